@@ -1,0 +1,1 @@
+"""CrowdLearn: peers pledge money and expertise to what a public servant wants to learn."""

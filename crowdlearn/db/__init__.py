@@ -1,0 +1,1 @@
+"""The database: sessions, column words, outbox, operations. The only commits."""

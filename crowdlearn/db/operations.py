@@ -1,0 +1,78 @@
+"""Operations: what a person asked for once happens once.
+
+A form carries a one-time key. The web layer names it with `operating(key)`, and the use-case's own transaction
+stores it. A second submission of the same key finds it and raises DoneBefore: nothing happens twice, however often
+someone clicks and wherever the connection broke.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel
+
+from crowdlearn.kernel.clock import now
+
+from .session import before_each_transaction, reading, transaction
+from .tables import Moment
+
+_current: ContextVar[str | None] = ContextVar("operation", default=None)
+
+
+class Operation(SQLModel, table=True):
+    """One submitted form that was carried out; `outcome` is the address that its person was sent to."""
+
+    key: str = Field(primary_key=True, max_length=64)
+    happened_at: datetime = Field(default_factory=now, sa_type=Moment)
+    outcome: str | None = Field(default=None, max_length=500)
+
+
+class DoneBefore(Exception):  # noqa: N818 - a fact, not a malfunction
+    """This very form was already carried out. `outcome` is where its person was sent, None if not known yet."""
+
+    def __init__(self, outcome: str | None) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+@contextmanager
+def operating(key: str | None) -> Iterator[None]:
+    """Name the operation that the next transaction carries out; None for none."""
+    token = _current.set(key)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def claim_operation(session: Session) -> None:
+    """Store the current operation's key in this transaction, or raise DoneBefore."""
+    key = _current.get()
+    if key is None:
+        return
+    if (earlier := session.get(Operation, key)) is not None:
+        raise DoneBefore(earlier.outcome)
+    try:
+        session.add(Operation(key=key))
+        session.flush()
+    except sa.exc.IntegrityError:  # PostgreSQL let both look before either had written
+        raise DoneBefore(None) from None
+
+
+def note_outcome(key: str, outcome: str) -> None:
+    """Remember where the person of this operation was sent, for whoever submits it again."""
+    with transaction() as session:
+        if (operation := session.get(Operation, key)) is not None:
+            operation.outcome = outcome[:500]
+
+
+def outcome_of(key: str) -> str | None:
+    """Return where the operation's person was sent, None if that is not known."""
+    with reading() as session:
+        operation = session.get(Operation, key)
+        return operation.outcome if operation is not None else None
+
+
+before_each_transaction(claim_operation)

@@ -1,0 +1,130 @@
+"""Sessions. The only module that commits.
+
+`transaction()` is the one transaction of a use-case, `reading()` shows pages, `lock()` holds a row while we decide.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from crowdlearn.kernel.errors import NotFound
+
+from .queue import Turnstile
+
+T = TypeVar("T", bound=SQLModel)
+Step = Callable[[Session], None]
+_first_steps: list[Step] = []
+_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+
+SQLITE_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+)
+POSTGRESQL_LIMITS = "-c statement_timeout=15000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=30000"
+
+
+class Database:
+    """The database of this process: one engine, bound once by `connect`."""
+
+    engine: sa.Engine
+    turnstile: Turnstile
+    borrowed: sa.Connection | None = None  # tests lend one connection and roll it back
+
+    def connect(self, url: str) -> None:
+        """Bind this process to a database: "sqlite:////path/to/file" or "postgresql+psycopg://…"."""
+        address = sa.make_url(url)
+        if address.get_backend_name() == "sqlite":
+            self.engine = sa.create_engine(url)
+            self.turnstile = Turnstile(address.database)
+            speak_sqlite(self.engine)
+        else:
+            self.engine = sa.create_engine(
+                url, pool_size=10, pool_pre_ping=True, connect_args={"options": POSTGRESQL_LIMITS}
+            )
+            self.turnstile = Turnstile(None)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+
+def speak_sqlite(engine: sa.Engine) -> None:
+    """Set the durable pragmas on every connection, and let SQLAlchemy, not the driver, begin transactions."""
+    sa.event.listen(engine, "connect", _sqlite_connect)
+    sa.event.listen(engine, "begin", _sqlite_begin)
+
+
+def _sqlite_connect(dbapi: Any, _record: Any) -> None:
+    dbapi.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        dbapi.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    # SQLite ignores FOR UPDATE: a writer takes the file before it looks, so that what it read stays true
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+database = Database()
+
+
+def _session(*, write: bool) -> Session:
+    bind = database.borrowed or database.engine.execution_options(write=write)
+    return Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+
+def before_each_transaction(step: Step) -> None:
+    """Run `step` at the start of every transaction of this process."""
+    _first_steps.append(step)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open the one transaction of a use-case: commit at the end, roll back on any exception."""
+    if _open.get():
+        raise RuntimeError("a use-case must not call another use-case; pass the session to a step")
+    token = _open.set(True)
+    try:
+        with database.turnstile.pass_through(), _session(write=True) as session, session.begin():
+            for step in _first_steps:
+                step(session)
+            yield session
+    finally:
+        _open.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Open a session for reading; it never commits, so nothing written in it stays."""
+    if _open.get():
+        raise RuntimeError("reading() inside transaction() would miss its changes; pass the session")
+    with _session(write=False) as session:
+        session.autoflush = False
+        yield session
+
+
+def transaction_is_open() -> bool:
+    """Tell whether this thread is inside a transaction; whoever speaks to the outside refuses then."""
+    return _open.get()
+
+
+def lock(session: Session, table: type[T], row_id: UUID) -> T:
+    """Return the row freshly read and held until the transaction ends (SQLite holds the whole file).
+
+    Raises NotFound when there is no such row.
+    """
+    row = session.get(table, row_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound(table.__name__)
+    return row

@@ -1,0 +1,1 @@
+"""Pure words that every part of the program shares."""
