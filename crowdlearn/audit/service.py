@@ -26,7 +26,7 @@ def chain() -> int:
     with transaction() as session:
         last = session.exec(select(AuditLink).order_by(col(AuditLink.position).desc()).limit(1)).first()
         position, digest = (last.position, last.hash) if last else (0, "")
-        linked = sa.exists().where(AuditLink.row_id == AuditRow.id)
+        linked = sa.exists().where(col(AuditLink.row_id) == col(AuditRow.id))
         rows = session.exec(select(AuditRow).where(~linked).order_by(col(AuditRow.id)).limit(CHUNK)).all()
         for row in rows:
             position, digest = position + 1, _digest(digest, row)

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -60,9 +59,14 @@ class Delivery(Table, table=True):
     error: str | None = Field(default=None, max_length=500)
 
 
-@cache
+_shapes: dict[str, TypeAdapter[Event]] = {}
+
+
 def _shape(kind: type[Event]) -> TypeAdapter[Event]:
-    return TypeAdapter(kind)
+    name = kind.name()
+    if name not in _shapes:
+        _shapes[name] = TypeAdapter(kind)
+    return _shapes[name]
 
 
 def emit(session: Session, event: Event) -> None:

@@ -27,12 +27,12 @@ class Moment(sa.TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
         if value is not None and value.tzinfo is None:
             raise ValueError("naive datetime")
         return value if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: Any | None, _dialect: Any) -> datetime | None:
         if value is None:
             return None
         moment: datetime = value

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import total_ordering
 
 
-class MixedCurrencies(ValueError):
+class MixedCurrencies(ValueError):  # noqa: N818 - names a mix-up, as the rules do
     """Two amounts of different currencies met."""
 
 

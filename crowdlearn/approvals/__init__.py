@@ -1,0 +1,1 @@
+"""A manager's and a budget holder's decision."""

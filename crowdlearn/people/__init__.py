@@ -1,0 +1,1 @@
+"""Accounts, organisations, roles, reporting lines, holds on new asks."""

@@ -1,0 +1,56 @@
+"""What a pitch may be and become. Pure; amounts are integer cents of the pitch's one currency."""
+
+from .kinds import (
+    CostKind,
+    NeedKind,
+    OrganisationMoneyKind,
+    OrganisationMoneyState,
+    PitchKind,
+    Place,
+    Scope,
+    ShareBackKind,
+    ShareBackMode,
+)
+from .money import (
+    MINIMUM_CENTS,
+    GoalBelowMinimum,
+    MoneyAskRefused,
+    NegativeAmount,
+    OrganisationExceedsCost,
+    SelfAboveBase,
+    SelfBelowHalf,
+    Shares,
+    base,
+    check_goal,
+    peer_goal,
+)
+from .states import CLOSED, PITCH, PUBLIC, TAKES_OFFERS, TAKES_PLEDGES, PitchState
+
+__all__ = [
+    "CLOSED",
+    "MINIMUM_CENTS",
+    "PITCH",
+    "PUBLIC",
+    "TAKES_OFFERS",
+    "TAKES_PLEDGES",
+    "CostKind",
+    "GoalBelowMinimum",
+    "MoneyAskRefused",
+    "NeedKind",
+    "NegativeAmount",
+    "OrganisationExceedsCost",
+    "OrganisationMoneyKind",
+    "OrganisationMoneyState",
+    "PitchKind",
+    "PitchState",
+    "Place",
+    "Scope",
+    "SelfAboveBase",
+    "SelfBelowHalf",
+    "ShareBackKind",
+    "ShareBackMode",
+    "Shares",
+    "base",
+    "check_goal",
+    "peer_goal",
+]

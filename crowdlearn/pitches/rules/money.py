@@ -1,0 +1,82 @@
+"""The half rule at publication: what the pitcher carries and peers may be asked for (money.md, sections 1 and 3)."""
+
+from dataclasses import dataclass
+
+from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.money import Money
+
+MINIMUM_CENTS = 500  # the smallest pledge, and the smallest ask
+
+
+class MoneyAskRefused(RuleBroken):
+    """The figures of a money ask do not hold together."""
+
+
+class NegativeAmount(MoneyAskRefused):
+    """An amount is below zero."""
+
+    msgid = N_("An amount cannot be below zero.")
+    field = "costs"
+
+
+class OrganisationExceedsCost(MoneyAskRefused):
+    """The organisation's money is more than the whole cost."""
+
+    msgid = N_("Organisation money cannot be more than the whole cost.")
+    field = "organisation_money"
+
+
+class SelfBelowHalf(MoneyAskRefused):
+    """The pitcher would carry less than half."""
+
+    msgid = N_("Your own share must be at least half of what your organisation does not pay: %(required)s.")
+    field = "own_share"
+
+
+class SelfAboveBase(MoneyAskRefused):
+    """The pitcher would carry more than there is to carry."""
+
+    msgid = N_("Your own share cannot be more than what your organisation does not pay: %(base)s.")
+    field = "own_share"
+
+
+class GoalBelowMinimum(MoneyAskRefused):
+    """Peers would be asked for less than the smallest pledge."""
+
+    msgid = N_("Ask peers for nothing, or for at least %(minimum)s.")
+    field = "own_share"
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How a personal base is divided, in cents: base = required + ceiling; the odd cent is the pitcher's."""
+
+    base: int
+    required: int
+    ceiling: int
+
+
+def base(cost: int, organisation: int) -> Shares:
+    """Divide what the organisation does not pay. Raises NegativeAmount or OrganisationExceedsCost."""
+    if cost < 0 or organisation < 0:
+        raise NegativeAmount
+    if organisation > cost:
+        raise OrganisationExceedsCost
+    personal = cost - organisation
+    return Shares(personal, (personal + 1) // 2, personal // 2)
+
+
+def peer_goal(cost: int, organisation: int, own_share: int) -> int:
+    """Return what peers are asked for, in cents. Raises what base() does, SelfBelowHalf and SelfAboveBase."""
+    shares = base(cost, organisation)
+    if own_share < shares.required:
+        raise SelfBelowHalf(required=Money(shares.required))
+    if own_share > shares.base:
+        raise SelfAboveBase(base=Money(shares.base))
+    return shares.base - own_share
+
+
+def check_goal(goal: int) -> None:
+    """Raise GoalBelowMinimum unless peers are asked for nothing or for at least the smallest pledge."""
+    if 0 < goal < MINIMUM_CENTS:
+        raise GoalBelowMinimum(minimum=Money(MINIMUM_CENTS))

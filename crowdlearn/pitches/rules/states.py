@@ -1,0 +1,49 @@
+"""The states of a pitch and the moves between them."""
+
+from enum import StrEnum
+
+from crowdlearn.kernel.states import Machine
+
+
+class PitchState(StrEnum):
+    """IDEA is a pitch shared unfinished. A money ask without peers' money has nothing to lock and goes straight on."""
+
+    DRAFT = "draft"
+    IDEA = "idea"
+    OPEN = "open"
+    PAUSED = "paused"
+    TOP_UP = "top_up"
+    LOCKED = "locked"
+    SETTLING = "settling"
+    FUNDED = "funded"
+    COMPLETED = "completed"
+    NOT_FUNDED = "not_funded"
+    NOT_FUNDED_AFTER_LOCK = "not_funded_after_lock"
+    NOT_APPROVED = "not_approved"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+S = PitchState
+PITCH = Machine(
+    {
+        S.DRAFT: {S.IDEA, S.OPEN, S.FUNDED},
+        S.IDEA: {S.OPEN, S.FUNDED, S.WITHDRAWN},
+        S.OPEN: {S.PAUSED, S.TOP_UP, S.LOCKED, S.FUNDED, S.NOT_FUNDED, S.NOT_APPROVED, S.WITHDRAWN},
+        S.PAUSED: {S.OPEN, S.NOT_FUNDED, S.WITHDRAWN},
+        S.TOP_UP: {S.LOCKED, S.OPEN, S.NOT_FUNDED, S.NOT_APPROVED, S.WITHDRAWN},
+        S.LOCKED: {S.SETTLING, S.OPEN, S.NOT_FUNDED_AFTER_LOCK, S.NOT_APPROVED},
+        S.SETTLING: {S.FUNDED, S.NOT_FUNDED_AFTER_LOCK, S.NOT_APPROVED},
+        S.FUNDED: {S.COMPLETED, S.CANCELLED},
+        S.COMPLETED: set(),
+        S.NOT_FUNDED: set(),
+        S.NOT_FUNDED_AFTER_LOCK: set(),
+        S.NOT_APPROVED: set(),
+        S.WITHDRAWN: set(),
+        S.CANCELLED: set(),
+    }
+)
+PUBLIC = frozenset(S) - {S.DRAFT}  # anyone may read it, where the host lets the public read
+TAKES_PLEDGES = frozenset({S.OPEN})  # money
+TAKES_OFFERS = frozenset({S.OPEN, S.TOP_UP, S.LOCKED, S.SETTLING, S.FUNDED})  # hours are welcome until the learning
+CLOSED = PITCH.final

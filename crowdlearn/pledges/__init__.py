@@ -1,0 +1,1 @@
+"""Peers' promises of money and expertise, and the half rule."""

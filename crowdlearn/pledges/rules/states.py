@@ -1,0 +1,72 @@
+"""The states of a money pledge and of an offer of expertise."""
+
+from enum import StrEnum
+
+from crowdlearn.kernel.states import Machine
+
+
+class PledgeState(StrEnum):
+    """A money pledge. COMMITTED: the pitch locked. KEPT: the money arrived and the pitch was funded.
+
+    RELEASED: the pitch ended or changed without it. DROPPED: it did not pay in time. CARD_PENDING holds room for
+    30 minutes, then it is ABANDONED.
+    """
+
+    CARD_PENDING = "card_pending"
+    PLEDGED = "pledged"
+    WAITLISTED = "waitlisted"
+    RECONFIRM = "reconfirm"
+    COMMITTED = "committed"
+    KEPT = "kept"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+    RELEASED = "released"
+    DROPPED = "dropped"
+
+
+P = PledgeState
+PLEDGE = Machine(
+    {
+        P.CARD_PENDING: {P.PLEDGED, P.WAITLISTED, P.ABANDONED, P.WITHDRAWN},
+        P.PLEDGED: {P.COMMITTED, P.RECONFIRM, P.WITHDRAWN, P.RELEASED, P.WAITLISTED},
+        P.WAITLISTED: {P.PLEDGED, P.COMMITTED, P.WITHDRAWN, P.EXPIRED, P.RELEASED},
+        P.RECONFIRM: {P.PLEDGED, P.WITHDRAWN, P.RELEASED},
+        P.COMMITTED: {P.KEPT, P.DROPPED, P.RELEASED, P.WITHDRAWN, P.PLEDGED},
+        P.KEPT: set(),
+        P.WITHDRAWN: set(),
+        P.EXPIRED: set(),
+        P.ABANDONED: set(),
+        P.RELEASED: set(),
+        P.DROPPED: set(),
+    }
+)
+HOLDS_ROOM = frozenset({P.CARD_PENDING, P.PLEDGED, P.RECONFIRM, P.COMMITTED, P.KEPT})  # counts towards P_live
+
+
+class OfferState(StrEnum):
+    """An offer of expertise. CONFIRMED: both sides agree on minutes, or on the receipt."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    SCHEDULED = "scheduled"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    RELEASED = "released"
+    NOT_GIVEN = "not_given"
+
+
+O = OfferState  # noqa: E741 - reads like the table it is
+OFFER = Machine(
+    {
+        O.OFFERED: {O.ACCEPTED, O.DECLINED, O.WITHDRAWN, O.RELEASED},
+        O.ACCEPTED: {O.SCHEDULED, O.CONFIRMED, O.WITHDRAWN, O.RELEASED, O.NOT_GIVEN},
+        O.SCHEDULED: {O.ACCEPTED, O.CONFIRMED, O.WITHDRAWN, O.RELEASED, O.NOT_GIVEN},
+        O.CONFIRMED: set(),
+        O.DECLINED: set(),
+        O.WITHDRAWN: set(),
+        O.RELEASED: set(),
+        O.NOT_GIVEN: set(),
+    }
+)

@@ -1,0 +1,11 @@
+"""Every table, so that the metadata is whole for migrations and tests."""
+
+from crowdlearn.approvals import models as approvals
+from crowdlearn.audit import models as audit
+from crowdlearn.db import operations, outbox
+from crowdlearn.notices import models as notices
+from crowdlearn.people import models as people
+from crowdlearn.pitches import models as pitches
+from crowdlearn.pledges import models as pledges
+
+__all__ = ["approvals", "audit", "notices", "operations", "outbox", "people", "pitches", "pledges"]
