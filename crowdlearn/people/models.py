@@ -74,7 +74,7 @@ class Adoption(Table, table=True):
 
 
 class Person(Table, table=True):
-    """A public servant or guest. `email` is lower case; `password_hash` is None while there is no account to sign in."""
+    """A public servant or guest. `email` is lower case; `password_hash` is None for who cannot sign in yet."""
 
     __table_args__ = (promise("active_is_verified", "state IN ('unverified', 'left') OR verified_at IS NOT NULL"),)
 

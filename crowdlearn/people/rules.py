@@ -154,9 +154,38 @@ class ManagerLinkEnded(Event):
 
 
 class OnHold(RuleBroken):
-    """Two overdue commitments, overdue receipts or money owed: no new money ask for now."""
+    """Something keeps a person from asking for money."""
 
-    msgid = N_("You cannot ask for money at the moment: %(reason)s. Asking for expertise stays open to you.")
+    msgid = N_("You cannot ask for money at the moment. Asking for expertise stays open to you.")
+
+
+class CommitmentsOverdue(OnHold):
+    """Two or more commitments are overdue."""
+
+    msgid = N_("Two of your commitments are overdue, so no new money ask for now. Asking for expertise stays open.")
+
+
+class ReceiptsOverdue(OnHold):
+    """Receipts for money received are overdue."""
+
+    msgid = N_(
+        "Receipts of an earlier pitch are overdue, so no new money ask for now. Asking for expertise stays open."
+    )
+
+
+class MoneyOwed(OnHold):
+    """Savings of an earlier pitch were not returned yet."""
+
+    msgid = N_("Money of an earlier pitch is still to be returned, so no new money ask for now.")
+
+
+def hold_refusal(reason: HoldReason) -> OnHold:
+    """Return the refusal that says why a person is on hold."""
+    return {
+        HoldReason.OVERDUE_COMMITMENTS: CommitmentsOverdue,
+        HoldReason.OVERDUE_RECEIPTS: ReceiptsOverdue,
+        HoldReason.OWES_MONEY: MoneyOwed,
+    }[reason]()
 
 
 class NotAdopted(RuleBroken):

@@ -1,0 +1,1 @@
+"""Knowledge-transfer promises and their append-only journal."""

@@ -1,0 +1,231 @@
+"""A promised share-back from its promise to its proof. Pure; dates are days in the pitch's own time zone."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.events import Event
+from crowdlearn.kernel.states import Machine
+
+UNANSWERED_AFTER = timedelta(days=14)  # a delivery that nobody confirmed counts as delivered, unconfirmed
+BROKEN_AFTER = timedelta(days=60)
+REMINDERS = (14, 3, 0)  # days before the due date
+OVERDUE_REMINDERS = (1, 14, 30)  # days after it
+HOLD_FROM = 2  # so many overdue commitments, and no new money ask
+LONGEST_MOVE = timedelta(days=180)
+
+
+class CommitmentState(StrEnum):
+    """LAPSED: delivered and, after 14 days without an answer, counted as delivered, unconfirmed."""
+
+    OPEN = "open"
+    DELIVERED = "delivered"
+    LAPSED = "lapsed"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    BROKEN = "broken"
+    WAIVED = "waived"
+
+
+C = CommitmentState
+COMMITMENT = Machine(
+    {
+        C.OPEN: {C.DELIVERED, C.BROKEN, C.WAIVED},
+        C.DELIVERED: {C.CONFIRMED, C.LAPSED, C.DISPUTED},
+        C.LAPSED: {C.CONFIRMED, C.DISPUTED},
+        C.CONFIRMED: set(),
+        C.DISPUTED: {C.CONFIRMED, C.OPEN, C.BROKEN},
+        C.BROKEN: {C.DELIVERED, C.WAIVED},  # better late than never
+        C.WAIVED: set(),
+    }
+)
+KEPT = frozenset({C.DELIVERED, C.LAPSED, C.CONFIRMED})
+OWED = frozenset({C.OPEN, C.BROKEN})
+
+
+class EntryKind(StrEnum):
+    """What the journal can say."""
+
+    MADE = "made"
+    MOVED = "moved"
+    REPLACEMENT_ASKED = "replacement_asked"
+    REPLACED = "replaced"
+    REPLACEMENT_REFUSED = "replacement_refused"
+    DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
+    LAPSED = "lapsed"
+    DISPUTED = "disputed"
+    RESOLVED = "resolved"
+    WAIVED = "waived"
+    OVERDUE = "overdue"
+    BROKEN = "broken"
+
+
+class Standing(StrEnum):
+    """How a commitment reads on a page, today."""
+
+    DUE = "due"
+    LATE = "late"
+    DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
+    REVIEWED = "reviewed"
+    DISPUTED = "disputed"
+    BROKEN = "broken"
+    WAIVED = "waived"
+
+
+def standing(state: CommitmentState, due_on: date, today: date, reviews: int = 0) -> Standing:
+    """Say how a commitment stands: overdue from the day after its due date, reviewed once it has a review."""
+    if state is C.OPEN:
+        return Standing.LATE if today > due_on else Standing.DUE
+    if state in KEPT and reviews:
+        return Standing.REVIEWED
+    return {
+        C.DELIVERED: Standing.DELIVERED,
+        C.LAPSED: Standing.DELIVERED,
+        C.CONFIRMED: Standing.CONFIRMED,
+        C.DISPUTED: Standing.DISPUTED,
+        C.BROKEN: Standing.BROKEN,
+        C.WAIVED: Standing.WAIVED,
+    }[state]
+
+
+class AlreadyMoved(RuleBroken):
+    """A commitment may be moved once."""
+
+    msgid = N_("A commitment can be moved once, and this one was. Deliver it, or ask your backers to replace it.")
+
+
+class MoveNotLater(RuleBroken):
+    """The new date does not move the commitment."""
+
+    msgid = N_("Choose a date after %(due)s and at most six months later.")
+    field = "due_on"
+
+
+class ReasonMissing(RuleBroken):
+    """A move, replacement or waiver says why."""
+
+    msgid = N_("Say why in a few words; your backers will read it.")
+    field = "reason"
+
+
+class NotOpen(RuleBroken):
+    """The commitment is settled."""
+
+    msgid = N_("This commitment is already settled.")
+
+
+class NotForYou(RuleBroken):
+    """A backer confirms; with no backers, one peer who reviewed."""
+
+    msgid = N_("A backer of this pitch confirms its commitments; without backers, a peer who reviewed the share-back.")
+
+
+class OwnDelivery(RuleBroken):
+    """Nobody confirms their own delivery."""
+
+    msgid = N_("You cannot confirm your own delivery.")
+
+
+def check_move(moved_from: date | None, due_on: date, new: date, reason: str) -> None:
+    """Raise AlreadyMoved, MoveNotLater or ReasonMissing unless the commitment may move to `new`."""
+    if moved_from is not None:
+        raise AlreadyMoved
+    if not due_on < new <= due_on + LONGEST_MOVE:
+        raise MoveNotLater(due=due_on)
+    if not reason.strip():
+        raise ReasonMissing
+
+
+def replacement_agreed(backers: int, agreed: int, refused: int) -> bool | None:
+    """Tell whether more than half of the backers agree; None while it is open. Without backers it is agreed at once."""
+    if agreed * 2 > backers or backers == 0:
+        return True
+    return False if refused * 2 >= backers else None
+
+
+@dataclass(frozen=True)
+class CommitmentsOpened(Event):
+    """A funded pitch's promises became commitments."""
+
+    pitch_id: UUID
+
+
+@dataclass(frozen=True)
+class CommitmentDueSoon(Event):
+    """A commitment is due in `days` days (below zero: overdue since)."""
+
+    commitment_id: UUID
+    days: int
+
+
+@dataclass(frozen=True)
+class CommitmentMoved(Event):
+    """A commitment moved to a later date, with a reason."""
+
+    commitment_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReplacementAsked(Event):
+    """The pitcher asks the backers to take another kind of share-back instead."""
+
+    commitment_id: UUID
+    replacement_id: UUID
+
+
+@dataclass(frozen=True)
+class ReplacementDecided(Event):
+    """The backers agreed to a replacement, or not."""
+
+    commitment_id: UUID
+    replacement_id: UUID
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class CommitmentDelivered(Event):
+    """The pitcher recorded what was delivered."""
+
+    commitment_id: UUID
+
+
+@dataclass(frozen=True)
+class CommitmentConfirmed(Event):
+    """A backer, or a peer reviewer where there is no backer, confirmed a delivery."""
+
+    commitment_id: UUID
+
+
+@dataclass(frozen=True)
+class CommitmentDisputed(Event):
+    """A backer says that a delivery is not what was promised."""
+
+    commitment_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class DisputeResolved(Event):
+    """A steward without a stake decided a dispute."""
+
+    commitment_id: UUID
+    state: CommitmentState
+
+
+@dataclass(frozen=True)
+class CommitmentWaived(Event):
+    """A steward waived a commitment, with a reason such as leave or illness."""
+
+    commitment_id: UUID
+
+
+@dataclass(frozen=True)
+class CommitmentBroken(Event):
+    """A commitment was 60 days overdue."""
+
+    commitment_id: UUID

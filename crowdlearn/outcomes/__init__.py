@@ -1,0 +1,1 @@
+"""What was applied at work, and what it all added up to."""

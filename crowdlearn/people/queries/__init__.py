@@ -1,0 +1,20 @@
+"""Reading people: who leads whom, who holds which role, what an organisation adopted."""
+
+from .adoption import AdoptionFacts, adoption_of, organisation_id_for
+from .lines import Approver, approvers_above, is_acting_for, manager_of, managers_led_by, reporting_line
+from .roles import grants_of, holders, holds
+
+__all__ = [
+    "AdoptionFacts",
+    "Approver",
+    "adoption_of",
+    "approvers_above",
+    "grants_of",
+    "holders",
+    "holds",
+    "is_acting_for",
+    "manager_of",
+    "managers_led_by",
+    "organisation_id_for",
+    "reporting_line",
+]

@@ -1,0 +1,1 @@
+"""What came back: posts, events, recordings, attendance, reviews, wishes answered, thanks."""
