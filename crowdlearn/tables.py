@@ -2,10 +2,25 @@
 
 from crowdlearn.approvals import models as approvals
 from crowdlearn.audit import models as audit
+from crowdlearn.commitments import models as commitments
 from crowdlearn.db import operations, outbox
 from crowdlearn.notices import models as notices
+from crowdlearn.outcomes import models as outcomes
 from crowdlearn.people import models as people
 from crowdlearn.pitches import models as pitches
 from crowdlearn.pledges import models as pledges
+from crowdlearn.sharebacks import models as sharebacks
 
-__all__ = ["approvals", "audit", "notices", "operations", "outbox", "people", "pitches", "pledges"]
+__all__ = [
+    "approvals",
+    "audit",
+    "commitments",
+    "notices",
+    "operations",
+    "outbox",
+    "outcomes",
+    "people",
+    "pitches",
+    "pledges",
+    "sharebacks",
+]

@@ -42,6 +42,7 @@ class Commitment(Table, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
     reviews: int = 0
     last_reminded: int | None = None
+    overdue_noted: date | None = None  # the due date whose passing the journal already tells
 
 
 class JournalEntry(Table, table=True):

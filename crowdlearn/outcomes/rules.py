@@ -1,0 +1,117 @@
+"""Was the learning applied? Check-ins 30 and 90 days after the learning's last day, with honest denominators. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.events import Event
+from crowdlearn.kernel.states import Machine
+
+AFTER_DAYS = (30, 90)
+OPEN_FOR = timedelta(days=30)
+REMINDER_AFTER = timedelta(days=14)
+FEWEST_SHOWN = 5  # rates about fewer people are suppressed
+
+
+class CheckInState(StrEnum):
+    """PLANNED until its day, OPEN for 30 days. NO_ANSWER stays in the denominator."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    ANSWERED = "answered"
+    CONFIRMED = "confirmed"
+    NO_ANSWER = "no_answer"
+    WAIVED = "waived"
+
+
+K = CheckInState
+CHECK_IN = Machine(
+    {
+        K.PLANNED: {K.OPEN, K.WAIVED},
+        K.OPEN: {K.ANSWERED, K.NO_ANSWER, K.WAIVED},
+        K.ANSWERED: {K.CONFIRMED, K.OPEN},
+        K.CONFIRMED: set(),
+        K.NO_ANSWER: {K.ANSWERED},
+        K.WAIVED: set(),
+    }
+)
+
+
+class Applied(StrEnum):
+    """The one question: have you used what you learned at work?"""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class NotYet(RuleBroken):
+    """A check-in opens on its day."""
+
+    msgid = N_("This check-in opens on %(opens)s.")
+
+
+class AnsweredBefore(RuleBroken):
+    """A confirmed answer stays as it is."""
+
+    msgid = N_("This answer was confirmed and stays as it is.")
+
+
+class SayWhatOrWhy(RuleBroken):
+    """What was used, or why not."""
+
+    msgid = N_("Say what you used, or why not yet: one sentence is enough.")
+    field = "text"
+
+
+class NotYourConfirmation(RuleBroken):
+    """The manager confirms; for a pitch without money, a backer or a colleague may."""
+
+    msgid = N_("The manager confirms this; without peers' money, a backer or a colleague from the organisation may.")
+
+
+@dataclass(frozen=True)
+class CheckInDue(Event):
+    """A check-in opened, or is reminded of."""
+
+    checkin_id: UUID
+    reminder: bool = False
+
+
+@dataclass(frozen=True)
+class CheckInAnswered(Event):
+    """The learner answered."""
+
+    checkin_id: UUID
+
+
+@dataclass(frozen=True)
+class ApplicationConfirmed(Event):
+    """A manager, backer or colleague confirmed what the learner said."""
+
+    checkin_id: UUID
+
+
+def due_dates(last_day: date) -> dict[int, date]:
+    """Return the day of each check-in by its distance in days, counted from the learning's last day."""
+    return {days: last_day + timedelta(days=days) for days in AFTER_DAYS}
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate that keeps its denominator: `part` of `whole`."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """Return the rounded percentage, half up; None when there is nothing to divide by."""
+        return (200 * self.part + self.whole) // (2 * self.whole) if self.whole else None
+
+    @property
+    def shown(self) -> bool:
+        """Tell whether enough people stand behind the rate for it to be shown."""
+        return self.whole >= FEWEST_SHOWN
