@@ -1,0 +1,72 @@
+"""The ways around every page offers: header, account menu, footer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from crowdlearn.kernel.errors import N_
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link every page offers: the view it leads to, its words (translated when shown) and its icon."""
+
+    endpoint: str
+    label: str
+    icon: str = ""
+
+
+MAIN = (
+    Way("pages.discover", N_("Discover")),
+    Way("commitments.follow_up", N_("Share-backs")),
+    Way("pages.how_it_works", N_("How it works")),
+)
+ACCOUNT = (
+    Way("pages.home", N_("What waits for me"), "inbox"),
+    Way("notices.mine", N_("Notices"), "bell"),
+    Way("pitches.mine", N_("My pitches"), "lightbulb"),
+    Way("pledges.mine", N_("My pledges"), "hand-coins"),
+    Way("commitments.mine", N_("My commitments"), "handshake"),
+    Way("approvals.queue", N_("To clear"), "shield-check"),
+    Way("settlement.desk", N_("Treasury"), "landmark"),
+    Way("people.profile", N_("My profile"), "user-round"),
+    Way("people.settings", N_("Settings"), "settings"),
+)
+FOOT = (
+    Way("pages.about", N_("About")),
+    Way("pages.accessibility", N_("Accessibility statement")),
+    Way("pages.privacy", N_("Privacy")),
+    Way("pages.display", N_("Display: light, dark, letters")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way with its address; `current` on the page it leads to or one below."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+def links(ways: Sequence[Way]) -> list[Link]:
+    """Return the ways whose views exist here, in their order."""
+    found = [(way, url_for(way.endpoint)) for way in ways if way.endpoint in current_app.view_functions]
+    return [Link(way.label, href, way.icon, request.path.startswith(href)) for way, href in found]
+
+
+def has_view(endpoint: str) -> bool:
+    """Tell whether the view exists, so that the frame never links to nowhere."""
+    return endpoint in current_app.view_functions
+
+
+def register(app: Flask) -> None:
+    """Teach base.html its links."""
+    app.jinja_env.globals.update(
+        main_links=lambda: links(MAIN),
+        account_links=lambda: links(ACCOUNT),
+        foot_links=lambda: links(FOOT),
+        has_view=has_view,
+    )
