@@ -1,12 +1,49 @@
-"""Dividing an amount among pledges, to the cent (money.md, section 2)."""
+"""Who finds room under the peer goal, and how a sum is shared to the cent (money.md, sections 2 and 3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.money import Money
+
+from .states import PledgeState
+
+
+class BelowMinimum(RuleBroken):
+    """The offer is smaller than the smallest pledge."""
+
+    msgid = N_("The smallest pledge is %(minimum)s.")
+    field = "amount"
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What becomes of an offer, in cents: `accepted` has room now, `waitlisted` waits for room."""
+
+    state: PledgeState
+    accepted: int
+    waitlisted: int
+
+
+def accept(offer: int, live: int, goal: int, up_to: bool, minimum: int) -> Acceptance:
+    """Decide how much of `offer` finds room under `goal` when `live` is already promised. All in cents.
+
+    Whole or not at all, unless the peer said "up to". Raises BelowMinimum.
+    """
+    if offer < minimum:
+        raise BelowMinimum(minimum=Money(minimum))
+    room = goal - live
+    if offer <= room:
+        return Acceptance(PledgeState.PLEDGED, offer, 0)
+    if up_to and room >= minimum:
+        return Acceptance(PledgeState.PLEDGED, room, offer - room)
+    return Acceptance(PledgeState.WAITLISTED, 0, offer)
 
 
 def split(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide `total` cents in proportion to `weights` by largest remainder; the earlier weight wins a tie.
+    """Share `total` cents by `weights`, by largest remainder; of equal remainders the earlier comes first.
 
-    The parts add up to `total` exactly. With no weight at all every part is zero.
+    The parts sum to `total` exactly; all are zero when there is nothing to share or nobody to share with.
     """
     whole = sum(weights)
     if whole == 0 or total == 0:
@@ -16,3 +53,13 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     for i in by_remainder[: total - sum(parts)]:
         parts[i] += 1
     return parts
+
+
+def trim(goal: int, accepted: Sequence[int], minimum: int) -> list[int]:
+    """Return what stays of each accepted amount under a lowered `goal`, in cents; 0 for a pledge that is released.
+
+    Nothing changes while all of it fits. What falls below the minimum is not kept: its part goes to the waitlist.
+    """
+    if sum(accepted) <= goal:
+        return list(accepted)
+    return [part if part >= minimum else 0 for part in split(goal, accepted)]

@@ -42,6 +42,7 @@ PLEDGE = Machine(
     }
 )
 HOLDS_ROOM = frozenset({P.CARD_PENDING, P.PLEDGED, P.RECONFIRM, P.COMMITTED, P.KEPT})  # counts towards P_live
+ENDED = PLEDGE.final - {P.KEPT}  # came to nothing
 
 
 class OfferState(StrEnum):
@@ -70,3 +71,4 @@ OFFER = Machine(
         O.NOT_GIVEN: set(),
     }
 )
+OPEN_OFFERS = frozenset({O.OFFERED, O.ACCEPTED, O.SCHEDULED})
