@@ -1,0 +1,6 @@
+"""Starting the program."""
+
+
+def run() -> int:
+    """Start."""
+    return 0

@@ -1,0 +1,3 @@
+"""Fixtures for every test; each lives in tests/support, by topic."""
+
+pytest_plugins = ["tests.support.strict", "tests.support.databases", "tests.support.queries", "tests.support.clocks"]

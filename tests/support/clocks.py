@@ -1,0 +1,36 @@
+"""Moving the program's clock."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crowdlearn.kernel import clock as kernel_clock
+
+
+class Hands:
+    """The hands of the program's one clock. `stand` stops it; `forward` turns it, standing or running."""
+
+    def forward(self, by: timedelta | None = None, **units: float) -> datetime:
+        """Turn the clock: `clock.forward(days=4)`. Returns the new moment."""
+        step = by or timedelta(**units)
+        if "now" in vars(kernel_clock.clock):
+            return self.stand(kernel_clock.now() + step)
+        offset = kernel_clock.clock.offset() + step
+        kernel_clock.clock.offset = lambda: offset
+        return kernel_clock.now()
+
+    def stand(self, at: datetime | None = None) -> datetime:
+        """Stop the clock at an aware moment, or where it is. Returns that moment."""
+        moment = (at or kernel_clock.now()).astimezone(UTC)
+        kernel_clock.clock.now = lambda: moment  # type: ignore[method-assign]
+        return moment
+
+
+@pytest.fixture
+def clock() -> Iterator[Hands]:
+    """Return the hands of the clock; it shows the true time again after the test."""
+    before = dict(vars(kernel_clock.clock))
+    yield Hands()
+    vars(kernel_clock.clock).clear()
+    vars(kernel_clock.clock).update(before)
