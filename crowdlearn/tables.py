@@ -9,6 +9,7 @@ from crowdlearn.outcomes import models as outcomes
 from crowdlearn.people import models as people
 from crowdlearn.pitches import models as pitches
 from crowdlearn.pledges import models as pledges
+from crowdlearn.search import models as search
 from crowdlearn.sharebacks import models as sharebacks
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "people",
     "pitches",
     "pledges",
+    "search",
     "sharebacks",
 ]

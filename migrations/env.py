@@ -71,7 +71,7 @@ def migrate(connection: sa.Connection) -> None:
         render_item=render_type,
         transaction_per_migration=True,
         on_version_apply=after_each_migration,
-        include_name=lambda name, kind, _parents: kind != "table" or name not in beside,
+        include_name=lambda name, _kind, _parents: name not in beside | schema.BESIDE_INDEXES,
     )
     with context.begin_transaction():
         context.run_migrations()

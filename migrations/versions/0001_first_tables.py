@@ -97,6 +97,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "searchentry",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("visible", sa.Boolean(), nullable=False),
+        sa.Column("suppressed", sa.Boolean(), nullable=False),
+        sa.Column("indexed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("weight >= 0", name=op.f("ck_searchentry_weight_not_negative")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_searchentry")),
+        sa.UniqueConstraint("kind", "object_id", name=op.f("uq_searchentry_kind_object_id")),
+    )
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
@@ -1753,6 +1769,7 @@ def downgrade() -> None:
 
     op.drop_table("organisationdomain")
     op.drop_table("delivery")
+    op.drop_table("searchentry")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting",

@@ -1,0 +1,1 @@
+"""One index that every feature writes to and every page asks."""

@@ -1,0 +1,66 @@
+"""Keeping the index true. Every step runs in the transaction that changed the thing itself."""
+
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from crowdlearn.db.session import transaction
+from crowdlearn.kernel.clock import now
+
+from . import ddl
+from .models import SearchEntry
+from .rules import fold
+
+
+def index(
+    session: Session,
+    kind: str,
+    object_id: UUID,
+    *,
+    language: str,
+    title: str,
+    text: str,
+    visible: bool,
+    weight: int | None = None,
+) -> None:
+    """Make a thing findable under the words of `title` and `text`, or keep it from being found.
+
+    `weight` says how much it matters now (heavier first); None leaves it as it was.
+    """
+    entry = _entry(session, kind, object_id)
+    if entry is None:
+        entry = SearchEntry(kind=kind, object_id=object_id, language=language, title="", words="")
+        session.add(entry)
+    entry.language, entry.title, entry.visible = language, title[:200], visible
+    entry.words, entry.indexed_at = fold(f"{title} {text}"), now()
+    entry.weight = entry.weight if weight is None else weight
+
+
+def weigh(session: Session, kind: str, object_id: UUID, weight: int) -> None:
+    """Say how much a thing matters now; what is not in the index is left alone."""
+    entry = _entry(session, kind, object_id)
+    if entry is not None and entry.weight != weight:
+        entry.weight = weight
+
+
+def suppress(session: Session, kind: str, object_id: UUID, suppressed: bool) -> None:
+    """Keep a thing from being found whatever its feature says (a steward hid it), or end that."""
+    if (entry := _entry(session, kind, object_id)) is not None:
+        entry.suppressed = suppressed
+
+
+def forget(session: Session, kind: str, object_id: UUID) -> None:
+    """Take a thing out of the index for good."""
+    if (entry := _entry(session, kind, object_id)) is not None:
+        session.delete(entry)
+
+
+def rebuild() -> int:
+    """Fold every entry's title anew into the full-text index; return how many entries there are."""
+    with transaction() as session:
+        ddl.rebuild(session.connection())
+        return len(session.exec(select(SearchEntry.number)).all())
+
+
+def _entry(session: Session, kind: str, object_id: UUID) -> SearchEntry | None:
+    return session.exec(select(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.object_id == object_id)).first()
