@@ -11,6 +11,7 @@ from crowdlearn.db.tables import Cents, Moment, Table, choice, link, not_negativ
 from crowdlearn.kernel.clock import now
 
 from .rules import (
+    ORGANISATION_MONEY,
     PITCH,
     CostKind,
     NeedKind,
@@ -156,9 +157,7 @@ class OrganisationMoney(Table, table=True):
     kind: OrganisationMoneyKind = Field(sa_type=choice(OrganisationMoneyKind))
     label: str = Field(default="", max_length=160)
     amount_cents: int = Field(sa_type=Cents)
-    state: OrganisationMoneyState = Field(
-        default=OrganisationMoneyState.PENDING, sa_type=choice(OrganisationMoneyState)
-    )
+    state: OrganisationMoneyState = Field(default=OrganisationMoneyState.PENDING, sa_type=state(ORGANISATION_MONEY))
     decided_by: UUID | None = link("person.id", nullable=True, indexed=False)
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
 

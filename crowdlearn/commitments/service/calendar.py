@@ -74,12 +74,16 @@ def settle_unanswered() -> int:
         )
         waiting = session.exec(query).all()
     for commitment_id in waiting:
-        with transaction() as session:
-            commitment = lock(session, Commitment, commitment_id)
-            if commitment.state is CommitmentState.DELIVERED:
-                move_to(session, commitment, CommitmentState.LAPSED)
-                write(session, commitment, EntryKind.LAPSED, by=None)
+        _lapse(commitment_id)
     return len(waiting)
+
+
+def _lapse(commitment_id: UUID) -> None:
+    with transaction() as session:
+        commitment = lock(session, Commitment, commitment_id)
+        if commitment.state is CommitmentState.DELIVERED:
+            move_to(session, commitment, CommitmentState.LAPSED)
+            write(session, commitment, EntryKind.LAPSED, by=None)
 
 
 def _open_until(ahead: timedelta) -> list[UUID]:

@@ -24,11 +24,12 @@ from .money import (
     check_goal,
     peer_goal,
 )
-from .states import CLOSED, PITCH, PUBLIC, TAKES_OFFERS, TAKES_PLEDGES, PitchState
+from .states import CLOSED, ORGANISATION_MONEY, PITCH, PUBLIC, TAKES_OFFERS, TAKES_PLEDGES, PitchState
 
 __all__ = [
     "CLOSED",
     "MINIMUM_CENTS",
+    "ORGANISATION_MONEY",
     "PITCH",
     "PUBLIC",
     "TAKES_OFFERS",

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from crowdlearn.kernel.states import Machine
 
+from .kinds import OrganisationMoneyState
+
 
 class PitchState(StrEnum):
     """IDEA is a pitch shared unfinished. A money ask without peers' money has nothing to lock and goes straight on."""
@@ -42,6 +44,10 @@ PITCH = Machine(
         S.WITHDRAWN: set(),
         S.CANCELLED: set(),
     }
+)
+M = OrganisationMoneyState
+ORGANISATION_MONEY = Machine(
+    {M.PENDING: {M.CONFIRMED, M.REFUSED}, M.CONFIRMED: {M.PENDING, M.REFUSED}, M.REFUSED: {M.PENDING}}
 )
 PUBLIC = frozenset(S) - {S.DRAFT}  # anyone may read it, where the host lets the public read
 TAKES_PLEDGES = frozenset({S.OPEN})  # money
