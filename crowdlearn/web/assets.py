@@ -16,7 +16,7 @@ STYLES, SCRIPTS = "css/site.css", "js/site.js"
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = frozenset({"text/css", "text/javascript", "image/svg+xml", "text/plain"})
 
-_CSS_NOISE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|(:)\s+|\s+""", re.DOTALL)
+_CSS_NOISE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|(:)\s+|\s+""", re.DOTALL)
 _CSS_URL = re.compile(r"url\(\.\./([^)\"']+)\)")
 
 
