@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
-from crowdlearn.commitments.service.backers import backers_of
+from crowdlearn.commitments.queries import backers_of
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import (
     CommitmentConfirmed,
     CommitmentDisputed,
@@ -20,7 +21,6 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotAllowed
 
-from .backers import backers_of
 from .journal import move_to, write
 
 
