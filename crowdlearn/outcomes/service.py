@@ -3,20 +3,18 @@
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from crowdlearn.audit.service import record
-from crowdlearn.commitments.queries import backers_of
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.events import Event
-from crowdlearn.people.models import Person
-from crowdlearn.people.queries import approvers_above
 from crowdlearn.pitches.models import Pitch
 
 from .models import CheckIn
+from .queries import confirms_as
 from .rules import (
     CHECK_IN,
     OPEN_FOR,
@@ -121,26 +119,6 @@ def confirm_application(person_id: UUID, checkin_id: UUID, words: str = "") -> N
         checkin.confirmed_as, checkin.confirmation = role, words
         record(session, "checkin.confirm", by=person_id, about=checkin_id)
         emit(session, ApplicationConfirmed(checkin_id, by=person_id))
-
-
-def confirms_as(session: Session, checkin: CheckIn, person_id: UUID) -> str | None:
-    """Return as what a person may confirm a check-in: "manager", "backer", "colleague", or None."""
-    if person_id == checkin.owner_id:
-        return None
-    pitch = session.get_one(Pitch, checkin.pitch_id)
-    above = approvers_above(session, checkin.owner_id, clock.today(pitch.time_zone))
-    if person_id in {approver.person_id for approver in above}:
-        return "manager"
-    if pitch.peer_goal_cents:
-        return None
-    if person_id in backers_of(session, pitch.id):
-        return "backer"
-    return "colleague" if _same_organisation(session, person_id, checkin.owner_id) else None
-
-
-def _same_organisation(session: Session, one: UUID, other: UUID) -> bool:
-    first, second = session.get_one(Person, one), session.get_one(Person, other)
-    return first.organisation_id is not None and first.organisation_id == second.organisation_id
 
 
 def _last_day(pitch: Pitch) -> date:

@@ -16,6 +16,7 @@ from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.sharebacks.models import Occasion, Seat, ShareBack
+from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.rules import (
     SEAT,
     SHAREBACK,
@@ -30,7 +31,7 @@ from crowdlearn.sharebacks.rules import (
     SharebackState,
 )
 
-from .writing import occasion_of, own
+from .writing import own
 
 REMIND_BEFORE = timedelta(hours=24)
 

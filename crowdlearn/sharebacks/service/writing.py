@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from crowdlearn.audit.service import record
 from crowdlearn.commitments.models import Commitment
@@ -16,6 +16,7 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind
 from crowdlearn.search.service import index, unlist
 from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.sharebacks.queries.content import TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
     READABLE,
     SHAREBACK,
@@ -108,28 +109,9 @@ def own(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
     return shareback
 
 
-def content_of(session: Session, shareback: ShareBack) -> Content:
-    """Return a share-back's content as its author typed it."""
-    occasion = occasion_of(session, shareback.id)
-    text = {name: getattr(shareback, name) for name in _TEXTS}
-    when = {name: getattr(occasion, name) for name in (*_WHEN, "place")} if occasion else {}
-    return Content(**text, **when)
-
-
-def occasion_of(session: Session, shareback_id: UUID) -> Occasion | None:
-    """Return the when and where of an event, None if it has none yet."""
-    return session.exec(select(Occasion).where(Occasion.shareback_id == shareback_id)).first()
-
-
-_TEXTS = ("title", "summary", "body", "language", "link", "transcript")
-_WHEN = (
-    "starts_at", "minutes", "time_zone", "place_name", "join_link", "seats", "event_language", "materials",
-)  # fmt: skip
-
-
 def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
     """Write the content into the rows; tell whether an announced event moved."""
-    for name in _TEXTS:
+    for name in TEXTS:
         setattr(shareback, name, getattr(content, name))
     shareback.body_html = render(content.body)
     shareback.transcript_html = render(content.transcript)
@@ -140,7 +122,7 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
 
 
 def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> bool:
-    when = {name: getattr(content, name) for name in _WHEN} | {"place": Place(content.place)}
+    when = {name: getattr(content, name) for name in WHEN} | {"place": Place(content.place)}
     occasion = occasion_of(session, shareback.id)
     if occasion is None:
         session.add(Occasion(shareback_id=shareback.id, **when))
