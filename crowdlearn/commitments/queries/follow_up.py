@@ -113,17 +113,18 @@ def counts(wanted: Wanted) -> dict[Standing, int]:
     """Return how many commitments stand how, for the tabs; today is the UTC day."""
     today = clock.now().date()
     where = _conditions(wanted)
+    late, reviewed = (col(Commitment.due_on) < today).label("late"), (col(Commitment.reviews) > 0).label("reviewed")
     query = (
-        sa.select(col(Commitment.state), col(Commitment.due_on) < today, col(Commitment.reviews) > 0, sa.func.count())
+        sa.select(col(Commitment.state), late, reviewed, sa.func.count())
         .join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
         .where(*where)
-        .group_by(col(Commitment.state), col(Commitment.due_on) < today, col(Commitment.reviews) > 0)
+        .group_by(col(Commitment.state), "late", "reviewed")
     )
     totals: dict[Standing, int] = {}
     with reading() as session:
-        for state, late, reviewed, count in session.execute(query):
-            due = date.min if late else date.max
-            how = standing(state, due, today, int(reviewed))
+        for state, is_late, is_reviewed, count in session.execute(query):
+            due = date.min if is_late else date.max
+            how = standing(state, due, today, int(is_reviewed))
             totals[how] = totals.get(how, 0) + count
     return totals
 
