@@ -14,7 +14,7 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind
-from crowdlearn.search.service import index, unlist
+from crowdlearn.search.service import forget, index
 from crowdlearn.sharebacks.models import Occasion, ShareBack
 from crowdlearn.sharebacks.queries.content import TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
@@ -96,7 +96,7 @@ def withdraw(person_id: UUID, shareback_id: UUID) -> None:
         announced = shareback.form is Form.EVENT and shareback.state is SharebackState.PUBLISHED
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.WITHDRAWN)
         record(session, "share.withdraw", by=person_id, about=shareback_id)
-        unlist(session, "shareback", shareback_id)
+        forget(session, "shareback", shareback_id)
         if announced:
             emit(session, EventCancelled(shareback_id, by=person_id))
 
