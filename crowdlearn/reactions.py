@@ -9,8 +9,10 @@ from crowdlearn.commitments import rules as commitments
 from crowdlearn.db.outbox import Reaction
 from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
+from crowdlearn.payments import rules as payments
 from crowdlearn.people import rules as people
 from crowdlearn.pledges import rules as pledges
+from crowdlearn.settlement import rules as settlement
 from crowdlearn.sharebacks import rules as sharebacks
 
 AFTER: Mapping[type[Event], Sequence[Reaction]] = {
@@ -37,6 +39,33 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     pledges.OfferNotGiven: (),
     pledges.StillStandsAsked: (),
     pledges.OfferReleased: (),
+    # payments
+    payments.PaymentAsked: (),
+    payments.PaymentCollected: (),
+    payments.PaymentReleased: (),
+    # settlement
+    settlement.PitchLocked: (),
+    settlement.PitchFunded: (),
+    settlement.PitchNotFunded: (),
+    settlement.PitchNotApproved: (),
+    settlement.PitchCancelled: (),
+    settlement.PitchFrozen: (),
+    settlement.PitchCompleted: (),
+    settlement.TopUpAsked: (),
+    settlement.TopUpAdded: (),
+    settlement.PledgeDropped: (),
+    settlement.MoneyWaits: (),
+    settlement.DocumentSubmitted: (),
+    settlement.ReceiptVerified: (),
+    settlement.PayoutProposed: (),
+    settlement.PayoutConfirmed: (),
+    settlement.RefundsProposed: (),
+    settlement.RefundMade: (),
+    settlement.OrganisationMoneyNoted: (),
+    settlement.MoneyOwed: (),
+    settlement.SubstituteProposed: (),
+    settlement.SubstituteDecided: (),
+    settlement.ReminderDue: (),
     # commitments
     commitments.CommitmentsOpened: (),
     commitments.CommitmentDueSoon: (),

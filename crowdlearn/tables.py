@@ -4,25 +4,31 @@ from crowdlearn.approvals import models as approvals
 from crowdlearn.audit import models as audit
 from crowdlearn.commitments import models as commitments
 from crowdlearn.db import operations, outbox
+from crowdlearn.ledger import models as ledger
 from crowdlearn.notices import models as notices
 from crowdlearn.outcomes import models as outcomes
+from crowdlearn.payments import models as payments
 from crowdlearn.people import models as people
 from crowdlearn.pitches import models as pitches
 from crowdlearn.pledges import models as pledges
 from crowdlearn.search import models as search
+from crowdlearn.settlement import models as settlement
 from crowdlearn.sharebacks import models as sharebacks
 
 __all__ = [
     "approvals",
     "audit",
     "commitments",
+    "ledger",
     "notices",
     "operations",
     "outbox",
     "outcomes",
+    "payments",
     "people",
     "pitches",
     "pledges",
     "search",
+    "settlement",
     "sharebacks",
 ]

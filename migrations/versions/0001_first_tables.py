@@ -46,6 +46,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("domain", name=op.f("uq_blockeddomain_domain")),
     )
     op.create_table(
+        "checkrun",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ran_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("recounted", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkrun")),
+    )
+    with op.batch_alter_table("checkrun", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_checkrun_ran_at"), ["ran_at"], unique=False)
+
+    op.create_table(
         "operation",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
@@ -97,6 +108,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "posting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("cause", sa.String(length=120), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=True),
+        sa.Column("host_id", sa.Uuid(), nullable=True),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("booked_by", sa.Uuid(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("reverses", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["reverses"], ["posting.id"], name=op.f("fk_posting_reverses"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+        sa.UniqueConstraint("cause", name=op.f("uq_posting_cause")),
+        sa.UniqueConstraint("reverses", name=op.f("uq_posting_reverses")),
+    )
+    with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("ix_posting_host", ["host_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_posting_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
         "searchentry",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -127,6 +159,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint("event_id", "reaction", name=op.f("uq_delivery_event_id_reaction")),
     )
+    op.create_table(
+        "entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("posting_id", sa.Uuid(), nullable=False),
+        sa.Column("account", sa.String(length=60), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "bank",
+                "processor",
+                "fees",
+                "losses",
+                "pitch",
+                "payable",
+                "receivable",
+                name="accountkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.CheckConstraint("amount_cents <> 0", name=op.f("ck_entry_moves_something")),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_entry_posting_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+    )
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entry_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entry_posting_id"), ["posting_id"], unique=False)
+
     op.create_table(
         "organisationdomain",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -444,6 +510,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_onetimetoken_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "payinstruction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("words_en", sa.String(length=1000), nullable=False),
+        sa.Column("words_fr", sa.String(length=1000), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_payinstruction_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+            name=op.f("fk_payinstruction_written_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payinstruction")),
+    )
+    with op.batch_alter_table("payinstruction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payinstruction_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "personskill",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -673,6 +766,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_signin_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "statement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("account", sa.String(length=20), nullable=False),
+        sa.Column("balance_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["noted_by"], ["person.id"], name=op.f("fk_statement_noted_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_statement_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+    )
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statement_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "checkin",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -733,6 +852,50 @@ def upgrade() -> None:
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.create_index("ix_checkin_due", ["state", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_checkin_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "claim",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("paid_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "paid",
+                "write_off_proposed",
+                "written_off",
+                name="claimstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'written_off' OR (proposed_by <> confirmed_by)", name=op.f("ck_claim_written_off_by_two")
+        ),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_claim_amount_cents_positive")),
+        sa.CheckConstraint("paid_cents BETWEEN 0 AND amount_cents", name=op.f("ck_claim_paid_within_claim")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["person.id"], name=op.f("fk_claim_confirmed_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_claim_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["person.id"], name=op.f("fk_claim_proposed_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+    )
+    with op.batch_alter_table("claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claim_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
         "commitment",
@@ -852,6 +1015,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_costline_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "receipt",
+                "payroll",
+                "organisation",
+                "invoice",
+                name="documentkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(length=160), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "submitted",
+                "verified",
+                "refused",
+                "withdrawn",
+                name="documentstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("added_by", sa.Uuid(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('submitted', 'withdrawn') OR decided_by IS NOT NULL",
+            name=op.f("ck_document_decided_by_somebody"),
+        ),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_document_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["person.id"], name=op.f("fk_document_added_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_document_decided_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_document_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
         "moneypledge",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -961,6 +1185,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_need_skill"), ["skill"], unique=False)
 
     op.create_table(
+        "organisationchange",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("said_by", sa.Uuid(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_cents <> 0", name=op.f("ck_organisationchange_changes_something")),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"],
+            ["pitch.id"],
+            name=op.f("fk_organisationchange_pitch_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by"],
+            ["person.id"],
+            name=op.f("fk_organisationchange_said_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisationchange")),
+    )
+    with op.batch_alter_table("organisationchange", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisationchange_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
         "organisationmoney",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -1016,6 +1268,54 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organisationmoney", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisationmoney_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "payout",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "payee",
+            sa.Enum("pitcher", "provider", name="payee", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("method", sa.String(length=80), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "confirmed",
+                "withdrawn",
+                name="payoutstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'confirmed' OR confirmed_by IS NOT NULL", name=op.f("ck_payout_confirmed_by_somebody")
+        ),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_payout_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["person.id"], name=op.f("fk_payout_confirmed_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_payout_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["person.id"], name=op.f("fk_payout_proposed_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payout")),
+    )
+    with op.batch_alter_table("payout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payout_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
         "pitchtopic",
@@ -1118,6 +1418,76 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plannedshareback_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "refundround",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "saved",
+                "not_funded",
+                "cancelled",
+                "frozen",
+                "unspent",
+                "repaid",
+                "asked",
+                name="refundreason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "opened",
+                "proposed",
+                "confirmed",
+                "withdrawn",
+                name="roundstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'confirmed' OR confirmed_by IS NOT NULL", name=op.f("ck_refundround_confirmed_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "state <> 'proposed' OR proposed_by IS NOT NULL", name=op.f("ck_refundround_proposed_by_somebody")
+        ),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_refundround_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"],
+            ["person.id"],
+            name=op.f("fk_refundround_confirmed_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_refundround_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"],
+            ["person.id"],
+            name=op.f("fk_refundround_proposed_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refundround")),
+    )
+    with op.batch_alter_table("refundround", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refundround_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
         "resource",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -1131,6 +1501,63 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("resource", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_resource_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "settlement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=True),
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column("cost_cents", sa.BigInteger(), nullable=False),
+        sa.Column("organisation_cents", sa.BigInteger(), nullable=False),
+        sa.Column("organisation_actual_cents", sa.BigInteger(), nullable=False),
+        sa.Column("base_cents", sa.BigInteger(), nullable=False),
+        sa.Column("own_share_cents", sa.BigInteger(), nullable=False),
+        sa.Column("peer_goal_cents", sa.BigInteger(), nullable=False),
+        sa.Column("top_up_cents", sa.BigInteger(), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pay_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("top_up_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("top_up_reminders", sa.Integer(), nullable=False),
+        sa.Column("receipts_due_on", sa.Date(), nullable=True),
+        sa.Column("receipts_reminders", sa.Integer(), nullable=False),
+        sa.Column("receipts_complete_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("own_proven_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frozen_why", sa.String(length=300), nullable=False),
+        sa.Column("attendee_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("base_cents = cost_cents - organisation_cents", name=op.f("ck_settlement_base_is_the_rest")),
+        sa.CheckConstraint(
+            "base_cents = own_share_cents + peer_goal_cents", name=op.f("ck_settlement_base_is_divided")
+        ),
+        sa.CheckConstraint("cost_cents >= 0", name=op.f("ck_settlement_cost_cents_not_negative")),
+        sa.CheckConstraint(
+            "organisation_actual_cents >= 0", name=op.f("ck_settlement_organisation_actual_cents_not_negative")
+        ),
+        sa.CheckConstraint("organisation_cents >= 0", name=op.f("ck_settlement_organisation_cents_not_negative")),
+        sa.CheckConstraint("peer_goal_cents <= own_share_cents", name=op.f("ck_settlement_peers_never_above_half")),
+        sa.CheckConstraint("peer_goal_cents > 0", name=op.f("ck_settlement_peer_goal_cents_positive")),
+        sa.CheckConstraint("top_up_cents >= 0", name=op.f("ck_settlement_top_up_cents_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["person.id"],
+            name=op.f("fk_settlement_attendee_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["host_id"], ["organisation.id"], name=op.f("fk_settlement_host_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_settlement_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement")),
+        sa.UniqueConstraint("pitch_id", name=op.f("uq_settlement_pitch_id")),
+    )
+    with op.batch_alter_table("settlement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_settlement_host_id"), ["host_id"], unique=False)
 
     op.create_table(
         "stake",
@@ -1150,6 +1577,47 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("stake", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stake_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "substitution",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cleared_by", sa.Uuid(), nullable=True),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "agreed",
+                "refused",
+                name="substitutestate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["cleared_by"],
+            ["person.id"],
+            name=op.f("fk_substitution_cleared_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_substitution_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_substitution_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitution")),
+    )
+    with op.batch_alter_table("substitution", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_substitution_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
         "thankyou",
@@ -1302,6 +1770,101 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_journalentry_commitment_id"), ["commitment_id"], unique=False)
 
     op.create_table(
+        "objection",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("substitution_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_objection_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["substitution_id"],
+            ["substitution.id"],
+            name=op.f("fk_objection_substitution_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("substitution_id", "person_id", name=op.f("uq_objection_substitution_id_person_id")),
+    )
+    op.create_table(
+        "payment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pledge_id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("processor_reference", sa.String(length=100), nullable=True),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "to_charge",
+                "charging",
+                "needs_action",
+                "card_failed",
+                "authorised",
+                "collected",
+                "part_refunded",
+                "refunded",
+                "released",
+                name="paymentstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("collected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disputed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state NOT IN ('collected', 'part_refunded', 'refunded') OR collected_at IS NOT NULL",
+            name=op.f("ck_payment_collected_has_moment"),
+        ),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_payment_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_payment_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_payment_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pledge_id"], ["moneypledge.id"], name=op.f("fk_payment_pledge_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint("pledge_id", name=op.f("uq_payment_pledge_id")),
+        sa.UniqueConstraint("processor_reference", name=op.f("uq_payment_processor_reference")),
+    )
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "repayment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("claim_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("came_on", sa.Date(), nullable=False),
+        sa.Column("bank_reference", sa.String(length=60), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_repayment_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["claim_id"], ["claim.id"], name=op.f("fk_repayment_claim_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_repayment_recorded_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayment")),
+        sa.UniqueConstraint("claim_id", "bank_reference", name=op.f("uq_repayment_claim_id_bank_reference")),
+    )
+    op.create_table(
         "replacement",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("commitment_id", sa.Uuid(), nullable=False),
@@ -1427,6 +1990,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shareback_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "arrival",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("came_on", sa.Date(), nullable=False),
+        sa.Column("bank_reference", sa.String(length=60), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "counted",
+                "sent_back",
+                "undone",
+                name="arrivalstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reference", sa.String(length=60), nullable=False),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_arrival_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["person.id"], name=op.f("fk_arrival_ended_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_arrival_payment_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_arrival_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_arrival_recorded_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
+    )
+    with op.batch_alter_table("arrival", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_arrival_payment_id"), ["payment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_arrival_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
         "hoursentry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("offer_id", sa.Uuid(), nullable=False),
@@ -1513,6 +2123,47 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("occasion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occasion_starts_at"), ["starts_at"], unique=False)
+
+    op.create_table(
+        "refund",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "sent",
+                "failed",
+                "withdrawn",
+                name="refundstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("sent_by", sa.Uuid(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state <> 'sent' OR reference <> ''", name=op.f("ck_refund_sent_has_reference")),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_refund_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_refund_payment_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["refundround.id"], name=op.f("fk_refund_round_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["sent_by"], ["person.id"], name=op.f("fk_refund_sent_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("round_id", "payment_id", name=op.f("uq_refund_round_id_payment_id")),
+    )
+    with op.batch_alter_table("refund", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refund_payment_id"), ["payment_id"], unique=False)
 
     op.create_table(
         "replacementvote",
@@ -1616,6 +2267,10 @@ def downgrade() -> None:
 
     op.drop_table("review")
     op.drop_table("replacementvote")
+    with op.batch_alter_table("refund", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refund_payment_id"))
+
+    op.drop_table("refund")
     with op.batch_alter_table("occasion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_occasion_starts_at"))
 
@@ -1628,6 +2283,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hoursentry_offer_id"))
 
     op.drop_table("hoursentry")
+    with op.batch_alter_table("arrival", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_arrival_pitch_id"))
+        batch_op.drop_index(batch_op.f("ix_arrival_payment_id"))
+
+    op.drop_table("arrival")
     with op.batch_alter_table("shareback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shareback_pitch_id"))
         batch_op.drop_index("ix_shareback_newest")
@@ -1639,6 +2299,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_replacement_commitment_id"))
 
     op.drop_table("replacement")
+    op.drop_table("repayment")
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_pitch_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_person_id"))
+
+    op.drop_table("payment")
+    op.drop_table("objection")
     with op.batch_alter_table("journalentry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journalentry_commitment_id"))
 
@@ -1658,14 +2325,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_thankyou_backer_id"))
 
     op.drop_table("thankyou")
+    with op.batch_alter_table("substitution", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_substitution_pitch_id"))
+
+    op.drop_table("substitution")
     with op.batch_alter_table("stake", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stake_person_id"))
 
     op.drop_table("stake")
+    with op.batch_alter_table("settlement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_settlement_host_id"))
+
+    op.drop_table("settlement")
     with op.batch_alter_table("resource", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_resource_pitch_id"))
 
     op.drop_table("resource")
+    with op.batch_alter_table("refundround", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refundround_pitch_id"))
+
+    op.drop_table("refundround")
     with op.batch_alter_table("plannedshareback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plannedshareback_pitch_id"))
 
@@ -1679,10 +2358,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_pitchtopic_topic")
 
     op.drop_table("pitchtopic")
+    with op.batch_alter_table("payout", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payout_pitch_id"))
+
+    op.drop_table("payout")
     with op.batch_alter_table("organisationmoney", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisationmoney_pitch_id"))
 
     op.drop_table("organisationmoney")
+    with op.batch_alter_table("organisationchange", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisationchange_pitch_id"))
+
+    op.drop_table("organisationchange")
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_skill"))
         batch_op.drop_index(batch_op.f("ix_need_pitch_id"))
@@ -1693,6 +2380,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_moneypledge_peer_id"))
 
     op.drop_table("moneypledge")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_pitch_id"))
+
+    op.drop_table("document")
     with op.batch_alter_table("costline", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_costline_pitch_id"))
 
@@ -1703,11 +2394,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_commitment_due")
 
     op.drop_table("commitment")
+    with op.batch_alter_table("claim", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_claim_pitch_id"))
+
+    op.drop_table("claim")
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkin_owner_id"))
         batch_op.drop_index("ix_checkin_due")
 
     op.drop_table("checkin")
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_organisation_id"))
+
+    op.drop_table("statement")
     with op.batch_alter_table("signin", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signin_person_id"))
 
@@ -1727,6 +2426,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_personskill_skill"))
 
     op.drop_table("personskill")
+    with op.batch_alter_table("payinstruction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payinstruction_organisation_id"))
+
+    op.drop_table("payinstruction")
     with op.batch_alter_table("onetimetoken", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_onetimetoken_person_id"))
 
@@ -1768,8 +2471,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisationdomain_organisation_id"))
 
     op.drop_table("organisationdomain")
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entry_posting_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_account"))
+
+    op.drop_table("entry")
     op.drop_table("delivery")
     op.drop_table("searchentry")
+    with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posting_pitch_id"))
+        batch_op.drop_index("ix_posting_host")
+
+    op.drop_table("posting")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting",
@@ -1780,6 +2493,10 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("organisation")
     op.drop_table("operation")
+    with op.batch_alter_table("checkrun", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checkrun_ran_at"))
+
+    op.drop_table("checkrun")
     op.drop_table("blockeddomain")
     with op.batch_alter_table("auditrow", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_auditrow_object_id"))

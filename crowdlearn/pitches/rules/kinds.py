@@ -1,86 +1,86 @@
 """The kinds that a pitch is made of."""
 
-from crowdlearn.kernel.words import N_, Worded
+from enum import StrEnum
 
 
-class PitchKind(Worded):
+class PitchKind(StrEnum):
     """What the pitcher wants to do; OTHER is said in the pitcher's own words."""
 
-    ATTEND = "attend", N_("Attend an event")
-    COURSE = "course", N_("Take a course")
-    TEST_IDEA = "test_idea", N_("Test an idea together")
-    HOST = "host", N_("Host a forum or series")
-    OTHER = "other", N_("Something else")
+    ATTEND = "attend"
+    COURSE = "course"
+    TEST_IDEA = "test_idea"
+    HOST = "host"
+    OTHER = "other"
 
 
-class Scope(Worded):
+class Scope(StrEnum):
     """How far the learning reaches."""
 
-    LOCAL = "local", N_("Local")
-    NATIONAL = "national", N_("National")
-    GLOBAL = "global", N_("International")
+    LOCAL = "local"
+    NATIONAL = "national"
+    GLOBAL = "global"
 
 
-class Place(Worded):
+class Place(StrEnum):
     """Where the learning takes place."""
 
-    ONLINE = "online", N_("Online")
-    ONSITE = "onsite", N_("In person")
-    HYBRID = "hybrid", N_("In person and online")
+    ONLINE = "online"
+    ONSITE = "onsite"
+    HYBRID = "hybrid"
 
 
-class CostKind(Worded):
+class CostKind(StrEnum):
     """What a cost line pays for."""
 
-    FEE = "fee", N_("Fee")
-    TRAVEL = "travel", N_("Travel")
-    ACCOMMODATION = "accommodation", N_("Accommodation")
-    MATERIALS = "materials", N_("Materials")
-    OTHER = "other", N_("Other cost")
+    FEE = "fee"
+    TRAVEL = "travel"
+    ACCOMMODATION = "accommodation"
+    MATERIALS = "materials"
+    OTHER = "other"
 
 
-class OrganisationMoneyKind(Worded):
+class OrganisationMoneyKind(StrEnum):
     """Where organisation money comes from."""
 
-    EMPLOYER = "employer", N_("Employer")
-    GRANT = "grant", N_("Grant")
-    SCHOLARSHIP = "scholarship", N_("Scholarship or bursary")
-    SPONSOR = "sponsor", N_("Provider or sponsor")
-    EQUITY_FUND = "equity_fund", N_("Equity fund")
+    EMPLOYER = "employer"
+    GRANT = "grant"
+    SCHOLARSHIP = "scholarship"
+    SPONSOR = "sponsor"
+    EQUITY_FUND = "equity_fund"
 
 
-class OrganisationMoneyState(Worded):
+class OrganisationMoneyState(StrEnum):
     """Only confirmed money counts; pending money counts zero."""
 
-    PENDING = "pending", N_("Decision pending")
-    CONFIRMED = "confirmed", N_("Confirmed")
-    REFUSED = "refused", N_("Refused")
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
 
 
-class NeedKind(Worded):
+class NeedKind(StrEnum):
     """What help is asked for."""
 
-    HOURS = "hours", N_("Hours of a skill")
-    INTRODUCTION = "introduction", N_("An introduction")
-    CASE_STUDY = "case_study", N_("A case study")
-    MATERIAL = "material", N_("Material")
+    HOURS = "hours"
+    INTRODUCTION = "introduction"
+    CASE_STUDY = "case_study"
+    MATERIAL = "material"
 
 
-class ShareBackKind(Worded):
+class ShareBackKind(StrEnum):
     """The forms in which learning comes back."""
 
-    BLOG = "blog", N_("Blog post")
-    WEBINAR = "webinar", N_("Webinar")
-    PODCAST = "podcast", N_("Podcast")
-    LUNCH_AND_LEARN = "lunch_and_learn", N_("Lunch and learn")
-    WORKSHOP = "workshop", N_("Workshop")
-    STORY = "story", N_("Story")
-    OTHER = "other", N_("Something else")
+    BLOG = "blog"
+    WEBINAR = "webinar"
+    PODCAST = "podcast"
+    LUNCH_AND_LEARN = "lunch_and_learn"
+    WORKSHOP = "workshop"
+    STORY = "story"
+    OTHER = "other"
 
 
-class ShareBackMode(Worded):
+class ShareBackMode(StrEnum):
     """The three Os."""
 
-    ONLINE = "online", N_("Online")
-    ONSITE = "onsite", N_("In person")
-    ONGOING = "ongoing", N_("Ongoing")
+    ONLINE = "online"
+    ONSITE = "onsite"
+    ONGOING = "ongoing"
