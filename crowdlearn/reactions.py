@@ -6,6 +6,7 @@ Every event has its line; () says that nothing follows.
 from collections.abc import Mapping, Sequence
 
 from crowdlearn.commitments import rules as commitments
+from crowdlearn.conversations import rules as conversations
 from crowdlearn.db.outbox import Reaction
 from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
@@ -21,6 +22,15 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.ManagerNamed: (),
     people.ManagerConfirmed: (),
     people.ManagerLinkEnded: (),
+    # conversations
+    conversations.QuestionAsked: (),
+    conversations.QuestionAnswered: (),
+    conversations.EncouragementChanged: (),
+    conversations.MessageSent: (),
+    conversations.ContentReported: (),
+    conversations.ReportDismissed: (),
+    conversations.ContentHidden: (),
+    conversations.ContentShown: (),
     # pledges
     pledges.PledgePromised: (),
     pledges.PledgeChanged: (),

@@ -3,7 +3,9 @@
 from crowdlearn.approvals import models as approvals
 from crowdlearn.audit import models as audit
 from crowdlearn.commitments import models as commitments
+from crowdlearn.conversations import models as conversations
 from crowdlearn.db import operations, outbox
+from crowdlearn.files import models as files
 from crowdlearn.ledger import models as ledger
 from crowdlearn.notices import models as notices
 from crowdlearn.outcomes import models as outcomes
@@ -19,6 +21,8 @@ __all__ = [
     "approvals",
     "audit",
     "commitments",
+    "conversations",
+    "files",
     "ledger",
     "notices",
     "operations",

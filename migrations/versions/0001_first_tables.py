@@ -340,6 +340,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "flag",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("about_kind", sa.String(length=20), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("reporter_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "unkind",
+                "private",
+                "misleading",
+                "selling",
+                "other",
+                name="flagreason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open", "upheld", "dismissed", name="flagstate", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state = 'open' OR settled_at IS NOT NULL", name=op.f("ck_flag_settled_has_moment")),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"], ["person.id"], name=op.f("fk_flag_reporter_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["person.id"], name=op.f("fk_flag_settled_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
+        sa.UniqueConstraint(
+            "about_kind", "about_id", "reporter_id", name=op.f("uq_flag_about_kind_about_id_reporter_id")
+        ),
+    )
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_flag_reporter_id"), ["reporter_id"], unique=False)
+        batch_op.create_index("ix_flag_state", ["state", "id"], unique=False)
+
+    op.create_table(
         "follow",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -367,6 +415,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("follow", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_follow_target"), ["target"], unique=False)
+
+    op.create_table(
+        "hidden",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("about_kind", sa.String(length=20), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("hidden_by", sa.Uuid(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_by", sa.Uuid(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hidden_by"], ["person.id"], name=op.f("fk_hidden_hidden_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["lifted_by"], ["person.id"], name=op.f("fk_hidden_lifted_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["person.id"], name=op.f("fk_hidden_owner_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hidden")),
+    )
+    with op.batch_alter_table("hidden", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hidden_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            "uq_hidden_now",
+            ["about_kind", "about_id"],
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
 
     op.create_table(
         "hold",
@@ -792,6 +874,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_statement_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "storedfile",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("about_kind", sa.String(length=20), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "public",
+                "members",
+                "owner",
+                "finance",
+                name="visibility",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=90), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("alternative", sa.String(length=300), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("size > 0", name=op.f("ck_storedfile_size_positive")),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["person.id"], name=op.f("fk_storedfile_owner_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_storedfile")),
+        sa.UniqueConstraint("place", name=op.f("uq_storedfile_place")),
+    )
+    with op.batch_alter_table("storedfile", schema=None) as batch_op:
+        batch_op.create_index("ix_storedfile_about", ["about_kind", "about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_storedfile_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "thread",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("about_kind", sa.String(length=20), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["person.id"], name=op.f("fk_thread_owner_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
+        sa.UniqueConstraint("about_kind", "about_id", name=op.f("uq_thread_about_kind_about_id")),
+    )
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_thread_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "checkin",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -896,6 +1037,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("claim", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_claim_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "comment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("thread_id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("deleted_at IS NULL OR text = ''", name=op.f("ck_comment_deleted_has_no_words")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_comment_author_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["comment.id"], name=op.f("fk_comment_parent_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_comment_thread_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+    )
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comment_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_comment_thread", ["thread_id", "id"], unique=False)
 
     op.create_table(
         "commitment",
@@ -1074,6 +1243,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "encouragement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("thread_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.String(length=140), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_encouragement_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_encouragement_thread_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_encouragement")),
+        sa.UniqueConstraint("thread_id", "person_id", name=op.f("uq_encouragement_thread_id_person_id")),
+    )
+    with op.batch_alter_table("encouragement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_encouragement_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "moneypledge",
@@ -1620,6 +1809,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_substitution_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "talk",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("thread_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_talk_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_talk_thread_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
+        sa.UniqueConstraint("thread_id", "person_id", name=op.f("uq_talk_thread_id_person_id")),
+    )
+    with op.batch_alter_table("talk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_talk_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "thankyou",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -1768,6 +1975,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("journalentry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journalentry_commitment_id"), ["commitment_id"], unique=False)
+
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("talk_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_message_author_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["talk_id"], ["talk.id"], name=op.f("fk_message_talk_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_message_talk", ["talk_id", "id"], unique=False)
 
     op.create_table(
         "objection",
@@ -2306,6 +2533,11 @@ def downgrade() -> None:
 
     op.drop_table("payment")
     op.drop_table("objection")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_talk")
+        batch_op.drop_index(batch_op.f("ix_message_author_id"))
+
+    op.drop_table("message")
     with op.batch_alter_table("journalentry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journalentry_commitment_id"))
 
@@ -2325,6 +2557,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_thankyou_backer_id"))
 
     op.drop_table("thankyou")
+    with op.batch_alter_table("talk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_person_id"))
+
+    op.drop_table("talk")
     with op.batch_alter_table("substitution", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_substitution_pitch_id"))
 
@@ -2380,6 +2616,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_moneypledge_peer_id"))
 
     op.drop_table("moneypledge")
+    with op.batch_alter_table("encouragement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_encouragement_person_id"))
+
+    op.drop_table("encouragement")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_pitch_id"))
 
@@ -2394,6 +2634,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_commitment_due")
 
     op.drop_table("commitment")
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index("ix_comment_thread")
+        batch_op.drop_index(batch_op.f("ix_comment_author_id"))
+
+    op.drop_table("comment")
     with op.batch_alter_table("claim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_claim_pitch_id"))
 
@@ -2403,6 +2648,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_checkin_due")
 
     op.drop_table("checkin")
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_thread_owner_id"))
+
+    op.drop_table("thread")
+    with op.batch_alter_table("storedfile", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_storedfile_owner_id"))
+        batch_op.drop_index("ix_storedfile_about")
+
+    op.drop_table("storedfile")
     with op.batch_alter_table("statement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_statement_organisation_id"))
 
@@ -2450,10 +2704,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hold_person_id"))
 
     op.drop_table("hold")
+    with op.batch_alter_table("hidden", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_hidden_now", sqlite_where=sa.text("lifted_at IS NULL"), postgresql_where=sa.text("lifted_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_hidden_owner_id"))
+
+    op.drop_table("hidden")
     with op.batch_alter_table("follow", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_target"))
 
     op.drop_table("follow")
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.drop_index("ix_flag_state")
+        batch_op.drop_index(batch_op.f("ix_flag_reporter_id"))
+
+    op.drop_table("flag")
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_adoption_organisation_id"))
 

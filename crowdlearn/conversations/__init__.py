@@ -1,0 +1,1 @@
+"""Questions and answers on anything, messages to its owner, encouragement, reports and moderation."""

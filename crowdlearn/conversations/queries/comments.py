@@ -1,0 +1,58 @@
+"""One comment: to change it, to come back to it, to know whose it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from crowdlearn.conversations.models import Comment, Thread
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.errors import NotFound
+
+
+@dataclass(frozen=True)
+class CommentToEdit:
+    """One's own comment, with where it stands."""
+
+    id: UUID
+    text: str
+    path: str
+    title: str
+    written_at: datetime
+
+
+def comment_to_edit(comment_id: UUID, author_id: UUID) -> CommentToEdit:
+    """Return one's own comment. Raises NotFound for another's or a deleted one."""
+    with reading() as session:
+        query = (
+            sa.select(Comment.id, Comment.text, Thread.path, Thread.title, Comment.written_at)
+            .join(Thread, col(Thread.id) == col(Comment.thread_id))
+            .where(
+                col(Comment.id) == comment_id,
+                col(Comment.author_id) == author_id,
+                col(Comment.deleted_at).is_(None),
+            )
+        )
+        row = session.execute(query).first()
+        if row is None:
+            raise NotFound("Comment")
+        return CommentToEdit(*row)
+
+
+def path_of_comment(comment_id: UUID) -> str:
+    """Return the page, without language, where a comment stands."""
+    with reading() as session:
+        query = sa.select(Thread.path).join(Comment, col(Comment.thread_id) == col(Thread.id))
+        path = session.execute(query.where(col(Comment.id) == comment_id)).scalar()
+        if path is None:
+            raise NotFound("Comment")
+        return str(path)
+
+
+def relations_to_comment(person_id: UUID, comment_id: UUID) -> set[str]:
+    """Return {"pledger"} for the author of a comment: authz.csv calls whoever made a thing so."""
+    with reading() as session:
+        query = sa.select(Comment.id).where(col(Comment.id) == comment_id, col(Comment.author_id) == person_id)
+        return {"pledger"} if session.execute(query).first() else set()

@@ -1,0 +1,30 @@
+"""What stewards hid."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.conversations.models import Hidden
+
+
+def is_hidden(kind: Any, object_id: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a steward hid the object, for any feature's select; `kind` is a word or a column."""
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            col(Hidden.about_kind) == kind,
+            col(Hidden.about_id) == object_id,
+            col(Hidden.lifted_at).is_(None),
+        )
+        .exists()
+    )
+
+
+def hidden_now(session: Session, about_kind: str, about_id: UUID) -> UUID | None:
+    """Return the id of the hiding in force, None if the thing is not hidden."""
+    query = sa.select(Hidden.id).where(
+        col(Hidden.about_kind) == about_kind, col(Hidden.about_id) == about_id, col(Hidden.lifted_at).is_(None)
+    )
+    return session.execute(query).scalar()

@@ -1,0 +1,77 @@
+"""Finding files, through the eyes of who asks."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.errors import NotFound
+
+from .models import StoredFile
+from .rules import Visibility
+
+_FINANCE_ROLES = frozenset({"treasurer", "auditor"})
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is needed to hand a file out. `size` is bytes."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    place: str
+    alternative: str
+
+
+_COLUMNS = tuple(
+    col(getattr(StoredFile, name)) for name in ("id", "name", "media_type", "size", "sha256", "place", "alternative")
+)
+
+
+def file_for(file_id: UUID, viewer_id: UUID | None, roles: Set[str] = frozenset()) -> FileFacts:
+    """Return a file that this viewer (None: a visitor) may fetch. Raises NotFound for any other."""
+    seen: list[sa.ColumnElement[bool]] = [col(StoredFile.visibility) == Visibility.PUBLIC]
+    if viewer_id is not None:
+        seen += [col(StoredFile.visibility) == Visibility.MEMBERS, col(StoredFile.owner_id) == viewer_id]
+    if _FINANCE_ROLES & roles:
+        seen.append(col(StoredFile.visibility) == Visibility.FINANCE)
+    with reading() as session:
+        query = sa.select(*_COLUMNS).where(
+            col(StoredFile.id) == file_id, col(StoredFile.removed_at).is_(None), sa.or_(*seen)
+        )
+        row = session.execute(query).first()
+    if row is None:
+        raise NotFound("StoredFile")
+    return FileFacts(*row)
+
+
+def files_of(session: Session, about_kind: str, about_id: UUID) -> list[FileFacts]:
+    """Return the files kept for a thing, oldest first; who may fetch them is decided when they are fetched."""
+    query = sa.select(*_COLUMNS).where(
+        col(StoredFile.about_kind) == about_kind,
+        col(StoredFile.about_id) == about_id,
+        col(StoredFile.removed_at).is_(None),
+    )
+    return [FileFacts(*row) for row in session.execute(query.order_by(col(StoredFile.id)))]
+
+
+def is_for_members(file_id: UUID) -> bool:
+    """Tell whether signing in is all that is missing to fetch a file."""
+    with reading() as session:
+        query = sa.select(StoredFile.visibility).where(
+            col(StoredFile.id) == file_id, col(StoredFile.removed_at).is_(None)
+        )
+        return session.execute(query).scalar() is Visibility.MEMBERS
+
+
+def relations_to_file(person_id: UUID, file_id: UUID) -> set[str]:
+    """Return {"pitcher"} for the owner of a file: authz.csv calls whoever something belongs to so."""
+    with reading() as session:
+        query = sa.select(StoredFile.id).where(col(StoredFile.id) == file_id, col(StoredFile.owner_id) == person_id)
+        return {"pitcher"} if session.execute(query).first() else set()
