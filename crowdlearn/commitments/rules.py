@@ -8,6 +8,7 @@ from uuid import UUID
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import Worded
 
 UNANSWERED_AFTER = timedelta(days=14)  # a delivery that nobody confirmed counts as delivered, unconfirmed
 BROKEN_AFTER = timedelta(days=60)
@@ -45,35 +46,35 @@ KEPT = frozenset({C.DELIVERED, C.LAPSED, C.CONFIRMED})
 OWED = frozenset({C.OPEN, C.BROKEN})
 
 
-class EntryKind(StrEnum):
+class EntryKind(Worded):
     """What the journal can say."""
 
-    MADE = "made"
-    MOVED = "moved"
-    REPLACEMENT_ASKED = "replacement_asked"
-    REPLACED = "replaced"
-    REPLACEMENT_REFUSED = "replacement_refused"
-    DELIVERED = "delivered"
-    CONFIRMED = "confirmed"
-    LAPSED = "lapsed"
-    DISPUTED = "disputed"
-    RESOLVED = "resolved"
-    WAIVED = "waived"
-    OVERDUE = "overdue"
-    BROKEN = "broken"
+    MADE = "made", N_("Promised")
+    MOVED = "moved", N_("Moved")
+    REPLACEMENT_ASKED = "replacement_asked", N_("Replacement asked")
+    REPLACED = "replaced", N_("Replaced")
+    REPLACEMENT_REFUSED = "replacement_refused", N_("Replacement refused")
+    DELIVERED = "delivered", N_("Delivered")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    LAPSED = "lapsed", N_("Counted as delivered, unconfirmed")
+    DISPUTED = "disputed", N_("Disputed")
+    RESOLVED = "resolved", N_("Decided by a steward")
+    WAIVED = "waived", N_("Waived")
+    OVERDUE = "overdue", N_("Became overdue")
+    BROKEN = "broken", N_("Broken")
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """How a commitment reads on a page, today."""
 
-    DUE = "due"
-    LATE = "late"
-    DELIVERED = "delivered"
-    CONFIRMED = "confirmed"
-    REVIEWED = "reviewed"
-    DISPUTED = "disputed"
-    BROKEN = "broken"
-    WAIVED = "waived"
+    DUE = "due", N_("Due")
+    LATE = "late", N_("Late")
+    DELIVERED = "delivered", N_("Delivered")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    REVIEWED = "reviewed", N_("Reviewed")
+    DISPUTED = "disputed", N_("Disputed")
+    BROKEN = "broken", N_("Broken")
+    WAIVED = "waived", N_("Waived")
 
 
 def standing(state: CommitmentState, due_on: date, today: date, reviews: int = 0) -> Standing:

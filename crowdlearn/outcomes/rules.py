@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import Worded
 
 AFTER_DAYS = (30, 90)
 OPEN_FOR = timedelta(days=30)
@@ -15,15 +15,15 @@ REMINDER_AFTER = timedelta(days=14)
 FEWEST_SHOWN = 5  # rates about fewer people are suppressed
 
 
-class CheckInState(StrEnum):
+class CheckInState(Worded):
     """PLANNED until its day, OPEN for 30 days. NO_ANSWER stays in the denominator."""
 
-    PLANNED = "planned"
-    OPEN = "open"
-    ANSWERED = "answered"
-    CONFIRMED = "confirmed"
-    NO_ANSWER = "no_answer"
-    WAIVED = "waived"
+    PLANNED = "planned", N_("Planned")
+    OPEN = "open", N_("Waiting for an answer")
+    ANSWERED = "answered", N_("Answered")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    NO_ANSWER = "no_answer", N_("No answer")
+    WAIVED = "waived", N_("Waived")
 
 
 K = CheckInState
@@ -39,12 +39,12 @@ CHECK_IN = Machine(
 )
 
 
-class Applied(StrEnum):
+class Applied(Worded):
     """The one question: have you used what you learned at work?"""
 
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
+    YES = "yes", N_("Yes, I use it")
+    PARTLY = "partly", N_("Partly")
+    NO = "no", N_("Not yet")
 
 
 class NotYet(RuleBroken):

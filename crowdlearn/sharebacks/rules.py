@@ -9,18 +9,19 @@ from uuid import UUID
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import Worded
 from crowdlearn.pitches.rules import ShareBackKind
 
 WORDS_PER_MINUTE = 220
 LEAST_POST_WORDS = 40
 
 
-class Form(StrEnum):
+class Form(Worded):
     """How a share-back is given: a text, a meeting at a time, or something recorded elsewhere."""
 
-    POST = "post"
-    EVENT = "event"
-    RECORDING = "recording"
+    POST = "post", N_("A text to read")
+    EVENT = "event", N_("A meeting at a time")
+    RECORDING = "recording", N_("A recording")
 
 
 FORM_OF = {
@@ -74,12 +75,12 @@ SEAT = Machine(
 )
 
 
-class Met(StrEnum):
+class Met(Worded):
     """A backer's answer to "did you get what you hoped for?"."""
 
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
+    YES = "yes", N_("Yes")
+    PARTLY = "partly", N_("Partly")
+    NO = "no", N_("No")
 
 
 class TextTooShort(RuleBroken):

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import (
     CommitmentConfirmed,
     CommitmentDisputed,
@@ -20,21 +21,22 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotAllowed
 
-from .backers import backers_of
 from .journal import move_to, write
 
 
-def confirm(person_id: UUID, commitment_id: UUID, *, has_reviewed: bool = False) -> None:
-    """Confirm a delivery: a backer does, or with no backers a peer who reviewed it (`has_reviewed`).
-
-    Raises OwnDelivery, NotForYou, or MoveRefused when there is nothing to confirm.
-    """
+def confirm(person_id: UUID, commitment_id: UUID) -> None:
+    """Let a backer confirm a delivery. Raises OwnDelivery, NotForYou, or MoveRefused: there is nothing to confirm."""
     with transaction() as session:
-        commitment = lock(session, Commitment, commitment_id)
-        _check_beneficiary(session, commitment, person_id, has_reviewed=has_reviewed)
-        move_to(session, commitment, CommitmentState.CONFIRMED)
-        write(session, commitment, EntryKind.CONFIRMED, by=person_id)
-        emit(session, CommitmentConfirmed(commitment_id, by=person_id))
+        confirm_delivery(session, commitment_id, person_id, has_reviewed=False)
+
+
+def confirm_delivery(session: Session, commitment_id: UUID, person_id: UUID, *, has_reviewed: bool) -> None:
+    """Confirm in the caller's transaction; with no backers, a peer who reviewed the delivery may (`has_reviewed`)."""
+    commitment = lock(session, Commitment, commitment_id)
+    _check_beneficiary(session, commitment, person_id, has_reviewed=has_reviewed)
+    move_to(session, commitment, CommitmentState.CONFIRMED)
+    write(session, commitment, EntryKind.CONFIRMED, by=person_id)
+    emit(session, CommitmentConfirmed(commitment_id, by=person_id))
 
 
 def dispute(person_id: UUID, commitment_id: UUID, reason: str) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.commitments.models import Commitment, Replacement, ReplacementVote
+from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import (
     CommitmentDelivered,
     CommitmentMoved,
@@ -28,7 +29,6 @@ from crowdlearn.kernel.events import Event
 from crowdlearn.pitches.models import Pitch, PlannedShareBack
 from crowdlearn.pitches.rules import ShareBackKind
 
-from .backers import backers_of
 from .journal import move_to, review_holds, write
 
 

@@ -1,0 +1,229 @@
+"""What a pitch added up to, in figures that keep their denominators. Amounts are cents, help is minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import KEPT, CommitmentState
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.rules import Applied, CheckInState, Rate
+from crowdlearn.people.models import Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PUBLIC, PitchState
+from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
+from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.sharebacks.models import Learned, Occasion, Seat, ShareBack, WishAnswer
+from crowdlearn.sharebacks.rules import Met
+
+
+@dataclass(frozen=True)
+class CheckInRow:
+    """One check-in as everyone may read it once it was answered."""
+
+    id: UUID
+    after_days: int
+    due_on: date
+    state: CheckInState
+    applied: Applied | None
+    text: str
+    evidence: str
+    days_to_first_use: int | None
+    helped: str
+    hindered: str
+    answered_at: datetime | None
+    confirmed_by: str | None
+    confirmed_as: str
+    confirmation: str
+
+
+@dataclass(frozen=True)
+class Impact:
+    """A pitch's impact at one moment. `peers_cents` is what peers paid in the end, `peers_goal_cents` the ask."""
+
+    pitch_id: UUID
+    title: str
+    language: str
+    state: PitchState
+    owner_id: UUID
+    owner: str
+    at: datetime
+    asks_money: bool
+    own_cents: int
+    peers_cents: int
+    organisation_cents: int
+    hours_minutes: int
+    helpers: int
+    reached: int
+    reached_unnamed: int
+    wishes: Rate
+    promises: Rate
+    applied: Rate
+    checkins: Sequence[CheckInRow]
+
+    @property
+    def cost_cents(self) -> int:
+        """Return what the learning cost in all."""
+        return self.own_cents + self.peers_cents + self.organisation_cents
+
+    @property
+    def people_reached(self) -> int:
+        """Return distinct people reached by name, and the head-count of those without an account."""
+        return self.reached + self.reached_unnamed
+
+    @property
+    def cents_per_person(self) -> int | None:
+        """Return the cost per person reached, rounded half up; None when nobody was reached or nothing was spent."""
+        if not self.people_reached or not self.cost_cents:
+            return None
+        return (2 * self.cost_cents + self.people_reached) // (2 * self.people_reached)
+
+
+def impact(pitch_id: UUID) -> Impact:
+    """Return the figures of a pitch's impact page. Raises NotFound for a draft."""
+    with reading() as session:
+        row = session.execute(
+            sa.select(Pitch, col(Person.name))
+            .join(Person, col(Person.id) == col(Pitch.owner_id))
+            .where(col(Pitch.id) == pitch_id, col(Pitch.state).in_(PUBLIC))
+        ).first()
+        if row is None:
+            raise NotFound
+        pitch, owner = row
+        return _impact(session, pitch, owner)
+
+
+def _impact(session: Session, pitch: Pitch, owner: str) -> Impact:
+    minutes, helpers = _help(session, pitch.id)
+    checkins = checkins_of(session, pitch.id)
+    return Impact(
+        pitch_id=pitch.id,
+        title=pitch.title,
+        language=pitch.language,
+        state=pitch.state,
+        owner_id=pitch.owner_id,
+        owner=owner,
+        at=now(),
+        asks_money=pitch.asks_money,
+        own_cents=pitch.own_share_cents + pitch.top_up_cents,
+        peers_cents=_peers(session, pitch.id),
+        organisation_cents=pitch.organisation_cents,
+        hours_minutes=minutes,
+        helpers=helpers,
+        reached=len(reached_by(session, [pitch.id])),
+        reached_unnamed=_unnamed(session, pitch.id),
+        wishes=_wishes(session, pitch.id),
+        promises=_promises(session, pitch.id),
+        applied=_applied(checkins),
+        checkins=checkins,
+    )
+
+
+def reached_by(session: Session, pitch_ids: Sequence[UUID]) -> set[UUID]:
+    """Return the distinct people whom the share-backs of some pitches reached: they came, or said they learned."""
+    came = (
+        sa.select(col(Seat.person_id))
+        .join(ShareBack, col(ShareBack.id) == col(Seat.shareback_id))
+        .where(col(ShareBack.pitch_id).in_(pitch_ids), col(Seat.attended_at).is_not(None))
+    )
+    learned = (
+        sa.select(col(Learned.person_id))
+        .join(ShareBack, col(ShareBack.id) == col(Learned.shareback_id))
+        .where(col(ShareBack.pitch_id).in_(pitch_ids))
+    )
+    return set(session.execute(came.union(learned)).scalars())
+
+
+def _peers(session: Session, pitch_id: UUID) -> int:
+    query = sa.select(sa.func.coalesce(sa.func.sum(col(MoneyPledge.accepted_cents)), 0)).where(
+        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state) == PledgeState.KEPT
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def _help(session: Session, pitch_id: UUID) -> tuple[int, int]:
+    query = sa.select(
+        sa.func.coalesce(sa.func.sum(col(ExpertiseOffer.confirmed_minutes)), 0),
+        sa.func.count(sa.distinct(col(ExpertiseOffer.helper_id))),
+    ).where(col(ExpertiseOffer.pitch_id) == pitch_id, col(ExpertiseOffer.state) == OfferState.CONFIRMED)
+    minutes, helpers = session.execute(query).one()
+    return int(minutes), int(helpers)
+
+
+def _unnamed(session: Session, pitch_id: UUID) -> int:
+    query = (
+        sa.select(sa.func.coalesce(sa.func.sum(col(Occasion.attended_unnamed)), 0))
+        .join(ShareBack, col(ShareBack.id) == col(Occasion.shareback_id))
+        .where(col(ShareBack.pitch_id) == pitch_id)
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def _wishes(session: Session, pitch_id: UUID) -> Rate:
+    answers = session.execute(
+        sa.select(col(WishAnswer.met), sa.func.count())
+        .where(col(WishAnswer.pitch_id) == pitch_id)
+        .group_by(col(WishAnswer.met))
+    )
+    met = dict(answers.tuples().all())
+    money = sa.select(col(MoneyPledge.id)).where(
+        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.wish) != "", col(MoneyPledge.state) == PledgeState.KEPT
+    )
+    help_ = sa.select(col(ExpertiseOffer.id)).where(
+        col(ExpertiseOffer.pitch_id) == pitch_id,
+        col(ExpertiseOffer.wish) != "",
+        col(ExpertiseOffer.state) == OfferState.CONFIRMED,
+    )
+    asked = session.execute(sa.select(sa.func.count()).select_from(money.union(help_).subquery())).scalar_one()
+    return Rate(met.get(Met.YES, 0), max(int(asked), sum(met.values())))
+
+
+def _promises(session: Session, pitch_id: UUID) -> Rate:
+    query = (
+        sa.select(col(Commitment.state), sa.func.count())
+        .where(col(Commitment.pitch_id) == pitch_id, col(Commitment.state) != CommitmentState.WAIVED)
+        .group_by(col(Commitment.state))
+    )
+    by_state = dict(session.execute(query).tuples().all())
+    return Rate(sum(count for state, count in by_state.items() if state in KEPT), sum(by_state.values()))
+
+
+def checkins_of(session: Session, pitch_id: UUID) -> list[CheckInRow]:
+    """Return a pitch's check-ins, the earlier one first."""
+    query = (
+        sa.select(
+            col(CheckIn.id),
+            col(CheckIn.after_days),
+            col(CheckIn.due_on),
+            col(CheckIn.state),
+            col(CheckIn.applied),
+            col(CheckIn.text),
+            col(CheckIn.evidence),
+            col(CheckIn.days_to_first_use),
+            col(CheckIn.helped),
+            col(CheckIn.hindered),
+            col(CheckIn.answered_at),
+            col(Person.name),
+            col(CheckIn.confirmed_as),
+            col(CheckIn.confirmation),
+        )
+        .join(Person, col(Person.id) == col(CheckIn.confirmed_by), isouter=True)
+        .where(col(CheckIn.pitch_id) == pitch_id)
+        .order_by(col(CheckIn.after_days))
+    )
+    return [CheckInRow(*row) for row in session.execute(query)]
+
+
+def _applied(checkins: Sequence[CheckInRow]) -> Rate:
+    """Count answers of "yes" and "partly" among the check-ins whose time came, unanswered ones included."""
+    counted = [
+        row for row in checkins if row.state not in (CheckInState.PLANNED, CheckInState.OPEN, CheckInState.WAIVED)
+    ]
+    return Rate(sum(row.applied in (Applied.YES, Applied.PARTLY) for row in counted), len(counted))

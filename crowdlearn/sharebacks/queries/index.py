@@ -1,0 +1,151 @@
+"""The list of what came back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.clock import now
+from crowdlearn.people.models import Organisation, Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.sharebacks.models import Occasion, Review, ShareBack
+from crowdlearn.sharebacks.rules import READABLE, Form, SharebackState
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Card:
+    """One line of the list. `stars` is the mean of all criteria in tenths, None below one review."""
+
+    id: UUID
+    kind: ShareBackKind
+    form: Form
+    state: SharebackState
+    title: str
+    summary: str
+    language: str
+    published_at: datetime
+    author: str
+    organisation_en: str
+    organisation_fr: str
+    pitch_title: str | None
+    starts_at: datetime | None
+    time_zone: str | None
+    minutes: int | None
+    reviews: int
+    learned: int
+    attended: int
+    stars: int | None
+
+    @property
+    def upcoming(self) -> bool:
+        """Tell whether this is an event one can still join."""
+        return self.starts_at is not None and self.state is SharebackState.PUBLISHED and self.starts_at > now()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a reader looks for; `after` is the key of the page."""
+
+    kind: ShareBackKind | None = None
+    language: str = ""
+    upcoming: bool = False
+    author_id: UUID | None = None
+    pitch_id: UUID | None = None
+    ids: list[UUID] | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """A page of the list; `after` is the key of the next one, None on the last."""
+
+    cards: list[Card]
+    after: str | None
+
+
+def listing(wanted: Filter, limit: int = PAGE) -> IndexPage:
+    """Return readable share-backs, newest first; upcoming events soonest first."""
+    order = col(Occasion.starts_at) if wanted.upcoming else col(ShareBack.published_at)
+    query = _rows().where(*_conditions(wanted))
+    if key := _read_key(wanted.after):
+        here = sa.tuple_(order, col(ShareBack.id))
+        query = query.where(here > sa.tuple_(*key) if wanted.upcoming else here < sa.tuple_(*key))
+    ends = (order, col(ShareBack.id)) if wanted.upcoming else (order.desc(), col(ShareBack.id).desc())
+    with reading() as session:
+        cards = [Card(*row) for row in session.execute(query.order_by(*ends).limit(limit + 1))]
+    last = cards[limit - 1] if len(cards) > limit else None
+    return IndexPage(cards[:limit], _write_key(last, upcoming=wanted.upcoming) if last else None)
+
+
+def _rows() -> "sa.Select[*tuple[object, ...]]":
+    criteria = col(Review.clear) + col(Review.useful) + col(Review.usable)
+    stars = (
+        sa.select(sa.func.sum(criteria) * 10 // (sa.func.count() * 3))
+        .where(col(Review.shareback_id) == col(ShareBack.id))
+        .correlate(ShareBack)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            col(ShareBack.id),
+            col(ShareBack.kind),
+            col(ShareBack.form),
+            col(ShareBack.state),
+            col(ShareBack.title),
+            col(ShareBack.summary),
+            col(ShareBack.language),
+            col(ShareBack.published_at),
+            col(Person.name),
+            sa.func.coalesce(col(Organisation.name_en), ""),
+            sa.func.coalesce(col(Organisation.name_fr), ""),
+            col(Pitch.title),
+            col(Occasion.starts_at),
+            col(Occasion.time_zone),
+            col(Occasion.minutes),
+            col(ShareBack.reviews),
+            col(ShareBack.learned),
+            col(ShareBack.attended),
+            stars,
+        )
+        .select_from(ShareBack)
+        .join(Person, col(Person.id) == col(ShareBack.author_id))
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .join(Pitch, col(Pitch.id) == col(ShareBack.pitch_id), isouter=True)
+        .join(Occasion, col(Occasion.shareback_id) == col(ShareBack.id), isouter=True)
+    )
+
+
+def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = [col(ShareBack.state).in_(READABLE - {SharebackState.CANCELLED})]
+    if wanted.kind:
+        found.append(col(ShareBack.kind) == wanted.kind)
+    if wanted.language:
+        found.append(col(ShareBack.language) == wanted.language)
+    if wanted.upcoming:
+        found += [col(ShareBack.state) == SharebackState.PUBLISHED, col(Occasion.starts_at) > now()]
+    if wanted.author_id:
+        found.append(col(ShareBack.author_id) == wanted.author_id)
+    if wanted.pitch_id:
+        found.append(col(ShareBack.pitch_id) == wanted.pitch_id)
+    if wanted.ids is not None:
+        found.append(col(ShareBack.id).in_(wanted.ids))
+    return found
+
+
+def _write_key(card: Card, *, upcoming: bool) -> str:
+    moment = card.starts_at if upcoming and card.starts_at else card.published_at
+    return f"{moment.isoformat()}_{card.id}"
+
+
+def _read_key(after: str) -> tuple[datetime, UUID] | None:
+    moment, _, key = after.rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), UUID(key)
+    except ValueError:
+        return None

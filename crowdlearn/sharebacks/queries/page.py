@@ -1,0 +1,279 @@
+"""One share-back with its event, its reviews and what the viewer may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.people.models import Organisation, Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import Place, ShareBackKind
+from crowdlearn.sharebacks.models import Learned, Review, Seat, ShareBack
+from crowdlearn.sharebacks.models import Occasion as OccasionRow
+from crowdlearn.sharebacks.rules import Content, Form, SeatState, SharebackState, reading_minutes
+
+from .content import content_of
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When and where an event takes place; `free` is how many seats are left, None without a limit."""
+
+    starts_at: datetime
+    minutes: int
+    time_zone: str
+    place: Place
+    place_name: str
+    join_link: str
+    seats: int | None
+    event_language: str
+    materials: str
+    sequence: int
+    registered: int
+    waiting: int
+    attended: int
+    attended_unnamed: int
+
+    @property
+    def free(self) -> int | None:
+        """Return how many seats are left."""
+        return None if self.seats is None else max(0, self.seats - self.registered)
+
+    @property
+    def open(self) -> bool:
+        """Tell whether one can still sign up."""
+        return self.starts_at > now()
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One review, its criteria from 1 to 5."""
+
+    id: UUID
+    reviewer_id: UUID
+    reviewer: str
+    organisation_en: str
+    organisation_fr: str
+    clear: int
+    useful: int
+    usable: int
+    text: str
+    written_at: datetime
+    changed_at: datetime | None
+    reply: str
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """One person's place at an event, for the author's attendance list."""
+
+    person_id: UUID
+    name: str
+    state: SeatState
+    attended: bool
+
+
+@dataclass(frozen=True)
+class ShareBackPage:
+    """Everything the page of a share-back shows to one viewer."""
+
+    id: UUID
+    kind: ShareBackKind
+    form: Form
+    state: SharebackState
+    title: str
+    summary: str
+    body_html: str
+    transcript_html: str
+    language: str
+    link: str
+    reading_minutes: int
+    version: int
+    published_at: datetime | None
+    updated_at: datetime
+    author_id: UUID
+    author: str
+    organisation_en: str
+    organisation_fr: str
+    pitch_id: UUID | None
+    pitch_title: str | None
+    commitment_id: UUID | None
+    commitment_state: CommitmentState | None
+    learned: int
+    attended: int
+    occasion: Occasion | None
+    reviews: list[ReviewRow]
+    my_review: ReviewRow | None
+    my_seat: SeatState | None
+    i_attended: bool
+    i_learned: bool
+
+    @property
+    def given(self) -> bool:
+        """Tell whether it can be reviewed: published, or held."""
+        if self.form is Form.EVENT:
+            return self.state is SharebackState.HELD
+        return self.state is SharebackState.PUBLISHED
+
+
+def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
+    """Return one share-back as its viewer may see it. Raises NotFound for somebody else's draft."""
+    with reading() as session:
+        row = session.execute(_head(shareback_id)).first()
+        if row is None or (row.ShareBack.state is SharebackState.DRAFT and row.ShareBack.author_id != viewer_id):
+            raise NotFound
+        return _assemble(session, row, viewer_id)
+
+
+def draft_page(shareback_id: UUID, person_id: UUID) -> tuple[ShareBackPage, Content]:
+    """Return an author's own share-back with its content as typed. Raises NotFound for anyone else."""
+    with reading() as session:
+        row = session.execute(_head(shareback_id)).first()
+        if row is None or row.ShareBack.author_id != person_id:
+            raise NotFound
+        return _assemble(session, row, person_id), content_of(session, row.ShareBack)
+
+
+def attendance(shareback_id: UUID) -> list[SeatRow]:
+    """Return who signed up, in order of name."""
+    query = (
+        sa.select(col(Seat.person_id), col(Person.name), col(Seat.state), col(Seat.attended_at).is_not(None))
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(col(Seat.shareback_id) == shareback_id, col(Seat.state) != SeatState.CANCELLED)
+        .order_by(col(Person.name))
+    )
+    with reading() as session:
+        return [SeatRow(*row) for row in session.execute(query)]
+
+
+def _head(shareback_id: UUID) -> "sa.Select[*tuple[object, ...]]":
+    return (
+        sa.select(
+            ShareBack,
+            col(Person.name).label("author"),
+            sa.func.coalesce(col(Organisation.name_en), "").label("organisation_en"),
+            sa.func.coalesce(col(Organisation.name_fr), "").label("organisation_fr"),
+            col(Pitch.title).label("pitch_title"),
+            col(Commitment.state).label("commitment_state"),
+        )
+        .join(Person, col(Person.id) == col(ShareBack.author_id))
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .join(Pitch, col(Pitch.id) == col(ShareBack.pitch_id), isouter=True)
+        .join(Commitment, col(Commitment.id) == col(ShareBack.commitment_id), isouter=True)
+        .where(col(ShareBack.id) == shareback_id)
+    )
+
+
+def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None) -> ShareBackPage:
+    shareback: ShareBack = row.ShareBack
+    reviews = _reviews(session, shareback.id)
+    seat = _my_seat(session, shareback.id, viewer_id)
+    return ShareBackPage(
+        id=shareback.id,
+        kind=shareback.kind,
+        form=shareback.form,
+        state=shareback.state,
+        title=shareback.title,
+        summary=shareback.summary,
+        body_html=shareback.body_html,
+        transcript_html=shareback.transcript_html,
+        language=shareback.language,
+        link=shareback.link,
+        reading_minutes=reading_minutes(shareback.body or shareback.transcript),
+        version=shareback.version,
+        published_at=shareback.published_at,
+        updated_at=shareback.updated_at,
+        author_id=shareback.author_id,
+        author=row.author,
+        organisation_en=row.organisation_en,
+        organisation_fr=row.organisation_fr,
+        pitch_id=shareback.pitch_id,
+        pitch_title=row.pitch_title,
+        commitment_id=shareback.commitment_id,
+        commitment_state=row.commitment_state,
+        learned=shareback.learned,
+        attended=shareback.attended,
+        occasion=_occasion(session, shareback),
+        reviews=reviews,
+        my_review=next((review for review in reviews if review.reviewer_id == viewer_id), None),
+        my_seat=seat.state if seat else None,
+        i_attended=seat is not None and seat.attended_at is not None,
+        i_learned=_i_learned(session, shareback.id, viewer_id),
+    )
+
+
+def _reviews(session: Session, shareback_id: UUID) -> list[ReviewRow]:
+    query = (
+        sa.select(
+            col(Review.id),
+            col(Review.reviewer_id),
+            col(Person.name),
+            sa.func.coalesce(col(Organisation.name_en), ""),
+            sa.func.coalesce(col(Organisation.name_fr), ""),
+            col(Review.clear),
+            col(Review.useful),
+            col(Review.usable),
+            col(Review.text),
+            col(Review.written_at),
+            col(Review.changed_at),
+            col(Review.reply),
+        )
+        .join(Person, col(Person.id) == col(Review.reviewer_id))
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .where(col(Review.shareback_id) == shareback_id)
+        .order_by(col(Review.written_at).desc())
+    )
+    return [ReviewRow(*row) for row in session.execute(query)]
+
+
+def _occasion(session: Session, shareback: ShareBack) -> Occasion | None:
+    if shareback.form is not Form.EVENT:
+        return None
+    row = session.exec(select(OccasionRow).where(OccasionRow.shareback_id == shareback.id)).first()
+    if row is None:
+        return None
+    counts = _seat_counts(session, shareback.id)
+    return Occasion(
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        time_zone=row.time_zone,
+        place=row.place,
+        place_name=row.place_name,
+        join_link=row.join_link,
+        seats=row.seats,
+        event_language=row.event_language,
+        materials=row.materials,
+        sequence=row.sequence,
+        registered=counts.get(SeatState.REGISTERED, 0),
+        waiting=counts.get(SeatState.WAITING, 0),
+        attended=shareback.attended,
+        attended_unnamed=row.attended_unnamed,
+    )
+
+
+def _seat_counts(session: Session, shareback_id: UUID) -> dict[SeatState, int]:
+    query: sa.Select[SeatState, int] = (
+        sa.select(col(Seat.state).label("state"), sa.func.count().label("people"))
+        .where(col(Seat.shareback_id) == shareback_id)
+        .group_by(col(Seat.state))
+    )
+    return {row.state: row.people for row in session.execute(query)}
+
+
+def _my_seat(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> Seat | None:
+    if viewer_id is None:
+        return None
+    query = select(Seat).where(Seat.shareback_id == shareback_id, Seat.person_id == viewer_id)
+    return session.exec(query).first()
+
+
+def _i_learned(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> bool:
+    query = select(Learned.id).where(Learned.shareback_id == shareback_id, Learned.person_id == viewer_id)
+    return viewer_id is not None and session.exec(query).first() is not None

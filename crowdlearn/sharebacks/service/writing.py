@@ -1,0 +1,159 @@
+"""Writing a share-back: draft, edit, publish, withdraw."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from crowdlearn.audit.service import record
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import OWED
+from crowdlearn.commitments.service import deliver
+from crowdlearn.db.outbox import emit
+from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind
+from crowdlearn.search.service import forget, index
+from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.sharebacks.queries.content import TEXTS, WHEN, content_of, occasion_of
+from crowdlearn.sharebacks.rules import (
+    READABLE,
+    SHAREBACK,
+    BadCommitment,
+    Content,
+    EventCancelled,
+    EventChanged,
+    Form,
+    SharebackPublished,
+    SharebackState,
+    check_complete,
+)
+from crowdlearn.web.markdown import render
+
+
+def draft(
+    person_id: UUID,
+    kind: ShareBackKind,
+    form: Form,
+    content: Content,
+    *,
+    pitch_id: UUID | None = None,
+    commitment_id: UUID | None = None,
+) -> UUID:
+    """Begin a share-back and return its id: for an own commitment, for an own pitch, or a story that needs neither.
+
+    Raises BadCommitment or NotAllowed when the commitment or the pitch is not the author's to answer.
+    """
+    with transaction() as session:
+        if commitment_id is not None:
+            pitch_id = _owed(session, commitment_id, person_id).pitch_id
+        if pitch_id is not None:
+            _check_own_pitch(session, pitch_id, person_id)
+        shareback = ShareBack(author_id=person_id, pitch_id=pitch_id, commitment_id=commitment_id, kind=kind, form=form)
+        session.add(shareback)
+        _fill(session, shareback, content)
+        record(session, "share.create", by=person_id, about=shareback.id)
+    return shareback.id
+
+
+def edit(person_id: UUID, shareback_id: UUID, content: Content) -> None:
+    """Save what the author typed; whoever holds a seat is told when the time or place of an announced event changes."""
+    with transaction() as session:
+        shareback = own(session, shareback_id, person_id)
+        if shareback.state in READABLE:
+            check_complete(shareback.form, content, now())
+        moved = _fill(session, shareback, content)
+        shareback.version += 1
+        record(session, "share.edit", by=person_id, about=shareback_id, version=shareback.version)
+        if shareback.state in READABLE:
+            _list(session, shareback)
+            if moved:
+                emit(session, EventChanged(shareback_id, by=person_id))
+
+
+def publish(person_id: UUID, shareback_id: UUID) -> None:
+    """Make a share-back readable. A post or recording delivers its commitment; an event does when it was held.
+
+    Raises what check_complete() finds missing.
+    """
+    with transaction() as session:
+        shareback = own(session, shareback_id, person_id)
+        check_complete(shareback.form, content_of(session, shareback), now())
+        shareback.state = SHAREBACK.move(shareback.state, SharebackState.PUBLISHED)
+        shareback.published_at = now()
+        record(session, "share.publish", by=person_id, about=shareback_id)
+        if shareback.commitment_id is not None and shareback.form is not Form.EVENT:
+            deliver(session, shareback.commitment_id, person_id, shareback=str(shareback_id))
+        _list(session, shareback)
+        emit(session, SharebackPublished(shareback_id, by=person_id))
+
+
+def withdraw(person_id: UUID, shareback_id: UUID) -> None:
+    """Take a share-back off the site; its title stays as a tombstone, and what it kept stays kept."""
+    with transaction() as session:
+        shareback = own(session, shareback_id, person_id)
+        announced = shareback.form is Form.EVENT and shareback.state is SharebackState.PUBLISHED
+        shareback.state = SHAREBACK.move(shareback.state, SharebackState.WITHDRAWN)
+        record(session, "share.withdraw", by=person_id, about=shareback_id)
+        forget(session, "shareback", shareback_id)
+        if announced:
+            emit(session, EventCancelled(shareback_id, by=person_id))
+
+
+def own(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
+    """Return the author's share-back, held. Raises NotFound for somebody else's draft, NotAllowed otherwise."""
+    shareback = lock(session, ShareBack, shareback_id)
+    if shareback.author_id != person_id:
+        raise NotFound if shareback.state is SharebackState.DRAFT else NotAllowed
+    return shareback
+
+
+def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
+    """Write the content into the rows; tell whether an announced event moved."""
+    for name in TEXTS:
+        setattr(shareback, name, getattr(content, name))
+    shareback.body_html = render(content.body)
+    shareback.transcript_html = render(content.transcript)
+    shareback.updated_at = now()
+    if shareback.form is not Form.EVENT or content.starts_at is None:
+        return False
+    return _fill_occasion(session, shareback, content)
+
+
+def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> bool:
+    when = {name: getattr(content, name) for name in WHEN} | {"place": Place(content.place)}
+    occasion = occasion_of(session, shareback.id)
+    if occasion is None:
+        session.add(Occasion(shareback_id=shareback.id, **when))
+        return False
+    moved = any(getattr(occasion, n) != when[n] for n in ("starts_at", "minutes", "place", "place_name", "join_link"))
+    for name, value in when.items():
+        setattr(occasion, name, value)
+    if moved:
+        occasion.sequence += 1
+        occasion.reminded_at = None
+    return moved
+
+
+def _list(session: Session, shareback: ShareBack) -> None:
+    text = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}"
+    index(
+        session, "shareback", shareback.id, language=shareback.language, title=shareback.title, text=text, visible=True
+    )
+
+
+def _owed(session: Session, commitment_id: UUID, person_id: UUID) -> Commitment:
+    commitment = lock(session, Commitment, commitment_id)
+    if commitment.owner_id != person_id or commitment.state not in OWED:
+        raise BadCommitment
+    return commitment
+
+
+def _check_own_pitch(session: Session, pitch_id: UUID, person_id: UUID) -> None:
+    pitch = session.get(Pitch, pitch_id)
+    if pitch is None or pitch.owner_id != person_id:
+        raise NotAllowed
+    finished = {PitchState.COMPLETED}
+    if pitch.state is PitchState.DRAFT or pitch.state in CLOSED - finished:
+        raise NotAllowed
