@@ -63,7 +63,7 @@ class SampleForm(Form):
 
     key = HiddenField(default="k")
     kind = RadioField(
-        "What would you like to give?", REQUIRED, choices=[("money", "Money"), ("skill", "Expertise")], default="money"
+        "What would you like to give?", REQUIRED, choices={"money": "Money", "skill": "Expertise"}, default="money"
     )
     amount = DecimalField(
         "Other amount",
@@ -73,11 +73,9 @@ class SampleForm(Form):
     )
     title = StringField("Title", [*REQUIRED, Length(max=80)], description="What you want to learn, in one line")
     why = TextAreaField("Your wish", description="What you hope to get out of it")
-    topic = SelectField("Topic", choices=[("data", "Data"), ("writing", "Writing")])
-    shown = RadioField("Who sees your name", REQUIRED, choices=[("all", "Everyone"), ("pitcher", "Only the pitcher")])
-    skills = _Ticks(
-        "Skills you offer", choices=[("sql", "SQL"), ("maps", "Cartography"), ("edit", "Plain-language editing")]
-    )
+    topic = SelectField("Topic", choices={"data": "Data", "writing": "Writing"})
+    shown = RadioField("Who sees your name", REQUIRED, choices={"all": "Everyone", "pitcher": "Only the pitcher"})
+    skills = _Ticks("Skills you offer", choices={"sql": "SQL", "maps": "Cartography", "edit": "Plain-language editing"})
     starts = DateField("First day", REQUIRED, description="For example 30 11 2026")
     begins = DateTimeLocalField("Begins", description="Eastern Time", format="%Y-%m-%dT%H:%M")
     proof = FileField("Receipt", description="PDF or photo, at most 5 MB")
@@ -92,8 +90,8 @@ class SampleSearch(Form):
     """A filter."""
 
     q = StringField("Search pitches")
-    topic = SelectField("Topic", choices=[("", "All topics"), ("data", "Data")])
-    sort = SelectField("Sort by", choices=[("near", "Closest to meeting"), ("new", "Newest")])
+    topic = SelectField("Topic", choices={"": "All topics", "data": "Data"})
+    sort = SelectField("Sort by", choices={"near": "Closest to meeting", "new": "Newest"})
 
 
 @dataclass(frozen=True)
