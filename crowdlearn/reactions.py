@@ -12,6 +12,7 @@ from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
 from crowdlearn.payments import rules as payments
 from crowdlearn.people import rules as people
+from crowdlearn.pitches import rules as pitches
 from crowdlearn.pledges import rules as pledges
 from crowdlearn.settlement import rules as settlement
 from crowdlearn.sharebacks import rules as sharebacks
@@ -31,6 +32,14 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ReportDismissed: (),
     conversations.ContentHidden: (),
     conversations.ContentShown: (),
+    # pitches
+    pitches.IdeaShared: (),
+    pitches.PitchPublished: (),
+    pitches.PitchRevised: (),
+    pitches.PitchWithdrawn: (),
+    pitches.PitchPaused: (),
+    pitches.PitchResumed: (),
+    pitches.UpdateWritten: (),
     # pledges
     pledges.PledgePromised: (),
     pledges.PledgeChanged: (),

@@ -215,3 +215,27 @@ class PitchUpdate(Table, table=True):
     text: str = Field(max_length=2000)
     html: str
     written_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class DraftAnswers(Table, table=True):
+    """What was typed into one step of a draft and could not be kept as it is, so that nothing typed is ever lost."""
+
+    __table_args__ = (sa.UniqueConstraint("pitch_id", "step"),)
+
+    pitch_id: UUID = link("pitch.id", indexed=False)
+    step: str = Field(max_length=20)
+    typed: dict[str, Any] = Field(sa_column=sa.Column(sa.JSON, nullable=False))
+    typed_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class PitchInterest(Table, table=True):
+    """When somebody first backed, helped, followed or encouraged a pitch; the trend counts the newest."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("pitch_id", "person_id"),
+        sa.Index("ix_pitchinterest_since", "since", "pitch_id"),
+    )
+
+    pitch_id: UUID = link("pitch.id", indexed=False)
+    person_id: UUID = link("person.id")
+    since: datetime = Field(default_factory=now, sa_type=Moment)

@@ -1245,6 +1245,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "draftanswers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
+        sa.Column("typed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_draftanswers_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draftanswers")),
+        sa.UniqueConstraint("pitch_id", "step", name=op.f("uq_draftanswers_pitch_id_step")),
+    )
+    op.create_table(
         "encouragement",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("thread_id", sa.Uuid(), nullable=False),
@@ -1505,6 +1518,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payout", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payout_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "pitchinterest",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_pitchinterest_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_pitchinterest_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pitchinterest")),
+        sa.UniqueConstraint("pitch_id", "person_id", name=op.f("uq_pitchinterest_pitch_id_person_id")),
+    )
+    with op.batch_alter_table("pitchinterest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pitchinterest_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_pitchinterest_since", ["since", "pitch_id"], unique=False)
 
     op.create_table(
         "pitchtopic",
@@ -2594,6 +2626,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_pitchtopic_topic")
 
     op.drop_table("pitchtopic")
+    with op.batch_alter_table("pitchinterest", schema=None) as batch_op:
+        batch_op.drop_index("ix_pitchinterest_since")
+        batch_op.drop_index(batch_op.f("ix_pitchinterest_person_id"))
+
+    op.drop_table("pitchinterest")
     with op.batch_alter_table("payout", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payout_pitch_id"))
 
@@ -2620,6 +2657,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_encouragement_person_id"))
 
     op.drop_table("encouragement")
+    op.drop_table("draftanswers")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_pitch_id"))
 

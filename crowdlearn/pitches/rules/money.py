@@ -1,6 +1,6 @@
 """The half rule at publication: what the pitcher carries and peers may be asked for (money.md, sections 1 and 3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.money import Money
@@ -49,31 +49,42 @@ class GoalBelowMinimum(MoneyAskRefused):
 
 @dataclass(frozen=True)
 class Shares:
-    """How a personal base is divided, in cents: base = required + ceiling; the odd cent is the pitcher's."""
+    """How a personal base is divided, in cents: base = required + ceiling (the odd cent is the pitcher's),
+    and base = own_share + peer_goal."""
 
-    base: int
-    required: int
-    ceiling: int
+    base: int = 0
+    required: int = 0
+    ceiling: int = 0
+    own_share: int = 0
+    peer_goal: int = 0
 
 
 def base(cost: int, organisation: int) -> Shares:
-    """Divide what the organisation does not pay. Raises NegativeAmount or OrganisationExceedsCost."""
+    """Divide in halves what the organisation does not pay. Raises NegativeAmount or OrganisationExceedsCost."""
     if cost < 0 or organisation < 0:
         raise NegativeAmount
     if organisation > cost:
         raise OrganisationExceedsCost
     personal = cost - organisation
-    return Shares(personal, (personal + 1) // 2, personal // 2)
+    required, ceiling = (personal + 1) // 2, personal // 2
+    return Shares(personal, required, ceiling, own_share=required, peer_goal=ceiling)
+
+
+def divide(cost: int, organisation: int, own_share: int | None) -> Shares:
+    """Divide as the pitcher declares; None is half. Raises what base() does, SelfBelowHalf and SelfAboveBase."""
+    halves = base(cost, organisation)
+    if own_share is None:
+        return halves
+    if own_share < halves.required:
+        raise SelfBelowHalf(required=Money(halves.required))
+    if own_share > halves.base:
+        raise SelfAboveBase(base=Money(halves.base))
+    return replace(halves, own_share=own_share, peer_goal=halves.base - own_share)
 
 
 def peer_goal(cost: int, organisation: int, own_share: int) -> int:
-    """Return what peers are asked for, in cents. Raises what base() does, SelfBelowHalf and SelfAboveBase."""
-    shares = base(cost, organisation)
-    if own_share < shares.required:
-        raise SelfBelowHalf(required=Money(shares.required))
-    if own_share > shares.base:
-        raise SelfAboveBase(base=Money(shares.base))
-    return shares.base - own_share
+    """Return what peers are asked for, in cents. Raises what divide() does."""
+    return divide(cost, organisation, own_share).peer_goal
 
 
 def check_goal(goal: int) -> None:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.states import Machine
 
 from .kinds import OrganisationMoneyState
@@ -53,3 +54,35 @@ PUBLIC = frozenset(S) - {S.DRAFT}  # anyone may read it, where the host lets the
 TAKES_PLEDGES = frozenset({S.OPEN})  # money
 TAKES_OFFERS = frozenset({S.OPEN, S.TOP_UP, S.LOCKED, S.SETTLING, S.FUNDED})  # hours are welcome until the learning
 CLOSED = PITCH.final
+UNFINISHED = frozenset({S.DRAFT, S.IDEA})
+REVISABLE = frozenset({S.OPEN, S.PAUSED, S.TOP_UP})
+
+
+class PitchFixed(RuleBroken):
+    """The pitch is settled or settling: what backers and approvers agreed to is not rewritten."""
+
+    msgid = N_("This pitch can no longer be changed, because others rely on what it says. Write an update instead.")
+
+
+class OnlyDraftsAreDeleted(RuleBroken):
+    """What was public stays readable."""
+
+    msgid = N_("Only a draft can be deleted. A public pitch can be withdrawn; it stays readable.")
+
+
+class WordsMissing(RuleBroken):
+    """News of nothing."""
+
+    msgid, field = N_("Write a few words first."), "text"
+
+
+class IdeaNeedsWords(RuleBroken):
+    """An idea of nothing."""
+
+    msgid, field = N_("Say in a few sentences what you are thinking of."), "summary"
+
+
+def check_revisable(state: PitchState) -> None:
+    """Raise PitchFixed unless an open pitch in this state may be changed."""
+    if state not in REVISABLE:
+        raise PitchFixed

@@ -1,0 +1,27 @@
+"""Use-cases and steps of pitches."""
+
+from .drafts import clone, delete_draft, publish, quick_pitch, save_step, share_idea, start_draft
+from .interest import follow, note_interest, recount_trends
+from .life import pause, resume, withdraw, write_update
+from .moves import move
+from .revising import preview_revision, revise
+
+__all__ = [
+    "clone",
+    "delete_draft",
+    "follow",
+    "move",
+    "note_interest",
+    "pause",
+    "preview_revision",
+    "publish",
+    "quick_pitch",
+    "recount_trends",
+    "resume",
+    "revise",
+    "save_step",
+    "share_idea",
+    "start_draft",
+    "withdraw",
+    "write_update",
+]

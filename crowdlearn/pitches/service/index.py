@@ -1,0 +1,39 @@
+"""What the search knows of a pitch."""
+
+from sqlmodel import Session
+
+from crowdlearn.kernel.vocabulary import TOPICS
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PUBLIC
+from crowdlearn.search.service import index
+
+
+def keep_findable(session: Session, pitch: Pitch) -> None:
+    """Write the pitch's search entry: found by all its words and by its topics in both languages, while public."""
+    index(
+        session,
+        "pitch",
+        pitch.id,
+        language=pitch.language,
+        title=pitch.title,
+        text=words_of(pitch),
+        visible=pitch.state in PUBLIC,
+        weight=pitch.trend,
+    )
+
+
+def words_of(pitch: Pitch) -> str:
+    """Return everything a pitch can be found by."""
+    topics = (name for topic in pitch.topics for name in TOPICS.get(topic, ()))
+    said = (
+        pitch.summary,
+        pitch.provider,
+        pitch.place_name,
+        pitch.kind_other,
+        pitch.benefit_peers,
+        pitch.benefit_organisation,
+        pitch.improves,
+        pitch.audience,
+        pitch.story,
+    )
+    return "\n".join(filter(None, (*said, *topics)))

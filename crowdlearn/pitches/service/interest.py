@@ -1,0 +1,68 @@
+"""Who cares about a pitch without pledging, and the counters that pages sort by."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.audit.service import record
+from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.people.models import Follow
+from crowdlearn.people.rules import FollowKind
+from crowdlearn.pitches.models import Pitch, PitchInterest
+from crowdlearn.pitches.rules import PUBLIC
+
+TREND_WINDOW = timedelta(days=14)
+
+
+def follow(person_id: UUID, pitch_id: UUID, on: bool = True) -> None:
+    """Hear of a pitch's news, or no longer."""
+    with transaction() as session:
+        pitch = _public(session, pitch_id)
+        row = session.exec(
+            select(Follow).where(
+                Follow.person_id == person_id, Follow.kind == FollowKind.PITCH, Follow.target == str(pitch_id)
+            )
+        ).first()
+        if on and row is None:
+            session.add(Follow(person_id=person_id, kind=FollowKind.PITCH, target=str(pitch_id)))
+            pitch.followers += 1
+            note_interest(session, pitch, person_id)
+        elif not on and row is not None:
+            session.delete(row)
+            pitch.followers -= 1
+        record(session, "pitch.follow", by=person_id, about=pitch_id, on=on)
+
+
+def note_interest(session: Session, pitch: Pitch, person_id: UUID) -> None:
+    """Remember that somebody new backs, helps, follows or encourages a pitch the caller holds; it counts once."""
+    if person_id == pitch.owner_id:
+        return
+    query = select(PitchInterest.id).where(PitchInterest.pitch_id == pitch.id, PitchInterest.person_id == person_id)
+    if session.exec(query).first() is None:
+        session.add(PitchInterest(pitch_id=pitch.id, person_id=person_id))
+        pitch.trend += 1
+
+
+def recount_trends() -> int:
+    """Count anew, for every pitch, the people whose interest is younger than 14 days; return how many changed."""
+    with transaction() as session:
+        young = (
+            sa.select(sa.func.count())
+            .select_from(PitchInterest)
+            .where(col(PitchInterest.pitch_id) == col(Pitch.id), col(PitchInterest.since) > now() - TREND_WINDOW)
+            .scalar_subquery()
+        )
+        changed = sa.update(Pitch).where(col(Pitch.trend) != young).values(trend=young)
+        result = session.execute(changed, execution_options={"synchronize_session": False})
+        return int(getattr(result, "rowcount", 0))
+
+
+def _public(session: Session, pitch_id: UUID) -> Pitch:
+    pitch = lock(session, Pitch, pitch_id)
+    if pitch.state not in PUBLIC:
+        raise NotFound("Pitch")
+    return pitch
