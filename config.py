@@ -189,8 +189,9 @@ class Config:
         return config
 
     def mapping(self) -> dict[str, Any]:
-        """Return the settings by their names, for Flask's `app.config`."""
-        return {line.metadata["name"]: getattr(self, line.name) for line in fields(self)}
+        """Return the settings by their names, for Flask's `app.config`; PROBLEMS is what production would refuse."""
+        named = {line.metadata["name"]: getattr(self, line.name) for line in fields(self)}
+        return {**named, "PROBLEMS": self.problems()}
 
     def problems(self) -> list[str]:
         """Return what production refuses, a few words each; an empty list when nothing is wrong."""
@@ -224,9 +225,14 @@ class Config:
         return [words for words, wrong in found.items() if wrong]
 
 
-def settings() -> list[Mapping[str, Any]]:
-    """Return the table's lines: name, default, meaning, secret."""
-    return [line.metadata for line in fields(Config)]
+def table() -> str:
+    """Return the table of settings in Markdown, as docs/operations.md shows it."""
+    rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
+    for line in fields(Config):
+        shown = f"`{line.metadata['default']}`" if line.metadata["default"] else "–"
+        meaning = f"{line.metadata['meaning']} (secret)" if line.metadata["secret"] else line.metadata["meaning"]
+        rows.append(f"| `{line.metadata['name']}` | {shown} | {meaning} |")
+    return "\n".join(rows)
 
 
 def _read(line: Field[Any], environ: Mapping[str, str]) -> Any:

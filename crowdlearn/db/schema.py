@@ -85,3 +85,12 @@ def beside_tables(connection: sa.Connection) -> set[str]:
     virtual = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%'"
     names = set(connection.exec_driver_sql(virtual).scalars())
     return {f"{name}{suffix}" for name in names for suffix in ("", "_data", "_idx", "_content", "_docsize", "_config")}
+
+
+def missing_triggers(connection: sa.Connection) -> set[str]:
+    """Return the names of triggers that should guard append-only tables and are not there."""
+    here = set(sa.inspect(connection).get_table_names()) & APPEND_ONLY.keys()
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.dialect.name != "sqlite":
+        query = "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+    return {name for table in here for name in triggers(table)} - set(connection.exec_driver_sql(query).scalars())

@@ -81,8 +81,8 @@ class Environment:
 def why_not_installed(lock: str, output: str) -> str:
     """Return one sentence for pip's complaint."""
     if "DO NOT MATCH THE HASHES" in output:
-        packages = re.findall(r"^ {4}(\S+) from ", output, re.MULTILINE)
-        what = packages[0].split("==")[0] if packages else "a package"
+        package = re.search(r"^ {4}(\w[\w.-]*)", output, re.MULTILINE)
+        what = package[1] if package else "a package"
         return f"The lock file {lock} is broken, the hash of {what} is not that of the package: bring it back with git."
     if re.search(r"Invalid requirement|Hashes are required|require-hashes|hash", output):
         return f"The lock file {lock} is broken, pip cannot read it: bring it back with git."

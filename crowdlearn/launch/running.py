@@ -1,6 +1,143 @@
-"""Starting the program."""
+"""`make run`: everything that serves, started in order and stopped together."""
+
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from .environment import RUN, Environment
+from .processes import start, stop
+from .trouble import Trouble
+
+PATIENCE_SECONDS = 60.0
+Processes = dict[str, subprocess.Popen[bytes]]
+
+
+class Stopped(Exception):  # noqa: N818 - it is asked for
+    """Someone asked the program to stop."""
 
 
 def run() -> int:
-    """Start."""
+    """Start web and worker, say where they are and who can sign in; return 0 after Ctrl-C or SIGTERM."""
+    from config import BadSettings, Config
+
+    environment = Environment()
+    environment.prepare(RUN)
+    try:
+        config = Config.from_env()
+    except BadSettings as refused:
+        raise Trouble(str(refused)) from None
+    check_writable(config.home)
+    check_free(config.bind, config.port)
+    with stoppable(), ExitStack() as started:
+        try:
+            make_ready(environment, config.environment == "demo")
+            processes = launch(environment, config.home / "logs", started)
+            wait_until_ready(f"http://127.0.0.1:{config.port}/health/ready", processes, config.home / "logs")
+            print(f"\nCrowdLearn is at {config.public_url}\nIts logs are in {config.home / 'logs'}. Ctrl-C stops it.\n")
+            if config.environment == "demo":
+                print(step(environment, "flask", "demo", "sign-ins"), flush=True)
+            while True:
+                check_alive(processes, config.home / "logs")
+                time.sleep(0.5)
+        except Stopped:
+            print("\nStopping.", flush=True)
     return 0
+
+
+def check_writable(home: Path) -> None:
+    """Raise Trouble unless files can be made in the folder of database, uploads, mail and logs."""
+    try:
+        (home / "logs").mkdir(parents=True, exist_ok=True)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Trouble(f"The folder {home} cannot be written to: {error.strerror}.") from None
+
+
+def check_free(address: str, port: int) -> None:
+    """Raise Trouble when another program listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            other = f"PORT={port + 1} make run"
+            raise Trouble(f"Port {port} is taken: stop what uses it, or choose another with {other}.") from None
+
+
+def make_ready(environment: Environment, demo: bool) -> None:
+    """Bring catalogues and database up to date; in the demo, fill an empty database."""
+    step(environment, "python", "-m", "crowdlearn.launch.catalogue", "compile")
+    step(environment, "alembic", "upgrade", "head")
+    if demo:
+        step(environment, "flask", "demo", "load", "--if-empty")
+
+
+def step(environment: Environment, program: str, *arguments: str) -> str:
+    """Run one command to its end and return what it printed; Trouble when it fails."""
+    command = [environment.program(program), *arguments]
+    done = subprocess.run(
+        command, cwd=environment.root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        last = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
+        raise Trouble(f"`{program} {' '.join(arguments)}` failed: {last}")
+    return done.stdout
+
+
+def launch(environment: Environment, logs: Path, started: ExitStack) -> Processes:
+    """Start web and worker, each the head of its own group; leaving `started` stops them."""
+    commands = {"web": ["gunicorn", "wsgi:app"], "worker": ["flask", "worker"]}
+    processes: Processes = {}
+    for name, (program, *arguments) in commands.items():
+        log = started.enter_context((logs / f"{name}.log").open("ab"))
+        processes[name] = start([environment.program(program), *arguments], cwd=environment.root, stdout=log)
+        started.callback(stop, processes[name])
+    return processes
+
+
+def wait_until_ready(address: str, processes: Processes, logs: Path) -> None:
+    """Return once the program answers; Trouble when a part of it ends or a minute has passed."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        check_alive(processes, logs)
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, TimeoutError):
+            pass
+        time.sleep(0.1)
+    raise Trouble(f"The program did not answer within a minute: see {logs}.")
+
+
+def check_alive(processes: Processes, logs: Path) -> None:
+    """Raise Trouble when one of the processes has ended by itself."""
+    for name, process in processes.items():
+        if process.poll() is not None:
+            raise Trouble(f"The {name} process ended: see the last lines of {logs / f'{name}.log'}.")
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the block once; while it cleans up, further ones are ignored."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

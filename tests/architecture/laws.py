@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .source import FOUNDATIONS, Source, calls
 
 LONGEST = 300
-FREE = FOUNDATIONS | {"sandbox", "demo", ""}  # parts that are no features
+FREE = FOUNDATIONS | {"sandbox", "demo", "cli", ""}  # parts that are no features
 KINDS = {"rules", "models", "service", "queries", "forms", "views", "__init__"}
 ALSO = {"search": {"ddl"}}  # what one feature needs besides, with a reason in its docstring
 GATEWAYS = {"gateway", "stripe_gateway", "offline_gateway", "stripe_wire"}

@@ -1,0 +1,110 @@
+"""What runs when. Huey is the clock and the pool of workers; the outbox is the memory."""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from crowdlearn.audit.service import chain
+from crowdlearn.commitments import service as commitments
+from crowdlearn.db.outbox import drain, drain_all
+from crowdlearn.db.upkeep import checkpoint
+from crowdlearn.reactions import AFTER
+
+When = Callable[[Any], bool]
+Surroundings = Callable[[], AbstractContextManager[Any]]
+EVERY_MINUTE, HOURLY = crontab(), crontab(minute="7")
+_log = logging.getLogger(__name__)
+WORKERS, LONGEST_NAP_SECONDS = 2, 0.5
+
+
+@dataclass(frozen=True)
+class Job:
+    """A use-case that runs at a time of day. It first looks what is due, so it may run twice or late."""
+
+    name: str
+    run: Callable[[], object]
+    when: When
+
+
+def deliver_events() -> int:
+    """Hand waiting events to their reactions; return how many deliveries were made."""
+    return drain(AFTER)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("deliver events", deliver_events, EVERY_MINUTE),
+    Job("remind of commitments", commitments.remind_of_due, HOURLY),
+    Job("mark overdue commitments", commitments.mark_overdue, HOURLY),
+    Job("settle unanswered deliveries", commitments.settle_unanswered, HOURLY),
+    Job("chain the audit trail", chain, crontab(minute="*/5")),
+    Job("bring the log into the file", checkpoint, crontab(minute="*/10")),
+)
+
+
+def run_what_is_due() -> int:
+    """Run every job once, then deliver until nothing waits; return how many deliveries that took.
+
+    The demo calls this after it moved the clock. A job that fails stops it, so that the fault is seen.
+    """
+    for job in JOBS:
+        job.run()
+    return drain_all(AFTER)
+
+
+def build_huey(config: Mapping[str, Any], surroundings: Surroundings = nullcontext) -> Huey:
+    """Return the queue that web and worker share; every job runs inside `surroundings`, the app's context."""
+    huey = _storage(config)
+
+    def inside(job: Job) -> Callable[[], None]:
+        def run() -> None:
+            with surroundings():
+                job.run()
+
+        return run
+
+    for job in JOBS:
+        huey.periodic_task(job.when, name=job.name)(inside(job))
+    _bell.task = huey.task(name="nudged")(inside(JOBS[0]))
+    return huey
+
+
+def _storage(config: Mapping[str, Any]) -> Huey:
+    address = sa.make_url(config["DATABASE_URL"])
+    if address.get_backend_name() == "postgresql":
+        dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
+        return PostgresHuey("crowdlearn", dsn=dsn, results=False)
+    file = Path(config["CROWDLEARN_HOME"]) / "jobs.db"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("crowdlearn", filename=str(file), results=False)
+
+
+class _Bell:
+    """How the web wakes the worker; silent until `build_huey` was called in this process."""
+
+    task: Callable[[], object] | None = None
+
+
+_bell = _Bell()
+
+
+def nudge() -> None:
+    """Ask the worker to deliver events now. If this is lost, the next minute does it."""
+    try:
+        if _bell.task is not None:
+            _bell.task()
+    except Exception:  # whatever the queue suffers from, the person's request is done
+        _log.warning("the worker was not nudged", exc_info=True)
+
+
+def make_worker(huey: Huey) -> Consumer:
+    """Return the worker: `run()` stays until SIGTERM or SIGINT, and lets what runs finish."""
+    return huey.create_consumer(
+        workers=WORKERS, worker_type="thread", initial_delay=0.05, max_delay=LONGEST_NAP_SECONDS, graceful_signal="TERM"
+    )

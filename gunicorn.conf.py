@@ -1,0 +1,12 @@
+"""How gunicorn serves the program: `gunicorn wsgi:app` needs no other word."""
+
+from config import Config
+
+_config = Config.from_env()
+bind = f"{_config.bind}:{_config.port}"
+worker_class = "gthread"
+workers, threads = 2, 4
+timeout, graceful_timeout, keepalive = 60, 10, 5
+control_socket_disable = True  # it would listen for commands
+accesslog = None  # the program logs what matters, without addresses
+forwarded_allow_ips = "127.0.0.1" if _config.proxies else ""
