@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -85,6 +86,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         return _value(hint, value, where)
     if origin is Literal:
         return _one_of(inner, value, where)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(_one_of(tuple(hint), value, where))
     if origin is tuple and isinstance(value, list):
         return tuple(_value(inner[0], entry, f"{where}.{number}") for number, entry in enumerate(value, 1))
     if is_dataclass(hint) and isinstance(value, dict):

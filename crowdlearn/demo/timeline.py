@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from crowdlearn.pitches.rules import PitchState
+
 from .shapes import Delivery, EventHeld, Offer, Pitch, Pledge, Return, Scenario
 
 
@@ -116,7 +118,7 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
             yield Scene(day, verb, item, pitch)
 
     yield from on(pitch.idea, Verb.SHARE_IDEA)
-    if pitch.expected != "idea":
+    if pitch.expected is not PitchState.IDEA:
         yield from on(pitch.drafted, Verb.DRAFT)
     yield from on(pitch.published, Verb.PUBLISH)
     for ending, verb in ((pitch.paused, Verb.PAUSE), (pitch.withdrawn, Verb.WITHDRAW), (pitch.cancelled, Verb.CANCEL)):
@@ -140,8 +142,10 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
     for items, verb in _single(pitch):
         for item in items:
             yield from on(item.day, verb, item)
-    for backing in (*pitch.pledges, *pitch.offers):
-        yield from _backing(pitch, backing)
+    for pledge in pitch.pledges:
+        yield from _backing(pitch, pledge)
+    for offer in pitch.offers:
+        yield from _backing(pitch, offer)
     for promised in pitch.returns:
         yield from _return(pitch, promised)
 

@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..shapes import Pitch, Pledge, Scenario
+from crowdlearn.people.rules import MoneyMode
+from crowdlearn.pitches.rules import OrganisationMoneyKind, PitchState
+
+from ..shapes import Adoption, Pitch, Pledge, Scenario
 from .people import in_line
 
 MINIMUM, MOST, PER_PAIR, PER_PERSON = 500, 50_000, 100_000, 200_000
 TO_PAY = 14  # days to pay after the lock
-FULL = {"locked", "funded", "completed", "not_funded_after_lock", "not_approved", "cancelled"}
-ALL_PAID = {"funded", "completed", "cancelled"}
+ALL_PAID = {PitchState.FUNDED, PitchState.COMPLETED, PitchState.CANCELLED}
+BEING_PAID = {PitchState.LOCKED, PitchState.SETTLING, PitchState.NOT_FUNDED_AFTER_LOCK, PitchState.NOT_APPROVED}
+FULL = ALL_PAID | BEING_PAID
 
 
 @dataclass
@@ -61,22 +65,32 @@ def played(pitch: Pitch) -> Room:
 
 
 def cleared_on(scenario: Scenario, pitch: Pitch) -> int | None:
-    """Return the day the approvals were complete, the day of publication where none is needed, else None."""
-    organisation = scenario.organisations[scenario.people[pitch.pitcher].organisation or ""]
-    policy = organisation.policy
-    asked = policy is not None and (
-        pitch.peer_goal >= policy.free_below if pitch.asks_money else pitch.work_time and policy.work_time == "ask"
-    )
-    if policy is None or not asked:
+    """Return the day the approvals were complete, the day of publication where none is asked, else None."""
+    adoption = adoption_of(scenario, pitch.pitcher)
+    if adoption is None or not asked(adoption, pitch):
         return pitch.published
-    days = sorted(d.day for d in pitch.decisions if d.decision in ("clear", "conditions") and d.step in policy.steps)
-    if len(days) < policy.needed:
+    clearing = [decision for decision in pitch.decisions if decision.decision in ("clear", "conditions")]
+    managers = sorted(decision.day for decision in clearing if decision.step != "budget_holder")
+    holders = [decision.day for decision in clearing if decision.step == "budget_holder"]
+    employer = any(
+        m.kind is OrganisationMoneyKind.EMPLOYER and m.confirmed is not None for m in pitch.organisation_money
+    )
+    if len(managers) < adoption.steps_needed or (employer and adoption.budget_limit_cents and not holders):
         return None
-    employer = any(money.kind == "employer" and money.confirmed is not None for money in pitch.organisation_money)
-    holder = [d.day for d in pitch.decisions if d.step == "budget_holder" and d.decision in ("clear", "conditions")]
-    if employer and policy.budget_holder and not holder:
-        return None
-    return max([days[policy.needed - 1], *holder])
+    return max([managers[adoption.steps_needed - 1], *holders])
+
+
+def asked(adoption: Adoption, pitch: Pitch) -> bool:
+    """Tell whether the organisation's policy asks for a decision on this pitch."""
+    if pitch.asks_money:
+        return pitch.peer_goal > adoption.ask_above_cents
+    return pitch.work_time and adoption.work_time_asks
+
+
+def adoption_of(scenario: Scenario, person: str) -> Adoption | None:
+    """Return the adoption record of a person's organisation, if there is one."""
+    organisation = scenario.organisations.get(scenario.people[person].organisation or "")
+    return organisation.adoption if organisation else None
 
 
 def payable(pitch: Pitch, collected: int) -> int:
@@ -112,9 +126,8 @@ def _pledge(scenario: Scenario, pitch: Pitch, pledge: Pledge) -> Iterator[str]:
         return
     if pledge.by == pitch.pitcher or in_line(scenario, pledge.by, pitch.pitcher):
         yield "stands in the pitcher's reporting line"
-    organisation = scenario.organisations.get(scenario.people[pledge.by].organisation or "")
-    adoption = organisation.adoption if organisation else None
-    if adoption is None or adoption.mode != "collected" or adoption.day > pledge.day:
+    adoption = adoption_of(scenario, pledge.by)
+    if adoption is None or adoption.money_mode is not MoneyMode.COLLECTED or adoption.day > pledge.day:
         yield "the organisation has not adopted money"
 
 
@@ -129,9 +142,9 @@ def _state(scenario: Scenario, pitch: Pitch, room: Room) -> Iterator[str]:
             yield f"{pitch.expected} without the approvals"
         elif room.full_on is not None:
             yield from _payments(pitch, room, max(room.full_on, cleared))
-    elif pitch.expected == "open" and not missing and cleared is not None:
+    elif pitch.expected is PitchState.OPEN and not missing and cleared is not None:
         yield "full and cleared, so it cannot be open"
-    elif pitch.expected in ("top_up", "not_funded") and not missing:
+    elif pitch.expected in (PitchState.TOP_UP, PitchState.NOT_FUNDED) and not missing:
         yield f"full, so it cannot be {pitch.expected}"
     if pitch.expected not in FULL and any(pledge.paid is not None for pledge in pitch.pledges):
         yield "paid before the lock"
@@ -160,7 +173,7 @@ def _end(pitch: Pitch, room: Room) -> Iterator[str]:
     due = payable(pitch, room.live)
     if paid_out > due:
         yield f"{paid_out} paid out, {due} payable"
-    if pitch.expected == "completed" and paid_out != due:
+    if pitch.expected is PitchState.COMPLETED and paid_out != due:
         yield f"completed with {paid_out} paid out of {due}"
     for payout in pitch.payouts:
         if payout.proposed_by == payout.confirmed_by:

@@ -14,8 +14,6 @@ def problems(scenario: Scenario) -> Iterator[str]:
     for organisation in scenario.organisations.values():
         if organisation.adoption and organisation.adoption.by not in scenario.people:
             yield f"{organisation.key}: adopted by nobody we know"
-        if organisation.policy and organisation.policy.budget_holder not in {None, *scenario.people}:
-            yield f"{organisation.key}: no such budget holder"
         if not all(domain.endswith(".example") for domain in organisation.domains):
             yield f"{organisation.key}: demo domains end in .example"
     emails = [person.email for person in scenario.people.values()]

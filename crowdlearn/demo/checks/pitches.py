@@ -1,22 +1,31 @@
 """The plan of a pitch, the people around it, and the order of its days."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from crowdlearn.kernel.vocabulary import SKILLS, TOPICS
+from crowdlearn.people.rules import Role
+from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState
 
-from ..shapes import Backing, Offer, Pitch, Return, Scenario
-from .people import above, ascending
+from ..shapes import Backing, Confirmation, Decision, Delivery, Learned, Offer, Pitch, Return, Review, Scenario
+from .people import above, ascending, in_line
 
-UNPUBLISHED = {"draft", "idea"}
+UNPUBLISHED = {PitchState.DRAFT, PitchState.IDEA}
 AFTER_DEADLINE = 28  # top-up, notice and two weeks to pay, before anything has to be bought
 
 
 def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     """Give what does not hold in one pitch."""
-    yield from (f"unknown person {person}" for person in sorted(mentioned(pitch)) if person not in scenario.people)
+    for key, day in mentioned(pitch):
+        if key not in scenario.people:
+            yield f"unknown person {key}"
+        elif scenario.people[key].joined >= day:
+            yield f"{key} does something on day {day}, before joining"
     yield from (f"unknown topic {topic}" for topic in pitch.topics if topic not in TOPICS)
-    yield from (f"need {n.key}: unknown skill" for n in pitch.needs if (n.kind == "skill") != (n.skill in SKILLS))
-    if pitch.kind == "other" and not pitch.kind_words:
+    yield from (
+        f"need {n.key}: unknown skill" for n in pitch.needs if (n.kind is NeedKind.HOURS) != (n.skill in SKILLS)
+    )
+    if pitch.kind is PitchKind.OTHER and not pitch.kind_words:
         yield "of another kind, but it does not say which"
     if pitch.expected not in UNPUBLISHED:
         yield from _published(pitch)
@@ -26,22 +35,35 @@ def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     for backing in (*pitch.pledges, *pitch.offers):
         yield from (f"{backing.by}: {problem}" for problem in _backing(pitch, backing))
     for promised in pitch.returns:
+        reviewers = promised.delivery.reviews if promised.delivery else ()
+        yield from (f"{r.by} reviews in the own line" for r in reviewers if in_line(scenario, r.by, pitch.pitcher))
         yield from (f"share-back {promised.key}: {problem}" for problem in _return(pitch, promised))
     yield from _check_ins(pitch)
 
 
-def mentioned(pitch: Pitch) -> set[str]:
-    """Return the keys of everybody who appears in a pitch."""
-    said = (*pitch.encouragements, *pitch.questions, *pitch.follows, *pitch.decisions, *pitch.pledges, *pitch.offers)
-    found = {pitch.pitcher, *(entry.by for entry in said)}
+def mentioned(pitch: Pitch) -> Iterator[tuple[str, int]]:
+    """Give everybody who does something around a pitch, and the day they do it."""
+    yield pitch.pitcher, pitch.drafted
+    said: tuple[Any, ...] = (*pitch.encouragements, *pitch.questions, *pitch.follows, *pitch.decisions)
+    yield from ((entry.by, entry.day) for entry in (*said, *pitch.pledges, *pitch.offers))
     for delivery in (promised.delivery for promised in pitch.returns):
         if delivery:
-            found |= {e.by for e in (*delivery.confirmations, *delivery.reviews, *delivery.learned)}
+            yield from ((entry.by, entry.day) for entry in _said_of(delivery))
         if delivery and delivery.event:
-            found |= {*delivery.event.signed_up, *delivery.event.attended, *(f.by for f in delivery.event.feedback)}
-    found |= {check_in.confirmation.by for check_in in pitch.check_ins if check_in.confirmation}
-    found |= {receipt.verified_by for receipt in pitch.receipts if receipt.verified_by}
-    return found | {by for payout in pitch.payouts for by in (payout.proposed_by, payout.confirmed_by) if by}
+            yield from ((person, delivery.day) for person in delivery.event.signed_up)
+            yield from ((said.by, said.day) for said in delivery.event.feedback)
+    for promised in pitch.returns:
+        if promised.waived:
+            yield promised.waived.by, promised.waived.day
+        if promised.replaced:
+            yield from ((person, promised.replaced.day) for person in promised.replaced.agreed)
+    yield from ((c.confirmation.by, c.confirmation.day) for c in pitch.check_ins if c.confirmation)
+    yield from ((receipt.verified_by or "", receipt.day) for receipt in pitch.receipts if receipt.verified is not None)
+    yield from ((payout.proposed_by, payout.proposed) for payout in pitch.payouts)
+
+
+def _said_of(delivery: Delivery) -> tuple[Confirmation | Review | Learned, ...]:
+    return (*delivery.confirmations, *delivery.reviews, *delivery.learned)
 
 
 def _published(pitch: Pitch) -> Iterator[str]:
@@ -55,12 +77,20 @@ def _published(pitch: Pitch) -> Iterator[str]:
         yield "the deadline is not 3 to 90 days after publication"
     if not ascending(pitch.idea, pitch.drafted, pitch.published, pitch.first, pitch.last):
         yield "the days go backwards"
-    if pitch.asks_money and pitch.first < pitch.deadline + AFTER_DEADLINE:
-        yield f"starts on day {pitch.first}, too early for a deadline on day {pitch.deadline}"
+    bought = pitch.first if pitch.purchase is None else pitch.purchase
+    if pitch.asks_money and bought < pitch.deadline + AFTER_DEADLINE:
+        yield f"to be bought on day {bought}, too early for a deadline on day {pitch.deadline}"
     keys = [need.key for need in pitch.needs] + [promised.key for promised in pitch.returns]
     if len(set(keys)) != len(keys):
         yield "a key of a need or share-back is used twice"
-    said = (*pitch.pledges, *pitch.offers, *pitch.questions, *pitch.encouragements, *pitch.updates, *pitch.decisions)
+    said: tuple[Any, ...] = (
+        *pitch.pledges,
+        *pitch.offers,
+        *pitch.questions,
+        *pitch.encouragements,
+        *pitch.updates,
+        *pitch.decisions,
+    )
     start = pitch.published if pitch.idea is None else pitch.idea
     if early := [entry.by for entry in said if entry.day < start]:
         yield f"{', '.join(early)}: before it was public"
@@ -70,22 +100,26 @@ def _published(pitch: Pitch) -> Iterator[str]:
 
 def _decisions(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     """Who decides is the manager, the next level, one acting for them, or the budget holder, and holds no stake."""
-    line = above(scenario, pitch.pitcher)
     stakes = {backing.by for backing in (*pitch.pledges, *pitch.offers)}
-    organisation = scenario.organisations[scenario.people[pitch.pitcher].organisation or ""]
     for decision in pitch.decisions:
         if decision.by in stakes | {pitch.pitcher}:
             yield f"{decision.by} decides with a stake"
         if not decision.reason:
             yield f"{decision.by} decides without a reason"
-        if decision.step == "budget_holder":
-            right = {organisation.policy.budget_holder} if organisation.policy else set()
-        else:
-            right = {*line[(level := decision.step == "second_manager") : level + 1]}
-        if decision.acting:
-            right = {a.by for a in scenario.acting if a.manager in right and a.first <= decision.day <= a.last}
-        if decision.by not in right:
+        if decision.by not in _deciders(scenario, pitch, decision):
             yield f"{decision.by} is not the one to decide as {decision.step}"
+
+
+def _deciders(scenario: Scenario, pitch: Pitch, decision: Decision) -> set[str]:
+    if decision.step == "budget_holder":
+        organisation = scenario.people[pitch.pitcher].organisation
+        holders = (role for role in scenario.roles if role.role is Role.BUDGET_HOLDER)
+        return {role.person for role in holders if role.organisation == organisation}
+    level = 1 if decision.step == "second_manager" else 0
+    line = above(scenario, pitch.pitcher)[level : level + 1]
+    if not decision.acting:
+        return {*line}
+    return {a.by for a in scenario.acting if a.manager in line and a.first <= decision.day <= a.last}
 
 
 def _backing(pitch: Pitch, backing: Backing) -> Iterator[str]:
@@ -101,8 +135,8 @@ def _backing(pitch: Pitch, backing: Backing) -> Iterator[str]:
         need = next((need for need in pitch.needs if need.key == backing.need), None)
         if need is None:
             yield f"offers against an unknown need {backing.need}"
-        elif (need.kind == "skill") != (backing.minutes > 0):
-            yield "hours belong to a skill, and to nothing else"
+        elif (need.kind is NeedKind.HOURS) != (backing.minutes > 0):
+            yield "minutes belong to a need of hours, and to nothing else"
         if backing.accepted is not None and backing.declined is not None:
             yield "an offer both accepted and declined"
         if not ascending(backing.day, backing.accepted, backing.given) or (backing.given and not backing.accepted):
@@ -121,14 +155,16 @@ def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
         yield "an event and its form go together"
     if delivery.form == "recording" and not (delivery.transcript and delivery.link):
         yield "a recording without link or transcript"
-    if pitch.pitcher in {e.by for e in (*delivery.confirmations, *delivery.reviews, *delivery.learned)}:
+    if pitch.pitcher in {entry.by for entry in _said_of(delivery)}:
         yield "confirmed, reviewed or learned by its own author"
     reviewers = [review.by for review in delivery.reviews]
     if len(set(reviewers)) != len(reviewers):
         yield "one reviewer twice"
     delivered = delivery.event.day if delivery.event else delivery.day
-    if any(e.day < delivered for e in (*delivery.confirmations, *delivery.reviews, *delivery.learned)):
+    if any(entry.day < delivered for entry in _said_of(delivery)):
         yield "confirmed or reviewed before it was delivered"
+    if delivery.event and (delivery.event.attended or delivery.event.feedback) and delivery.event.day >= 0:
+        yield "people attended an event that lies ahead"
     if delivery.event and not {*delivery.event.attended} <= {*delivery.event.signed_up}:
         yield "someone attended without signing up"
     if delivery.event and len(delivery.event.signed_up) > delivery.event.seats:

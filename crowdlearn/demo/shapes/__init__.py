@@ -6,19 +6,7 @@ minutes. People, organisations, needs and share-backs are named by their keys.
 
 from dataclasses import dataclass
 
-from .deeds import (
-    Backing,
-    Decision,
-    Ending,
-    Follow,
-    Offer,
-    Payout,
-    Pledge,
-    Question,
-    Receipt,
-    TopUp,
-    Words,
-)
+from .deeds import Backing, Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, TopUp, Words
 from .plan import Benefits, CostLine, Need, OrganisationMoney, Pitch, Provider, Resource
 from .returns import (
     CheckIn,
@@ -33,7 +21,7 @@ from .returns import (
     Review,
     Waived,
 )
-from .who import Acting, Adoption, Both, Organisation, Person, Policy, RoleHeld, SignIn
+from .who import Acting, Adoption, Both, Organisation, Person, RoleHeld, SignIn
 
 __all__ = [
     "Acting",
@@ -60,7 +48,6 @@ __all__ = [
     "Person",
     "Pitch",
     "Pledge",
-    "Policy",
     "Provider",
     "Question",
     "Receipt",

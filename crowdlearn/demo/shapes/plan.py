@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from .deeds import Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, TopUp, Words
-from .returns import CheckIn, Mode, Return
-from .who import Language
+from crowdlearn.pitches.rules import CostKind, NeedKind, OrganisationMoneyKind, PitchKind, PitchState, Place, Scope
 
-PitchState = Literal[
-    "draft", "idea", "open", "paused", "top_up", "locked", "funded", "completed", "not_funded",
-    "not_funded_after_lock", "not_approved", "withdrawn", "cancelled",
-]  # fmt: skip
+from .deeds import Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, TopUp, Words
+from .returns import CheckIn, Return
+from .who import Language
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Benefits:
 class CostLine:
     """One item of the budget, in cents, tax included."""
 
-    kind: Literal["fee", "travel", "accommodation", "materials", "other"]
+    kind: CostKind
     words: str
     cents: int
 
@@ -43,7 +40,7 @@ class CostLine:
 class OrganisationMoney:
     """Money that is not peers': pending counts zero until its `confirmed` day."""
 
-    kind: Literal["employer", "fund", "scholarship", "sponsor"]
+    kind: OrganisationMoneyKind
     giver: str
     cents: int
     confirmed: int | None = None
@@ -66,10 +63,10 @@ class Resource:
 
 @dataclass(frozen=True)
 class Need:
-    """Help that is asked for; `minutes` counts for skills only."""
+    """Help that is asked for; `minutes` and `skill` belong to hours only."""
 
     key: str
-    kind: Literal["skill", "introduction", "case_study", "material"]
+    kind: NeedKind
     words: str
     by: int
     skill: str | None = None
@@ -83,7 +80,7 @@ class Pitch:
 
     key: str
     pitcher: str
-    kind: Literal["attend", "course", "test_idea", "host", "other"]
+    kind: PitchKind
     language: Language
     door: Literal["quick", "guided"]
     expected: PitchState
@@ -94,7 +91,7 @@ class Pitch:
     topics: tuple[str, ...]
     kind_words: str = ""
     audience: str = ""
-    sessions: str = ""
+    sessions: int | None = None
     improves: str = ""
     application: str = ""
     puts_in: str = ""
@@ -102,9 +99,11 @@ class Pitch:
     provider: Provider | None = None
     first: int | None = None
     last: int | None = None
+    purchase: int | None = None  # the day something has to be bought, where that is before the first day
+    setting: Place = Place.ONSITE
     place: str = ""
-    mode: Mode = "onsite"
-    scope: Literal["local", "national", "global"] = "national"
+    region: str = ""
+    scope: Scope = Scope.NATIONAL
     idea: int | None = None  # the day it was shared unfinished
     published: int | None = None
     deadline: int | None = None

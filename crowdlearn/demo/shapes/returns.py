@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Mode = Literal["online", "onsite", "ongoing"]
-ReturnKind = Literal["blog", "webinar", "podcast", "lunch_and_learn", "workshop", "story", "other"]
+from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class Replaced:
     """Another kind instead, agreed by backers."""
 
     day: int
-    kind: ReturnKind
+    kind: ShareBackKind
     audience: str
     due: int
     agreed: tuple[str, ...]
@@ -113,10 +112,10 @@ class Return:
     """A promised share-back and what became of it."""
 
     key: str
-    kind: ReturnKind
+    kind: ShareBackKind
     title: str
     audience: str
-    mode: Mode
+    mode: ShareBackMode
     due: int
     moved: Moved | None = None
     replaced: Replaced | None = None

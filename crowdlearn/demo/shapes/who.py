@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from crowdlearn.people.rules import MoneyMode, OrganisationLevel, Role, StepOrder
+
 Language = Literal["en", "fr"]
 ApprovalStep = Literal["manager", "second_manager", "budget_holder"]
 
@@ -16,26 +18,18 @@ class Both:
 
 
 @dataclass(frozen=True)
-class Policy:
-    """What an organisation's managers are asked, and what they are only told."""
-
-    free_below: int  # cents; a smaller money ask needs no decision
-    work_time: Literal["ask", "tell"]
-    steps: tuple[ApprovalStep, ...]
-    needed: int  # how many of the steps must clear
-    in_order: bool = True
-    budget_holder: str | None = None
-    budget_limit: int | None = None  # cents of organisation money this budget holder may confirm
-
-
-@dataclass(frozen=True)
 class Adoption:
-    """Who brought an organisation into the programme, when and by what authority."""
+    """Who brought an organisation into the programme, when, by what authority, and what its managers are asked."""
 
     day: int
     by: str
-    authority: Both
-    mode: Literal["expertise_only", "collected"]
+    authority: str
+    money_mode: MoneyMode
+    ask_above_cents: int
+    work_time_asks: bool
+    step_order: StepOrder = StepOrder.IN_ORDER
+    steps_needed: int = 1
+    budget_limit_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,11 +38,10 @@ class Organisation:
 
     key: str
     name: Both
-    level: Literal["federal", "provincial", "territorial", "municipal"]
+    level: OrganisationLevel
     region: str
     domains: tuple[str, ...]
     adoption: Adoption | None = None
-    policy: Policy | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,6 @@ class Person:
     key: str
     name: str
     email: str
-    organisation: str | None
     title: str
     region: str
     zone: str
@@ -69,6 +61,7 @@ class Person:
     wants: tuple[str, ...]
     interests: tuple[str, ...]
     public: tuple[Literal["bio", "skills", "interests", "region", "record"], ...]
+    organisation: str | None = None
     manager: str | None = None
     line: Literal["none", "confirmed", "by_administrator", "waiting"] = "confirmed"
     invites: str | None = None  # the e-mail of a manager who has no account yet
@@ -89,7 +82,7 @@ class RoleHeld:
     """A role; without an organisation it holds for the whole installation."""
 
     person: str
-    role: Literal["steward", "treasurer", "budget_holder", "administrator", "auditor"]
+    role: Role
     organisation: str | None = None
 
 
