@@ -71,7 +71,7 @@ def test_money_from_an_organisation_that_has_not_adopted_is_found(scenario: Scen
 
 def test_a_missing_pledge_leaves_the_pitch_short(scenario: Scenario) -> None:
     pitch = a_funded(scenario)
-    assert any("15000 cents are missing" in p for p in spoiled(scenario, pitch.key, pledges=pitch.pledges[1:-2]))
+    assert any("20000 cents are missing" in p for p in spoiled(scenario, pitch.key, pledges=pitch.pledges[1:-2]))
 
 
 def test_a_payout_above_what_the_rule_leaves_is_found(scenario: Scenario) -> None:
