@@ -19,6 +19,9 @@ from crowdlearn.sharebacks import rules as sharebacks
 
 AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # people
+    people.SignUpAsked: (),
+    people.ResetAsked: (),
+    people.PasswordChanged: (),
     people.PersonVerified: (),
     people.ManagerNamed: (),
     people.ManagerConfirmed: (),

@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.queries",
     "tests.support.clocks",
     "tests.support.chromium",
+    "tests.support.web",
 ]
