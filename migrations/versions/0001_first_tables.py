@@ -57,6 +57,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_checkrun_ran_at"), ["ran_at"], unique=False)
 
     op.create_table(
+        "keptform",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("path", sa.String(length=500), nullable=False),
+        sa.Column("pairs", sa.JSON(), nullable=False),
+        sa.Column("refusals", sa.JSON(), nullable=False),
+        sa.Column("failed", sa.Boolean(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_keptform")),
+    )
+    with op.batch_alter_table("keptform", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_keptform_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_keptform_owner"), ["owner"], unique=False)
+
+    op.create_table(
         "operation",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
@@ -127,6 +142,16 @@ def upgrade() -> None:
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.create_index("ix_posting_host", ["host_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "ratecount",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_ratecount")),
+    )
+    with op.batch_alter_table("ratecount", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ratecount_ends_at"), ["ends_at"], unique=False)
 
     op.create_table(
         "searchentry",
@@ -2782,6 +2807,10 @@ def downgrade() -> None:
     op.drop_table("entry")
     op.drop_table("delivery")
     op.drop_table("searchentry")
+    with op.batch_alter_table("ratecount", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ratecount_ends_at"))
+
+    op.drop_table("ratecount")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_pitch_id"))
         batch_op.drop_index("ix_posting_host")
@@ -2797,6 +2826,11 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("organisation")
     op.drop_table("operation")
+    with op.batch_alter_table("keptform", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_keptform_owner"))
+        batch_op.drop_index(batch_op.f("ix_keptform_expires_at"))
+
+    op.drop_table("keptform")
     with op.batch_alter_table("checkrun", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkrun_ran_at"))
 

@@ -69,18 +69,23 @@ def open_session(session: Session, person_id: UUID, browser: str) -> str:
 
 def prove_again(session_id: UUID, password: str) -> str | None:
     """Take the password once more: return the session's new token, None when the password is wrong."""
-    with reading() as session:
-        query = sa.select(Person.id, Person.password_hash).join(SignIn, col(SignIn.person_id) == col(Person.id))
-        row = session.execute(query.where(col(SignIn.id) == session_id)).first()
-    if row is None or not is_right(row[1], password):
+    person_id, kept = _owner(session_id)
+    if not is_right(kept, password):
         return None
     token = secrets.token_urlsafe(32)
     with transaction() as session:
-        sign_in_row = lock(session, SignIn, session_id)
-        sign_in_row.proved_at = sign_in_row.seen_at = now()
-        sign_in_row.token_hash = token_hash(token)
-        record(session, "auth.step_up", by=row[0])
+        row = lock(session, SignIn, session_id)
+        row.proved_at = row.seen_at = now()
+        row.token_hash = token_hash(token)
+        record(session, "auth.step_up", by=person_id)
     return token
+
+
+def _owner(session_id: UUID) -> tuple[UUID | None, str | None]:
+    with reading() as session:
+        query = sa.select(Person.id, Person.password_hash).join(SignIn, col(SignIn.person_id) == col(Person.id))
+        row = session.execute(query.where(col(SignIn.id) == session_id)).first()
+    return (row[0], row[1]) if row else (None, None)
 
 
 def touch(session_id: UUID) -> None:

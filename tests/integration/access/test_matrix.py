@@ -58,8 +58,11 @@ def _play(row: Policy, scene: Scene, browser: Browser, persona: str, wanted: str
         assert _business() == before, f"{row.action} as {persona}: refused, and yet something was written"
         return
     if row.no_store or persona != "anonymous":
-        assert row.method != "GET" or "no-store" in page.response.headers["Cache-Control"] or page.status == 304 or (
-            row.action == "static.file"
+        assert (
+            row.method != "GET"
+            or "no-store" in page.response.headers["Cache-Control"]
+            or page.status == 304
+            or (row.action == "static.file")
         )
     if row.writes and row.audit != "-":
         assert row.audit in _audited()[len(audited) :], f"{row.action} as {persona}: no audit row {row.audit}"

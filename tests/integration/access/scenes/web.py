@@ -1,6 +1,5 @@
 """Rows that belong to no feature: first page, health, static files, and routes that must not exist."""
 
-from crowdlearn.kernel.ids import new_id
 from crowdlearn.web.access import policies
 from crowdlearn.web.assets import FOLDER
 from tests.support.access import Cast, Scene, prepare
