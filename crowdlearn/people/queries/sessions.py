@@ -81,8 +81,8 @@ def session_of(token: str) -> SessionFacts | None:
     if not rows:
         return None
     roles = frozenset(row[-1] for row in rows if row[-1] is not None)
-    first: tuple[Any, ...] = tuple(rows[0])
-    facts = SessionFacts(*first[:-1], roles=roles)
+    known: Any = rows[0][:-1]
+    facts = SessionFacts(*known, roles)
     return facts if is_awake(facts.seen_at, now(), roles) else None
 
 
