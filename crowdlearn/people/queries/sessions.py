@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from crowdlearn.people.rules import PersonState, Role, is_awake
 class SessionFacts:
     """A living session and its person."""
 
+    roles: frozenset[Role]
     session_id: UUID
     person_id: UUID
     name: str
@@ -29,7 +29,6 @@ class SessionFacts:
     state: PersonState
     proved_at: datetime
     seen_at: datetime
-    roles: frozenset[Role]
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,7 @@ def session_of(token: str) -> SessionFacts | None:
     if not rows:
         return None
     roles = frozenset(row[-1] for row in rows if row[-1] is not None)
-    known: Any = rows[0][:-1]
-    facts = SessionFacts(*known, roles)
+    facts = SessionFacts(roles, *rows[0][:-1])
     return facts if is_awake(facts.seen_at, now(), roles) else None
 
 
