@@ -1,10 +1,3 @@
 """Fixtures for every test; each lives in tests/support, by topic."""
 
-pytest_plugins = [
-    "tests.support.strict",
-    "tests.support.databases",
-    "tests.support.queries",
-    "tests.support.clocks",
-    "tests.support.chromium",
-    "tests.support.web",
-]
+pytest_plugins = ["tests.support.strict", "tests.support.databases", "tests.support.queries", "tests.support.clocks"]

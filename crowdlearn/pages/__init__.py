@@ -1,1 +1,1 @@
-"""Home, help and the style guide."""
+"""Pages that show several features: home, Discover, the pitch page, static pages, the style guide."""

@@ -27,6 +27,15 @@ from .rules import (
 
 _UNFINISHED = "state IN ('draft', 'idea')"  # figures may be half typed
 _MONEY_STATES = "('locked', 'settling', 'not_funded_after_lock')"
+LISTED = "state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"  # where Discover may look
+# whole percent of what is asked of peers; the database keeps it
+_NEARNESS = "CASE WHEN peer_goal_cents > 0 THEN promised_cents * 100 / peer_goal_cents ELSE 0 END"
+
+
+def listed_by(column: str) -> sa.Index:
+    """Return an index that holds only what Discover may list, in the order of `column`."""
+    only = sa.text(LISTED)
+    return sa.Index(f"ix_pitch_listed_{column}", column, "id", sqlite_where=only, postgresql_where=only)
 
 
 class Pitch(Table, table=True):
@@ -46,7 +55,7 @@ class Pitch(Table, table=True):
         promise("public_is_published", "state = 'draft' OR published_at IS NOT NULL"),
         promise("locked_has_money", f"state NOT IN {_MONEY_STATES} OR (locked_at IS NOT NULL AND peer_goal_cents > 0)"),
         promise("funded_has_moment", "state NOT IN ('funded', 'completed', 'cancelled') OR funded_at IS NOT NULL"),
-        sa.Index("ix_pitch_discover", "state", "trend", "id"),
+        *(listed_by(column) for column in ("trend", "published_at", "deadline", "nearness")),
     )
 
     owner_id: UUID = link("person.id")
@@ -110,6 +119,7 @@ class Pitch(Table, table=True):
     followers: int = 0
     encouragements: int = 0
     trend: int = 0
+    nearness: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Computed(_NEARNESS, persisted=True)))
     clearance: str = Field(default="", max_length=20)  # display copy of the clearance's state
 
 

@@ -14,6 +14,7 @@ TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "strong", "em", "del", "code", "pre", "blockquote"),
     *("ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td"),
 }
+SHORT_TAGS = {"p", "br", "strong", "em", "del", "code", "blockquote", "ul", "ol", "li", "a"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 SCHEMES = {"http", "https", "mailto"}
 _DEEP_QUOTE = re.compile(r"^((?:[ \t]*>){4})[ \t>]*", re.MULTILINE)
@@ -46,10 +47,19 @@ def render(source: str) -> str:
         html = _renderer().convert(source)
     except RecursionError:
         html = "".join(f"<p>{escape(part)}</p>" for part in source.split("\n\n"))
+    return _clean(html, TAGS)
+
+
+def render_short(source: str) -> str:
+    """Return `source` as clean HTML of a short subset, for comments and messages: no headings, tables or rules."""
+    return _clean(render(source), SHORT_TAGS)
+
+
+def _clean(html: str, tags: set[str]) -> str:
     return nh3.clean(
         html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
+        tags=tags,
+        attributes={tag: allowed for tag, allowed in ATTRIBUTES.items() if tag in tags},
         url_schemes=SCHEMES,
         link_rel="nofollow ugc noopener noreferrer",
         generic_attribute_prefixes=set(),

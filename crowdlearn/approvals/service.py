@@ -1,0 +1,14 @@
+"""Use-cases and steps of clearance."""
+
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from .models import Stake
+
+
+def note_stake(session: Session, pitch_id: UUID, person_id: UUID, why: str) -> None:
+    """Remember that a person backs a pitch; whoever has a stake never decides on it."""
+    known = select(Stake.id).where(Stake.pitch_id == pitch_id, Stake.person_id == person_id)
+    if session.exec(known).first() is None:
+        session.add(Stake(pitch_id=pitch_id, person_id=person_id, why=why))

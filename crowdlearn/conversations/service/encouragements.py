@@ -1,0 +1,53 @@
+"""Support without a pledge."""
+
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from crowdlearn.audit.service import record
+from crowdlearn.conversations.models import Encouragement
+from crowdlearn.conversations.rules import LONGEST_LINE, EncouragementChanged, OwnSubject, TooLong
+from crowdlearn.db.outbox import emit
+from crowdlearn.db.session import transaction
+
+from .threads import thread_to_write_in
+
+
+def encourage(person_id: UUID, about_kind: str, about_id: UUID, line: str, language: str) -> UUID:
+    """Encourage the owner of a thing, once, with a line or without; a second time changes the line. Returns its id.
+
+    Refused: one's own, a line above 140 characters, a thing that is not there for this person.
+    """
+    words = " ".join(line.split())
+    if len(words) > LONGEST_LINE:
+        raise TooLong(most=LONGEST_LINE)
+    with transaction() as session:
+        thread = thread_to_write_in(session, about_kind, about_id, person_id)
+        if thread.owner_id == person_id:
+            raise OwnSubject
+        given = _given(session, thread.id, person_id)
+        if given is not None:
+            given.line, given.language = words, language
+            return given.id
+        given = Encouragement(thread_id=thread.id, person_id=person_id, line=words, language=language)
+        session.add(given)
+        record(session, "encouragement.give", by=person_id, about=about_id)
+        emit(session, EncouragementChanged(by=person_id, about_kind=about_kind, about_id=about_id, given=True))
+    return given.id
+
+
+def take_back_encouragement(person_id: UUID, about_kind: str, about_id: UUID) -> None:
+    """Take one's encouragement back; where there is none nothing happens."""
+    with transaction() as session:
+        thread = thread_to_write_in(session, about_kind, about_id, person_id)
+        given = _given(session, thread.id, person_id)
+        if given is None:
+            return
+        session.delete(given)
+        record(session, "encouragement.take_back", by=person_id, about=about_id)
+        emit(session, EncouragementChanged(by=person_id, about_kind=about_kind, about_id=about_id, given=False))
+
+
+def _given(session: Session, thread_id: UUID, person_id: UUID) -> Encouragement | None:
+    wanted = select(Encouragement).where(Encouragement.thread_id == thread_id, Encouragement.person_id == person_id)
+    return session.exec(wanted).first()

@@ -1,6 +1,0 @@
-"""Accounts, profiles, reporting lines, organisations and roles, as pages."""
-
-from . import signing
-from .blueprint import blueprint
-
-__all__ = ["blueprint", "signing"]

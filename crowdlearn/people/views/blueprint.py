@@ -1,5 +1,0 @@
-"""The blueprint of people's pages."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("people", __name__)

@@ -1,1 +1,0 @@
-"""A scene for every row of authz.csv, a module per feature."""
