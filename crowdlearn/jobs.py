@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
+from crowdlearn.approvals import service as approvals
 from crowdlearn.audit.service import chain
 from crowdlearn.commitments import service as commitments
 from crowdlearn.db.outbox import drain, drain_all
 from crowdlearn.db.upkeep import checkpoint
+from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
 
 When = Callable[[Any], bool]
@@ -40,6 +42,10 @@ def deliver_events() -> int:
 
 JOBS: tuple[Job, ...] = (
     Job("deliver events", deliver_events, EVERY_MINUTE),
+    Job("remind approvers", approvals.remind_approvers, HOURLY),
+    Job("free the room of unfinished pledges", pledges.abandon_unfinished, EVERY_MINUTE),
+    Job("release pledges without an answer", pledges.release_silent, crontab(minute="*/5")),
+    Job("release help without an answer", pledges.release_unanswered_help, HOURLY),
     Job("remind of commitments", commitments.remind_of_due, HOURLY),
     Job("mark overdue commitments", commitments.mark_overdue, HOURLY),
     Job("settle unanswered deliveries", commitments.settle_unanswered, HOURLY),

@@ -5,6 +5,8 @@ Every event has its line; () says that nothing follows.
 
 from collections.abc import Mapping, Sequence
 
+from crowdlearn.approvals import rules as approvals
+from crowdlearn.approvals.service import ask_for_clearance, find_approvers
 from crowdlearn.commitments import rules as commitments
 from crowdlearn.conversations import rules as conversations
 from crowdlearn.db.outbox import Reaction
@@ -14,15 +16,24 @@ from crowdlearn.payments import rules as payments
 from crowdlearn.people import rules as people
 from crowdlearn.pitches import rules as pitches
 from crowdlearn.pledges import rules as pledges
+from crowdlearn.pledges.service import (
+    ask_whether_help_stands,
+    release_help_of_withdrawn,
+    release_of_declined,
+    release_of_withdrawn,
+)
 from crowdlearn.settlement import rules as settlement
 from crowdlearn.sharebacks import rules as sharebacks
 
 AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # people
+    people.SignUpAsked: (),
+    people.ResetAsked: (),
+    people.PasswordChanged: (),
     people.PersonVerified: (),
     people.ManagerNamed: (),
-    people.ManagerConfirmed: (),
-    people.ManagerLinkEnded: (),
+    people.ManagerConfirmed: (find_approvers,),
+    people.ManagerLinkEnded: (find_approvers,),
     # conversations
     conversations.QuestionAsked: (),
     conversations.QuestionAnswered: (),
@@ -34,12 +45,21 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ContentShown: (),
     # pitches
     pitches.IdeaShared: (),
-    pitches.PitchPublished: (),
-    pitches.PitchRevised: (),
-    pitches.PitchWithdrawn: (),
+    pitches.PitchPublished: (ask_for_clearance,),
+    pitches.PitchRevised: (ask_for_clearance,),
+    pitches.PitchWithdrawn: (release_of_withdrawn, release_help_of_withdrawn),
     pitches.PitchPaused: (),
     pitches.PitchResumed: (),
     pitches.UpdateWritten: (),
+    # approvals
+    approvals.ClearanceAsked: (),
+    approvals.StepCleared: (),
+    approvals.ClearanceGiven: (),
+    approvals.ChangesAsked: (),
+    approvals.ClearanceDeclined: (release_of_declined,),
+    approvals.ClearanceWithdrawn: (),
+    approvals.ClearanceReminded: (),
+    approvals.ClearancePassedOn: (),
     # pledges
     pledges.PledgePromised: (),
     pledges.PledgeChanged: (),
@@ -65,9 +85,9 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # settlement
     settlement.PitchLocked: (),
     settlement.PitchFunded: (),
-    settlement.PitchNotFunded: (),
-    settlement.PitchNotApproved: (),
-    settlement.PitchCancelled: (),
+    settlement.PitchNotFunded: (ask_whether_help_stands,),
+    settlement.PitchNotApproved: (ask_whether_help_stands,),
+    settlement.PitchCancelled: (release_help_of_withdrawn,),
     settlement.PitchFrozen: (),
     settlement.PitchCompleted: (),
     settlement.TopUpAsked: (),

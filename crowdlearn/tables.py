@@ -16,6 +16,7 @@ from crowdlearn.pledges import models as pledges
 from crowdlearn.search import models as search
 from crowdlearn.settlement import models as settlement
 from crowdlearn.sharebacks import models as sharebacks
+from crowdlearn.web import kept, limits
 
 __all__ = [
     "approvals",
@@ -23,7 +24,9 @@ __all__ = [
     "commitments",
     "conversations",
     "files",
+    "kept",
     "ledger",
+    "limits",
     "notices",
     "operations",
     "outbox",

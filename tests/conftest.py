@@ -1,3 +1,10 @@
 """Fixtures for every test; each lives in tests/support, by topic."""
 
-pytest_plugins = ["tests.support.strict", "tests.support.databases", "tests.support.queries", "tests.support.clocks"]
+pytest_plugins = [
+    "tests.support.strict",
+    "tests.support.databases",
+    "tests.support.queries",
+    "tests.support.clocks",
+    "tests.support.chromium",
+    "tests.support.web",
+]

@@ -15,8 +15,16 @@ from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Adoption, ManagerLink, Organisation, OrganisationDomain, Person, RoleGrant
 from crowdlearn.people.rules import LinkState, MoneyMode, OrganisationLevel, PersonState, Role
-from crowdlearn.pitches.models import CostLine, Need, Pitch, PlannedShareBack
-from crowdlearn.pitches.rules import CostKind, NeedKind, PitchKind, PitchState, ShareBackKind
+from crowdlearn.pitches.models import CostLine, Need, OrganisationMoney, Pitch, PlannedShareBack
+from crowdlearn.pitches.rules import (
+    CostKind,
+    NeedKind,
+    OrganisationMoneyKind,
+    OrganisationMoneyState,
+    PitchKind,
+    PitchState,
+    ShareBackKind,
+)
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
 
@@ -166,6 +174,13 @@ def money_pitch(
     }
     row = pitch(owner, **(figures | fields))
     kept(CostLine(pitch_id=row.id, position=1, kind=CostKind.FEE, label="Workshop seat", amount_cents=cost))
+    if organisation:
+        employer = {"kind": OrganisationMoneyKind.EMPLOYER, "state": OrganisationMoneyState.CONFIRMED}
+        kept(
+            OrganisationMoney(
+                pitch_id=row.id, position=1, label="Training budget", amount_cents=organisation, **employer
+            )
+        )
     return row
 
 

@@ -8,6 +8,7 @@ someone clicks and wherever the connection broke.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -18,7 +19,16 @@ from crowdlearn.kernel.clock import now
 from .session import before_each_transaction, reading, transaction
 from .tables import Moment
 
-_current: ContextVar[str | None] = ContextVar("operation", default=None)
+
+@dataclass
+class _Current:
+    """The operation at hand; `ours` once this very submission has claimed it, so that it may open more transactions."""
+
+    key: str
+    ours: bool = False
+
+
+_current: ContextVar[_Current | None] = ContextVar("operation", default=None)
 
 
 class Operation(SQLModel, table=True):
@@ -32,15 +42,15 @@ class Operation(SQLModel, table=True):
 class DoneBefore(Exception):  # noqa: N818 - a fact, not a malfunction
     """This very form was already carried out. `outcome` is where its person was sent, None if not known yet."""
 
-    def __init__(self, outcome: str | None) -> None:
+    def __init__(self, key: str, outcome: str | None) -> None:
         super().__init__(outcome)
-        self.outcome = outcome
+        self.key, self.outcome = key, outcome
 
 
 @contextmanager
 def operating(key: str | None) -> Iterator[None]:
     """Name the operation that the next transaction carries out; None for none."""
-    token = _current.set(key)
+    token = _current.set(_Current(key) if key is not None else None)
     try:
         yield
     finally:
@@ -49,16 +59,19 @@ def operating(key: str | None) -> Iterator[None]:
 
 def claim_operation(session: Session) -> None:
     """Store the current operation's key in this transaction, or raise DoneBefore."""
-    key = _current.get()
-    if key is None:
+    current = _current.get()
+    if current is None:
         return
-    if (earlier := session.get(Operation, key)) is not None:
-        raise DoneBefore(earlier.outcome)
+    if (earlier := session.get(Operation, current.key)) is not None:
+        if current.ours:
+            return
+        raise DoneBefore(current.key, earlier.outcome)
     try:
-        session.add(Operation(key=key))
+        session.add(Operation(key=current.key))
         session.flush()
     except sa.exc.IntegrityError:  # PostgreSQL let both look before either had written
-        raise DoneBefore(None) from None
+        raise DoneBefore(current.key, None) from None
+    current.ours = True
 
 
 def note_outcome(key: str, outcome: str) -> None:

@@ -14,10 +14,11 @@ from .rules import OFFER, PLEDGE, OfferState, PledgeState
 
 
 class MoneyPledge(Table, table=True):
-    """A peer's promise of money. `accepted_cents` of the `offered_cents` found room; the rest may wait.
+    """A peer's promise of money. `accepted_cents` of the `offered_cents` counts; waiting promises have none yet.
 
     `consent_*` is what the peer agreed to: wording version, greatest amount, latest date. `grows_from` is the pledge
-    that this one adds to. `reference` is the code to pay by.
+    that this one adds to: an increase, or a remainder that waits for room; pages show the sum. A remainder keeps the
+    `promised_at` of its offer, and with it its place in the waitlist. `reference` is the code to pay by.
     """
 
     __table_args__ = (
@@ -44,6 +45,7 @@ class MoneyPledge(Table, table=True):
     consent_version: str = Field(max_length=20)
     consent_cents: int = Field(sa_type=Cents)
     consent_until: date
+    consented_at: datetime = Field(default_factory=now, sa_type=Moment)
     promised_at: datetime = Field(default_factory=now, sa_type=Moment)
     reconfirm_until: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -51,9 +53,20 @@ class MoneyPledge(Table, table=True):
 
 
 class ExpertiseOffer(Table, table=True):
-    """A peer's offer of help against a need (`need_id` None: of anything useful). `minutes` is 0 for things."""
+    """A peer's offer of help against a need (`need_id` None: of anything useful). `minutes` is 0 for things.
 
-    __table_args__ = (not_negative("minutes"), sa.Index("ix_expertiseoffer_pitch", "pitch_id", "state"))
+    Help in kind may replace a cost line: `stated_cents` is what the helper says it is worth, `taken_off_cents` what it
+    took off the line while accepted.
+    """
+
+    __table_args__ = (
+        not_negative("minutes"),
+        not_negative("stated_cents"),
+        promise("taken_off_within_value", "taken_off_cents BETWEEN 0 AND stated_cents"),
+        promise("confirmed_has_moment", "state <> 'confirmed' OR confirmed_at IS NOT NULL"),
+        promise("scheduled_has_time", "state <> 'scheduled' OR scheduled_at IS NOT NULL"),
+        sa.Index("ix_expertiseoffer_pitch", "pitch_id", "state"),
+    )
 
     pitch_id: UUID = link("pitch.id", indexed=False)
     need_id: UUID | None = link("need.id", nullable=True)
@@ -61,6 +74,9 @@ class ExpertiseOffer(Table, table=True):
     minutes: int = 0
     window_from: date | None = None
     window_to: date | None = None
+    cost_line_id: UUID | None = Field(default=None)  # no key: the pitcher may take the line away
+    stated_cents: int = Field(default=0, sa_type=Cents)
+    taken_off_cents: int = Field(default=0, sa_type=Cents)
     note: str = Field(default="", max_length=1000)
     wish: str = Field(default="", max_length=500)
     name_shown: bool = True

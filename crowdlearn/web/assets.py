@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 import brotli
 from flask import Flask, Response, abort, request
 
+from .access import access
+
 FOLDER = Path(__file__).parents[2] / "static"
 STYLES, SCRIPTS = "css/site.css", "js/site.js"
 A_YEAR = "public, max-age=31536000, immutable"
@@ -94,6 +96,7 @@ def register(app: Flask, folder: Path = FOLDER) -> None:
     assets = read_assets(folder)
     addresses = {path: asset.url for path, asset in assets.items()}
 
+    @access("static.file")
     def static(digest: str, path: str) -> Response:
         asset = assets.get(path) or abort(404)
         return _answer(asset, A_YEAR if digest == asset.digest else "no-cache")

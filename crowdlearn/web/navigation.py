@@ -19,7 +19,8 @@ class Way:
 
 MAIN = (
     Way("pages.discover", N_("Discover")),
-    Way("commitments.follow_up", N_("Share-backs")),
+    Way("sharebacks.index", N_("Share-backs")),
+    Way("commitments.ledger", N_("Promises")),
     Way("pages.how_it_works", N_("How it works")),
 )
 ACCOUNT = (
@@ -27,7 +28,7 @@ ACCOUNT = (
     Way("notices.mine", N_("Notices"), "bell"),
     Way("pitches.mine", N_("My pitches"), "lightbulb"),
     Way("pledges.mine", N_("My pledges"), "hand-coins"),
-    Way("commitments.mine", N_("My commitments"), "handshake"),
+    Way("sharebacks.start", N_("My share-backs"), "handshake"),
     Way("approvals.queue", N_("To clear"), "shield-check"),
     Way("settlement.desk", N_("Treasury"), "landmark"),
     Way("people.profile", N_("My profile"), "user-round"),

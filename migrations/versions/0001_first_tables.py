@@ -57,6 +57,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_checkrun_ran_at"), ["ran_at"], unique=False)
 
     op.create_table(
+        "keptform",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("path", sa.String(length=500), nullable=False),
+        sa.Column("pairs", sa.JSON(), nullable=False),
+        sa.Column("refusals", sa.JSON(), nullable=False),
+        sa.Column("failed", sa.Boolean(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_keptform")),
+    )
+    with op.batch_alter_table("keptform", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_keptform_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_keptform_owner"), ["owner"], unique=False)
+
+    op.create_table(
         "operation",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
@@ -127,6 +142,16 @@ def upgrade() -> None:
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.create_index("ix_posting_host", ["host_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "ratecount",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_ratecount")),
+    )
+    with op.batch_alter_table("ratecount", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ratecount_ends_at"), ["ends_at"], unique=False)
 
     op.create_table(
         "searchentry",
@@ -1074,6 +1099,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_claim_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "clearance",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "not_asked",
+                "waiting",
+                "cleared",
+                "changes_asked",
+                "declined",
+                "withdrawn",
+                "superseded",
+                name="clearancestate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("line_needed", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("line_needed >= 0", name=op.f("ck_clearance_line_needed_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_clearance_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clearance")),
+        sa.UniqueConstraint("pitch_id", "terms_version", name=op.f("uq_clearance_pitch_id_terms_version")),
+    )
+    op.create_table(
         "comment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("thread_id", sa.Uuid(), nullable=False),
@@ -1350,6 +1407,7 @@ def upgrade() -> None:
         sa.Column("consent_version", sa.String(length=20), nullable=False),
         sa.Column("consent_cents", sa.BigInteger(), nullable=False),
         sa.Column("consent_until", sa.Date(), nullable=False),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reconfirm_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -1939,6 +1997,96 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_wishanswer_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "approvalrequest",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("clearance_id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "authority",
+            sa.Enum("line", "budget", name="authority", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "later",
+                "asked",
+                "told",
+                "cleared",
+                "changes_asked",
+                "declined",
+                "withdrawn",
+                "spared",
+                name="requeststate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_id", sa.Uuid(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("passed_from", sa.Uuid(), nullable=True),
+        sa.Column("passed_on_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("acting_for", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("conditions", sa.String(length=1000), nullable=False),
+        sa.Column("after_the_fact", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "state NOT IN ('changes_asked', 'declined', 'withdrawn') OR reason <> ''",
+            name=op.f("ck_approvalrequest_refusal_says_why"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('cleared', 'changes_asked', 'declined', 'withdrawn') OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
+            name=op.f("ck_approvalrequest_decided_says_who"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["acting_for"],
+            ["person.id"],
+            name=op.f("fk_approvalrequest_acting_for"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_id"], ["person.id"], name=op.f("fk_approvalrequest_asked_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["clearance_id"],
+            ["clearance.id"],
+            name=op.f("fk_approvalrequest_clearance_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+            name=op.f("fk_approvalrequest_decided_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["passed_from"],
+            ["person.id"],
+            name=op.f("fk_approvalrequest_passed_from"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_approvalrequest_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvalrequest")),
+    )
+    with op.batch_alter_table("approvalrequest", schema=None) as batch_op:
+        batch_op.create_index("ix_approvalrequest_asked", ["asked_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_approvalrequest_clearance_id"), ["clearance_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_approvalrequest_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
         "expertiseoffer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -1947,6 +2095,9 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("window_from", sa.Date(), nullable=True),
         sa.Column("window_to", sa.Date(), nullable=True),
+        sa.Column("cost_line_id", sa.Uuid(), nullable=True),
+        sa.Column("stated_cents", sa.BigInteger(), nullable=False),
+        sa.Column("taken_off_cents", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("wish", sa.String(length=500), nullable=False),
         sa.Column("name_shown", sa.Boolean(), nullable=False),
@@ -1976,7 +2127,17 @@ def upgrade() -> None:
         sa.Column("still_stands_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_minutes", sa.Integer(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'confirmed' OR confirmed_at IS NOT NULL", name=op.f("ck_expertiseoffer_confirmed_has_moment")
+        ),
+        sa.CheckConstraint(
+            "state <> 'scheduled' OR scheduled_at IS NOT NULL", name=op.f("ck_expertiseoffer_scheduled_has_time")
+        ),
         sa.CheckConstraint("minutes >= 0", name=op.f("ck_expertiseoffer_minutes_not_negative")),
+        sa.CheckConstraint("stated_cents >= 0", name=op.f("ck_expertiseoffer_stated_cents_not_negative")),
+        sa.CheckConstraint(
+            "taken_off_cents BETWEEN 0 AND stated_cents", name=op.f("ck_expertiseoffer_taken_off_within_value")
+        ),
         sa.ForeignKeyConstraint(
             ["helper_id"],
             ["person.id"],
@@ -2615,6 +2776,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_expertiseoffer_helper_id"))
 
     op.drop_table("expertiseoffer")
+    with op.batch_alter_table("approvalrequest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_approvalrequest_pitch_id"))
+        batch_op.drop_index(batch_op.f("ix_approvalrequest_clearance_id"))
+        batch_op.drop_index("ix_approvalrequest_asked")
+
+    op.drop_table("approvalrequest")
     with op.batch_alter_table("wishanswer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wishanswer_pitch_id"))
         batch_op.drop_index(batch_op.f("ix_wishanswer_backer_id"))
@@ -2712,6 +2879,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_comment_author_id"))
 
     op.drop_table("comment")
+    op.drop_table("clearance")
     with op.batch_alter_table("claim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_claim_pitch_id"))
 
@@ -2836,6 +3004,10 @@ def downgrade() -> None:
     op.drop_table("entry")
     op.drop_table("delivery")
     op.drop_table("searchentry")
+    with op.batch_alter_table("ratecount", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ratecount_ends_at"))
+
+    op.drop_table("ratecount")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_pitch_id"))
         batch_op.drop_index("ix_posting_host")
@@ -2851,6 +3023,11 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("organisation")
     op.drop_table("operation")
+    with op.batch_alter_table("keptform", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_keptform_owner"))
+        batch_op.drop_index(batch_op.f("ix_keptform_expires_at"))
+
+    op.drop_table("keptform")
     with op.batch_alter_table("checkrun", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkrun_ran_at"))
 

@@ -76,6 +76,7 @@ KEPT: list[tuple[Law, str, str]] = [
     (laws.money_is_whole, "crowdlearn/files/service.py", "path = folder / name"),
     (laws.money_is_whole, "crowdlearn/pledges/rules.py", "half = whole // 2"),
     (laws.one_clock, "crowdlearn/pledges/service.py", "moment = now()"),
+    (laws.one_clock, "crowdlearn/demo/timeline.py", "morning = time(9, 30)"),
     (
         laws.every_view_names_its_policy,
         "crowdlearn/pledges/views.py",

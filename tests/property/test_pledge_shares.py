@@ -1,10 +1,9 @@
-"""Acceptance, splitting, trimming and resharing for every number."""
+"""Acceptance, splitting and trimming for every number."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crowdlearn.kernel.errors import RuleBroken
-from crowdlearn.pledges.rules import Figures, PledgeState, accept, reshare, split, trim
+from crowdlearn.pledges.rules import PledgeState, accept, split, trim
 
 cents = st.integers(0, 10_000_000)
 MINIMUM = 500
@@ -58,20 +57,3 @@ def test_trimming_never_grows_a_promise_and_fits_the_goal(goal, accepted):
     )
     if sum(accepted) <= goal:
         assert kept == accepted
-
-
-@given(cents, cents, cents, cents, cents, st.none() | cents, cents)
-def test_after_any_change_peers_carry_at_most_half_and_the_base_is_whole(cost, org, goal, cost2, org2, own, live):
-    before = Figures(cost, org, min(goal, max(0, cost - org) // 2))
-    if org > cost:
-        return
-    try:
-        after = reshare(before, cost2, org2, live := min(live, before.goal), own).figures
-    except RuleBroken:
-        return
-    assert after.goal + after.own_share == cost2 - org2
-    assert 0 <= after.goal <= after.own_share
-    if after.base > before.base and org2 < org:
-        assert after.goal <= before.goal
-    if own is not None and after.goal < live:
-        assert after.base < before.base  # only a cheaper plan trims promises

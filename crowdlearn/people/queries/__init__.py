@@ -1,7 +1,16 @@
 """Reading people: who leads whom, who holds which role, what an organisation adopted."""
 
 from .adoption import AdoptionFacts, adoption_of, organisation_id_for
-from .lines import Approver, approvers_above, is_acting_for, manager_of, managers_led_by, reporting_line
+from .lines import (
+    Approver,
+    approvers_above,
+    is_acting_for,
+    leads_anyone,
+    manager_of,
+    managers_led_by,
+    reporting_line,
+)
+from .relations import relations, relations_at_large
 from .roles import grants_of, holders, holds
 
 __all__ = [
@@ -13,8 +22,11 @@ __all__ = [
     "holders",
     "holds",
     "is_acting_for",
+    "leads_anyone",
     "manager_of",
     "managers_led_by",
     "organisation_id_for",
+    "relations",
+    "relations_at_large",
     "reporting_line",
 ]

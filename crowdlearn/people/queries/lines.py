@@ -67,6 +67,11 @@ def approvers_above(session: Session, person_id: UUID, on: date) -> list[Approve
     return [approver for approver in found if approver.person_id != person_id]
 
 
+def leads_anyone(session: Session, person_id: UUID, on: date) -> bool:
+    """Tell whether someone reports to a person, or to a manager they act for on that day."""
+    return bool(managers_led_by(session, {person_id, *_covered_by(session, person_id, on)}))
+
+
 def is_acting_for(session: Session, acting_id: UUID, manager_id: UUID, on: date) -> bool:
     """Tell whether a person stands in for a manager on that day."""
     return acting_id in _acting(session, manager_id, on)

@@ -198,11 +198,13 @@ def check_gate(plan: Plan, today: date, standing: Sequence[RuleBroken] = ()) -> 
 
 
 def revision_points(before: Plan, after: Plan, today: date, standing: Sequence[RuleBroken] = ()) -> list[RuleBroken]:
-    """Return why a public pitch may not say `after` instead: it must keep what publication asked for.
+    """Return why a public pitch may not say `after` instead: it must not lose what publication asks for.
 
     Days are only looked at where they change. The own share is judged apart, for it may follow the cost.
     """
-    points = [*content_points(after), *money_points(replace(after, own_share_cents=0))]
+    lacked = {point.code for point in content_points(before)}
+    points = [point for point in content_points(after) if point.code not in lacked]
+    points += money_points(replace(after, own_share_cents=0))
     if after.starts_on != before.starts_on:
         points += _day_points(after, today)
     if after.asks_money and not before.asks_money:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.pitches.rules import TAKES_OFFERS, TAKES_PLEDGES, PitchState
 
@@ -62,6 +63,12 @@ class ConsentMissing(RuleBroken):
     field = "agreed"
 
 
+class Locked(MoveRefused):
+    """After the lock others rely on the pledge (row 36)."""
+
+    msgid = N_("The pitch is locked: everyone’s money is being collected, and others rely on your pledge.")
+
+
 class OffersClosed(RuleBroken):
     """The pitch does not take help in its state."""
 
@@ -77,6 +84,28 @@ class MoneyAsk:
     currency: str
     past_deadline: bool
     declined: bool
+
+
+@dataclass(frozen=True)
+class MoneyOffer:
+    """What a peer offers and agrees to. `terms_version` is that of the page on which they agreed."""
+
+    amount: Money
+    terms_version: int
+    up_to: bool = False
+    wish: str = ""
+    name_shown: bool = True
+    agreed: bool = True
+
+
+def check_offer(offer: MoneyOffer, currency: str, terms_version: int) -> None:
+    """Raise OtherCurrency, TermsChanged or ConsentMissing unless the offer fits the pitch's present terms."""
+    if offer.amount.currency != currency:
+        raise OtherCurrency(currency=currency)
+    if offer.terms_version != terms_version:
+        raise TermsChanged
+    if not offer.agreed:
+        raise ConsentMissing
 
 
 def check_takes_money(ask: MoneyAsk) -> None:
@@ -97,6 +126,12 @@ def check_takes_offers(state: PitchState) -> None:
     """Raise OffersClosed unless the pitch takes help now."""
     if state not in TAKES_OFFERS:
         raise OffersClosed
+
+
+def check_withdrawal(locked: bool, changed_since: bool, conflicted: bool) -> None:
+    """Raise Locked after the lock, unless the pitch changed materially since, or a conflict of interest came up."""
+    if locked and not (changed_since or conflicted):
+        raise Locked
 
 
 def consent_until(deadline: date) -> date:

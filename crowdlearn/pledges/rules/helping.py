@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.people.rules import PersonState
@@ -9,6 +10,7 @@ from crowdlearn.pitches.rules import NeedKind
 
 SHORTEST_MINUTES = 15
 LONGEST_MINUTES = 200 * 60
+SMALLEST_STATED = 100
 STILL_STANDS_WITHIN = timedelta(days=14)
 
 
@@ -90,7 +92,10 @@ class StatedValueMissing(RuleBroken):
 
 @dataclass(frozen=True)
 class Help:
-    """What is offered. `minutes` is 0 for a thing or an introduction; the window may be open on either side."""
+    """What is offered. `minutes` is 0 for a thing or an introduction; the window may be open on either side.
+
+    Help in kind may replace a cost line; `stated_cents` is what the helper says it is worth.
+    """
 
     minutes: int = 0
     window_from: date | None = None
@@ -98,6 +103,14 @@ class Help:
     note: str = ""
     wish: str = ""
     name_shown: bool = True
+    cost_line_id: UUID | None = None
+    stated_cents: int = 0
+
+
+def check_minutes(minutes: int) -> None:
+    """Raise MinutesMissing unless this is a plausible length of help; zero says that nothing came of it."""
+    if not 0 <= minutes <= LONGEST_MINUTES:
+        raise MinutesMissing
 
 
 def check_help(offered: Help, kind: NeedKind | None, *, is_pitcher: bool, state: PersonState) -> None:
@@ -111,6 +124,8 @@ def check_help(offered: Help, kind: NeedKind | None, *, is_pitcher: bool, state:
         raise MinutesMissing
     if offered.window_from and offered.window_to and offered.window_to < offered.window_from:
         raise WindowBackwards
+    if offered.cost_line_id is not None and offered.stated_cents < SMALLEST_STATED:
+        raise StatedValueMissing
 
 
 @dataclass(frozen=True)

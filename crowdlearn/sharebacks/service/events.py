@@ -134,12 +134,16 @@ def remind_of_events() -> int:
         )
         due = list(session.execute(query).scalars())
     for occasion_id in due:
-        with transaction() as session:
-            occasion = lock(session, Occasion, occasion_id)
-            if occasion.reminded_at is None:
-                occasion.reminded_at = now()
-                emit(session, EventSoon(occasion.shareback_id))
+        _remind(occasion_id)
     return len(due)
+
+
+def _remind(occasion_id: UUID) -> None:
+    with transaction() as session:
+        occasion = lock(session, Occasion, occasion_id)
+        if occasion.reminded_at is None:
+            occasion.reminded_at = now()
+            emit(session, EventSoon(occasion.shareback_id))
 
 
 def _upcoming(session: Session, shareback_id: UUID) -> tuple[ShareBack, Occasion]:

@@ -1,4 +1,4 @@
-"""Who people are to each other, and what they may ask. Pure."""
+"""Roles, reporting lines, organisations and holds. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,0 +1,103 @@
+"""The one place where parts are joined."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from crowdlearn.db.outbox import take_emitted
+from crowdlearn.pages import views as pages
+from crowdlearn.people import queries as people_queries
+from crowdlearn.people import views as people
+from crowdlearn.people.views.accounts import PeopleAccounts
+from crowdlearn.web import (
+    assets,
+    catalogue,
+    errors,
+    gate,
+    headers,
+    health,
+    limits,
+    locale,
+    log,
+    navigation,
+    quilt,
+    templating,
+    viewer,
+)
+from crowdlearn.web.templating import CrowdLearn
+from crowdlearn.web.viewer import Relations
+
+PAGES: tuple[Blueprint, ...] = (pages.blueprint, people.blueprint)  # under /en and /fr
+PLAIN: tuple[Blueprint, ...] = (health.blueprint,)  # without a language in the address
+# what the viewer is to the object that an address names, by the name of its argument; "" where it names none
+RELATIONS: Mapping[str, Relations] = {
+    "person_id": people_queries.relations,
+    "": people_queries.relations_at_large,
+}
+MOST_BYTES = 12 * 1024 * 1024
+MOST_FORM_BYTES = 1024 * 1024
+
+
+def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: None) -> Flask:
+    """Build the web application from a configuration; starts nothing. `nudge` wakes the worker when it has work.
+
+    Raises NoPolicy when a route has no row in authz.csv, or a row no route.
+    """
+    app = CrowdLearn("crowdlearn", template_folder=str(templating.FOLDER), static_folder=None)
+    app.config.from_mapping(_flask_settings(config))
+    app.wsgi_app = _behind_proxies(app)  # type: ignore[method-assign]
+    _set_up_web(app)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))
+    for blueprint in PLAIN:
+        app.register_blueprint(blueprint)
+    gate.register(app, RELATIONS)
+    limits.register(app)
+    app.share_globals()
+    _nudge_after_work(app, nudge)
+    return app
+
+
+def _flask_settings(config: Mapping[str, Any]) -> dict[str, Any]:
+    production = config["ENVIRONMENT"] == "production"
+    return {
+        "SESSION_COOKIE_NAME": "__Host-visit" if production else "visit",
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=1),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": MOST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MOST_FORM_BYTES,
+        "PROVIDE_AUTOMATIC_OPTIONS": False,
+        "PREFERRED_URL_SCHEME": "https" if production else "http",
+        **config,
+        "TRUSTED_HOSTS": list(config["TRUSTED_HOSTS"]) or None,
+    }
+
+
+def _behind_proxies(app: Flask) -> Any:
+    count = app.config.get("PROXIES", 0)
+    return ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count) if count else app.wsgi_app
+
+
+def _set_up_web(app: CrowdLearn) -> None:
+    headers.register(app)  # first, so that its headers come last and see the whole answer
+    log.register(app)
+    locale.register(app)
+    catalogue.register(app)
+    templating.register(app)
+    for drawing in (assets, navigation, quilt):
+        drawing.register(app)
+    viewer.register(app, PeopleAccounts())
+    errors.register(app)
+
+
+def _nudge_after_work(app: Flask, nudge: Callable[[], None]) -> None:
+    @app.teardown_request
+    def wake(_error: BaseException | None) -> None:
+        if take_emitted():
+            nudge()

@@ -1,0 +1,13 @@
+"""What a scenario must hold before it is played: its references, its counts, its sums and the house rules."""
+
+from ..shapes import Scenario
+from . import money, people, pitches
+
+
+def problems(scenario: Scenario) -> list[str]:
+    """Return every problem as one sentence that names its place; an empty list when the scenario holds."""
+    found = [*people.problems(scenario)]
+    for pitch in scenario.pitches.values():
+        found += [f"{pitch.key}: {problem}" for problem in pitches.problems(scenario, pitch)]
+        found += [f"{pitch.key}: {problem}" for problem in money.problems(scenario, pitch)]
+    return [*found, *money.limits_broken(scenario)]

@@ -1,0 +1,179 @@
+"""The plan of a pitch, the people around it, and the order of its days."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from crowdlearn.kernel.vocabulary import SKILLS, TOPICS
+from crowdlearn.people.rules import Role
+from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState
+
+from ..shapes import Backing, Confirmation, Decision, Delivery, Learned, Offer, Pitch, Return, Review, Scenario
+from .people import above, ascending, in_line
+
+UNPUBLISHED = {PitchState.DRAFT, PitchState.IDEA}
+AFTER_DEADLINE = 28  # top-up, notice and two weeks to pay, before anything has to be bought
+
+
+def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
+    """Give what does not hold in one pitch."""
+    for key, day in mentioned(pitch):
+        if key not in scenario.people:
+            yield f"unknown person {key}"
+        elif scenario.people[key].joined >= day:
+            yield f"{key} does something on day {day}, before joining"
+    yield from (f"unknown topic {topic}" for topic in pitch.topics if topic not in TOPICS)
+    yield from (
+        f"need {n.key}: unknown skill" for n in pitch.needs if (n.kind is NeedKind.HOURS) != (n.skill in SKILLS)
+    )
+    if pitch.kind is PitchKind.OTHER and not pitch.kind_words:
+        yield "of another kind, but it does not say which"
+    if pitch.expected not in UNPUBLISHED:
+        yield from _published(pitch)
+    elif pitch.published is not None:
+        yield f"published, so it cannot be a {pitch.expected}"
+    yield from _decisions(scenario, pitch)
+    for backing in (*pitch.pledges, *pitch.offers):
+        yield from (f"{backing.by}: {problem}" for problem in _backing(pitch, backing))
+    for promised in pitch.returns:
+        reviewers = promised.delivery.reviews if promised.delivery else ()
+        yield from (f"{r.by} reviews in the own line" for r in reviewers if in_line(scenario, r.by, pitch.pitcher))
+        yield from (f"share-back {promised.key}: {problem}" for problem in _return(pitch, promised))
+    yield from _check_ins(pitch)
+
+
+def mentioned(pitch: Pitch) -> Iterator[tuple[str, int]]:
+    """Give everybody who does something around a pitch, and the day they do it."""
+    yield pitch.pitcher, pitch.drafted
+    said: tuple[Any, ...] = (*pitch.encouragements, *pitch.questions, *pitch.follows, *pitch.decisions)
+    yield from ((entry.by, entry.day) for entry in (*said, *pitch.pledges, *pitch.offers))
+    for delivery in (promised.delivery for promised in pitch.returns):
+        if delivery:
+            yield from ((entry.by, entry.day) for entry in _said_of(delivery))
+        if delivery and delivery.event:
+            yield from ((person, delivery.day) for person in delivery.event.signed_up)
+            yield from ((said.by, said.day) for said in delivery.event.feedback)
+    for promised in pitch.returns:
+        if promised.waived:
+            yield promised.waived.by, promised.waived.day
+        if promised.replaced:
+            yield from ((person, promised.replaced.day) for person in promised.replaced.agreed)
+    yield from ((c.confirmation.by, c.confirmation.day) for c in pitch.check_ins if c.confirmation)
+    yield from ((receipt.verified_by or "", receipt.day) for receipt in pitch.receipts if receipt.verified is not None)
+    yield from ((payout.proposed_by, payout.proposed) for payout in pitch.payouts)
+
+
+def _said_of(delivery: Delivery) -> tuple[Confirmation | Review | Learned, ...]:
+    return (*delivery.confirmations, *delivery.reviews, *delivery.learned)
+
+
+def _published(pitch: Pitch) -> Iterator[str]:
+    """Check the publish gate and the order of days."""
+    if pitch.published is None or pitch.deadline is None or pitch.first is None or pitch.last is None:
+        yield "published without its days"
+        return
+    if not (pitch.benefits and pitch.application and pitch.returns and pitch.improves and pitch.provider):
+        yield "published without benefits, application plan, provider or share-back"
+    if not 3 <= pitch.deadline - pitch.published <= 90:
+        yield "the deadline is not 3 to 90 days after publication"
+    if not ascending(pitch.idea, pitch.drafted, pitch.published, pitch.first, pitch.last):
+        yield "the days go backwards"
+    bought = pitch.first if pitch.purchase is None else pitch.purchase
+    if pitch.asks_money and bought < pitch.deadline + AFTER_DEADLINE:
+        yield f"to be bought on day {bought}, too early for a deadline on day {pitch.deadline}"
+    keys = [need.key for need in pitch.needs] + [promised.key for promised in pitch.returns]
+    if len(set(keys)) != len(keys):
+        yield "a key of a need or share-back is used twice"
+    said: tuple[Any, ...] = (
+        *pitch.pledges,
+        *pitch.offers,
+        *pitch.questions,
+        *pitch.encouragements,
+        *pitch.updates,
+        *pitch.decisions,
+    )
+    start = pitch.published if pitch.idea is None else pitch.idea
+    if early := [entry.by for entry in said if entry.day < start]:
+        yield f"{', '.join(early)}: before it was public"
+    if any(by == pitch.pitcher for by in (question.by for question in pitch.questions)):
+        yield "a question by the pitcher"
+
+
+def _decisions(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
+    """Who decides is the manager, the next level, one acting for them, or the budget holder, and holds no stake."""
+    stakes = {backing.by for backing in (*pitch.pledges, *pitch.offers)}
+    for decision in pitch.decisions:
+        if decision.by in stakes | {pitch.pitcher}:
+            yield f"{decision.by} decides with a stake"
+        if not decision.reason:
+            yield f"{decision.by} decides without a reason"
+        if decision.by not in _deciders(scenario, pitch, decision):
+            yield f"{decision.by} is not the one to decide as {decision.step}"
+
+
+def _deciders(scenario: Scenario, pitch: Pitch, decision: Decision) -> set[str]:
+    if decision.step == "budget_holder":
+        organisation = scenario.people[pitch.pitcher].organisation
+        holders = (role for role in scenario.roles if role.role is Role.BUDGET_HOLDER)
+        return {role.person for role in holders if role.organisation == organisation}
+    level = 1 if decision.step == "second_manager" else 0
+    line = above(scenario, pitch.pitcher)[level : level + 1]
+    if not decision.acting:
+        return {*line}
+    return {a.by for a in scenario.acting if a.manager in line and a.first <= decision.day <= a.last}
+
+
+def _backing(pitch: Pitch, backing: Backing) -> Iterator[str]:
+    if backing.by == pitch.pitcher:
+        yield "backs an own pitch"
+    if backing.met and not (backing.wish and backing.met_day is not None):
+        yield "a wish is ticked that was not made, or on no day"
+    if backing.thanked is not None and not backing.thanks:
+        yield "thanked without words"
+    if not ascending(backing.day, backing.withdrawn) or not ascending(backing.day, backing.thanked, backing.met_day):
+        yield "the days go backwards"
+    if isinstance(backing, Offer):
+        need = next((need for need in pitch.needs if need.key == backing.need), None)
+        if need is None:
+            yield f"offers against an unknown need {backing.need}"
+        elif (need.kind is NeedKind.HOURS) != (backing.minutes > 0):
+            yield "minutes belong to a need of hours, and to nothing else"
+        if backing.accepted is not None and backing.declined is not None:
+            yield "an offer both accepted and declined"
+        if not ascending(backing.day, backing.accepted, backing.given) or (backing.given and not backing.accepted):
+            yield "help that was given before it was accepted"
+
+
+def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
+    if pitch.expected not in UNPUBLISHED and pitch.first is not None and promised.due < pitch.first:
+        yield "due before the learning starts"
+    if promised.moved and not promised.moved.day <= promised.due < promised.moved.to:
+        yield "moved backwards, or after its day"
+    delivery = promised.delivery
+    if delivery is None:
+        return
+    if (delivery.form == "event") != (delivery.event is not None):
+        yield "an event and its form go together"
+    if delivery.form == "recording" and not (delivery.transcript and delivery.link):
+        yield "a recording without link or transcript"
+    if pitch.pitcher in {entry.by for entry in _said_of(delivery)}:
+        yield "confirmed, reviewed or learned by its own author"
+    reviewers = [review.by for review in delivery.reviews]
+    if len(set(reviewers)) != len(reviewers):
+        yield "one reviewer twice"
+    delivered = delivery.event.day if delivery.event else delivery.day
+    if any(entry.day < delivered for entry in _said_of(delivery)):
+        yield "confirmed or reviewed before it was delivered"
+    if delivery.event and (delivery.event.attended or delivery.event.feedback) and delivery.event.day >= 0:
+        yield "people attended an event that lies ahead"
+    if delivery.event and not {*delivery.event.attended} <= {*delivery.event.signed_up}:
+        yield "someone attended without signing up"
+    if delivery.event and len(delivery.event.signed_up) > delivery.event.seats:
+        yield "more people than seats"
+
+
+def _check_ins(pitch: Pitch) -> Iterator[str]:
+    for check_in in pitch.check_ins:
+        if pitch.last is None or not 0 <= check_in.day - pitch.last - check_in.after <= 30:
+            yield f"check-in at {check_in.after} days is outside its window"
+        if check_in.applied != "no" and check_in.days_to_first_use is None:
+            yield "applied, but not when first"

@@ -1,0 +1,77 @@
+"""What the demo's scenario is made of, as written in content/*.toml.
+
+Days count from the day of loading: -3 is three days ago, 12 lies ahead. Amounts are integer cents, help is in
+minutes. People, organisations, needs and share-backs are named by their keys.
+"""
+
+from dataclasses import dataclass
+
+from .deeds import Backing, Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, TopUp, Words
+from .plan import Benefits, CostLine, Need, OrganisationMoney, Pitch, Provider, Resource
+from .returns import (
+    CheckIn,
+    Confirmation,
+    Delivery,
+    EventHeld,
+    Feedback,
+    Learned,
+    Moved,
+    Replaced,
+    Return,
+    Review,
+    Waived,
+)
+from .who import Acting, Adoption, Both, Organisation, Person, RoleHeld, SignIn
+
+__all__ = [
+    "Acting",
+    "Adoption",
+    "Backing",
+    "Benefits",
+    "Both",
+    "CheckIn",
+    "Confirmation",
+    "CostLine",
+    "Decision",
+    "Delivery",
+    "Ending",
+    "EventHeld",
+    "Feedback",
+    "Follow",
+    "Learned",
+    "Moved",
+    "Need",
+    "Offer",
+    "Organisation",
+    "OrganisationMoney",
+    "Payout",
+    "Person",
+    "Pitch",
+    "Pledge",
+    "Provider",
+    "Question",
+    "Receipt",
+    "Replaced",
+    "Resource",
+    "Return",
+    "Review",
+    "RoleHeld",
+    "Scenario",
+    "SignIn",
+    "TopUp",
+    "Waived",
+    "Words",
+]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The whole demo: who there is, and what they do."""
+
+    password: str
+    organisations: dict[str, Organisation]
+    people: dict[str, Person]
+    acting: tuple[Acting, ...]
+    roles: tuple[RoleHeld, ...]
+    sign_ins: tuple[SignIn, ...]
+    pitches: dict[str, Pitch]

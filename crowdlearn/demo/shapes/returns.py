@@ -1,0 +1,138 @@
+"""What comes back: share-backs, what people said of them, and what was used at work."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What someone who came to an event said; `useful` is 1 to 5."""
+
+    day: int
+    by: str
+    useful: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class EventHeld:
+    """A share-back that people attend. `others` counts those who came without an account."""
+
+    day: int
+    time: str
+    zone: str
+    minutes: int
+    seats: int
+    place: str = ""
+    link: str = ""
+    signed_up: tuple[str, ...] = ()
+    attended: tuple[str, ...] = ()
+    others: int = 0
+    feedback: tuple[Feedback, ...] = ()
+
+
+@dataclass(frozen=True)
+class Review:
+    """A peer's view of a share-back; each criterion is 1 to 5."""
+
+    day: int
+    by: str
+    clear: int
+    useful: int
+    usable: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Someone other than the giver says that it happened."""
+
+    day: int
+    by: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """`by` says: I learned from this."""
+
+    day: int
+    by: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What was delivered for a commitment; an event is announced on `day` and delivered when it is held."""
+
+    day: int
+    form: Literal["post", "event", "recording"]
+    title: str
+    body: str
+    link: str = ""
+    transcript: str = ""
+    event: EventHeld | None = None
+    confirmations: tuple[Confirmation, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    learned: tuple[Learned, ...] = ()
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The one new date a commitment may have, and why."""
+
+    day: int
+    to: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Another kind instead, agreed by backers."""
+
+    day: int
+    kind: ShareBackKind
+    audience: str
+    due: int
+    agreed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A steward lets a commitment go."""
+
+    day: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Return:
+    """A promised share-back and what became of it."""
+
+    key: str
+    kind: ShareBackKind
+    title: str
+    audience: str
+    mode: ShareBackMode
+    due: int
+    moved: Moved | None = None
+    replaced: Replaced | None = None
+    waived: Waived | None = None
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """What was used at work, 30 or 90 days after the learning's last day."""
+
+    after: Literal[30, 90]
+    day: int
+    applied: Literal["yes", "partly", "no"]
+    text: str
+    days_to_first_use: int | None = None
+    evidence: str = ""
+    helped: str = ""
+    hindered: str = ""
+    confirmation: Confirmation | None = None

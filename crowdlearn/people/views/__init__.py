@@ -1,0 +1,6 @@
+"""Accounts, profiles, reporting lines, organisations and roles, as pages."""
+
+from . import signing
+from .blueprint import blueprint
+
+__all__ = ["blueprint", "signing"]

@@ -1,0 +1,5 @@
+"""The blueprint of people's pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("people", __name__)

@@ -1,0 +1,57 @@
+"""Use-cases and steps of pledges."""
+
+from .changing import change_pledge, reconfirm, withdraw
+from .ending import (
+    abandon_unfinished,
+    commit_all,
+    expire_waitlist,
+    release,
+    release_all,
+    release_conflicting,
+    release_of_declined,
+    release_of_withdrawn,
+    release_silent,
+)
+from .facts import backing_of
+from .hours import Given, confirm, not_given
+from .offering import accept_offer, decline_offer, offer_help, schedule_offer, withdraw_offer
+from .promising import promise_money
+from .revising import change_open_pitch, follow_pitch, preview_change
+from .room import awaits_answers, live_cents, promote_waitlist, recount
+from .standing import ask_whether_help_stands, release_help_of_withdrawn, release_unanswered_help, say_it_stands
+
+__all__ = [
+    "Given",
+    "abandon_unfinished",
+    "accept_offer",
+    "ask_whether_help_stands",
+    "awaits_answers",
+    "backing_of",
+    "change_open_pitch",
+    "change_pledge",
+    "commit_all",
+    "confirm",
+    "decline_offer",
+    "expire_waitlist",
+    "follow_pitch",
+    "live_cents",
+    "not_given",
+    "offer_help",
+    "preview_change",
+    "promise_money",
+    "promote_waitlist",
+    "reconfirm",
+    "recount",
+    "release",
+    "release_all",
+    "release_conflicting",
+    "release_help_of_withdrawn",
+    "release_of_declined",
+    "release_of_withdrawn",
+    "release_silent",
+    "release_unanswered_help",
+    "say_it_stands",
+    "schedule_offer",
+    "withdraw",
+    "withdraw_offer",
+]

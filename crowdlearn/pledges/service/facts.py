@@ -1,0 +1,67 @@
+"""Steps that gather the facts on which the rules decide."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.approvals.service import is_declined
+from crowdlearn.kernel.clock import clock, now
+from crowdlearn.people.models import BlockedDomain, Person
+from crowdlearn.people.queries import adoption_of, reporting_line
+from crowdlearn.people.rules import MoneyMode
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.rules import ENDED, Backing, Given, MoneyAsk, PledgeState, blocked_part, bounds
+
+
+def backing_of(session: Session, pitch: Pitch, peer: Person) -> Backing:
+    """Return what decides whether this person's money may help this pitch, today."""
+    blocked = frozenset(session.scalars(sa.select(col(BlockedDomain.domain))))
+    return Backing(
+        is_pitcher=peer.id == pitch.owner_id,
+        in_reporting_line=peer.id in reporting_line(session, pitch.owner_id, clock.today(pitch.time_zone)),
+        vendor_domain=blocked_part(peer.email, blocked),
+        state=peer.state,
+        peer_mode=_mode(session, peer.organisation_id),
+        pitcher_mode=_mode(session, pitch.organisation_id),
+    )
+
+
+def money_ask_of(session: Session, pitch: Pitch) -> MoneyAsk:
+    """Return what the pitch says about peers' money now."""
+    return MoneyAsk(
+        state=pitch.state,
+        goal_cents=pitch.peer_goal_cents,
+        currency=pitch.currency,
+        past_deadline=pitch.deadline is not None and clock.today(pitch.time_zone) > pitch.deadline,
+        declined=is_declined(session, pitch),
+    )
+
+
+def given_by(session: Session, pitch: Pitch, peer_id: UUID) -> Given:
+    """Return what a person's live, waiting and kept pledges sum to, in cents: here, to this pitcher, and this year."""
+    stands = sa.case(
+        (col(MoneyPledge.state) == PledgeState.WAITLISTED, col(MoneyPledge.offered_cents)),
+        else_=col(MoneyPledge.accepted_cents),
+    )
+    this_year = col(MoneyPledge.promised_at) >= datetime(now().year, 1, 1, tzinfo=UTC)
+
+    def summed(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((sa.and_(*where), stands), else_=0)), 0)
+
+    here, pair = col(MoneyPledge.pitch_id) == pitch.id, col(Pitch.owner_id) == pitch.owner_id
+    query = (
+        sa.select(summed(here), summed(pair, this_year), summed(this_year))
+        .join(Pitch, col(Pitch.id) == col(MoneyPledge.pitch_id))
+        .where(col(MoneyPledge.peer_id) == peer_id, col(MoneyPledge.state).not_in(ENDED))
+    )
+    return Given(*map(int, session.execute(query).one()))
+
+
+def _mode(session: Session, organisation_id: UUID | None) -> MoneyMode:
+    adoption = adoption_of(session, organisation_id)
+    if adoption is None or adoption.money_mode not in bounds.modes:
+        return MoneyMode.EXPERTISE_ONLY
+    return adoption.money_mode

@@ -1,0 +1,127 @@
+"""Steps around the room under a pitch's peer goal. Their callers hold the pitch row."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.db.outbox import emit
+from crowdlearn.people.models import Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import MINIMUM_CENTS, PitchState
+from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
+from crowdlearn.pledges.rules import (
+    HOLDS_ROOM,
+    OPEN_OFFERS,
+    PLEDGE,
+    OfferState,
+    PledgePromoted,
+    PledgeState,
+    accept,
+    conflict_of_interest,
+)
+
+from .facts import backing_of
+from .references import new_reference
+
+_COMMITS = frozenset({PitchState.LOCKED, PitchState.SETTLING})
+
+
+def live_cents(session: Session, pitch_id: UUID) -> int:
+    """Return the sum of what holds room under the goal, in cents."""
+    session.flush()
+    query = sa.select(sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0)).where(
+        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM)
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def awaits_answers(session: Session, pitch_id: UUID) -> bool:
+    """Tell whether a backer has yet to say that a promise stands under changed terms; nothing locks meanwhile."""
+    session.flush()
+    query = sa.select(MoneyPledge.id).where(
+        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state) == PledgeState.RECONFIRM
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def promote_waitlist(session: Session, pitch: Pitch) -> int:
+    """Give free room to waiting pledges in their order; return how many cents found room.
+
+    Whole-only pledges that do not fit are passed over and keep their place; so do those whose peer has yet to answer
+    a changed pitch, or has come into a conflict of interest.
+    """
+    before = live = live_cents(session, pitch.id)
+    for pledge in waitlist(session, pitch.id):
+        if pitch.peer_goal_cents - live < MINIMUM_CENTS:
+            break
+        found = accept(pledge.offered_cents, live, pitch.peer_goal_cents, pledge.up_to, MINIMUM_CENTS)
+        if found.accepted and not _waits_anyway(session, pitch, pledge):
+            _promote(session, pitch, pledge, found.accepted)
+            live += found.accepted
+    return live - before
+
+
+def waitlist(session: Session, pitch_id: UUID) -> list[MoneyPledge]:
+    """Return the pledges that wait for room, first come first."""
+    session.flush()
+    query = sa.select(MoneyPledge).where(
+        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state) == PledgeState.WAITLISTED
+    )
+    return list(session.scalars(query.order_by(col(MoneyPledge.promised_at), col(MoneyPledge.id))))
+
+
+def recount(session: Session, pitch: Pitch) -> None:
+    """Keep the pitch's counters of promised money, backers and helpers true."""
+    session.flush()
+    money = sa.select(
+        sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0),
+        sa.func.count(sa.distinct(col(MoneyPledge.peer_id))),
+    ).where(col(MoneyPledge.pitch_id) == pitch.id, col(MoneyPledge.state).in_(HOLDS_ROOM))
+    help_given = sa.select(sa.func.count(sa.distinct(col(ExpertiseOffer.helper_id)))).where(
+        col(ExpertiseOffer.pitch_id) == pitch.id,
+        col(ExpertiseOffer.state).in_(OPEN_OFFERS | {OfferState.CONFIRMED}),
+    )
+    cents, backers = session.execute(money).one()
+    pitch.promised_cents, pitch.backers = int(cents), backers
+    pitch.helpers = session.execute(help_given).scalar_one()
+    pitch.version += 1  # what is cached of its card is old now
+
+
+def remainder_of(pledge: MoneyPledge, cents: int) -> MoneyPledge:
+    """Return a new waiting pledge for the part of `pledge` that found no room; it keeps its place."""
+    return MoneyPledge(
+        pitch_id=pledge.pitch_id,
+        peer_id=pledge.peer_id,
+        grows_from=pledge.grows_from or pledge.id,
+        offered_cents=cents,
+        currency=pledge.currency,
+        up_to=True,
+        wish=pledge.wish,
+        name_shown=pledge.name_shown,
+        state=PledgeState.WAITLISTED,
+        reference=new_reference(),
+        terms_version=pledge.terms_version,
+        consent_version=pledge.consent_version,
+        consent_cents=cents,
+        consent_until=pledge.consent_until,
+        consented_at=pledge.consented_at,
+        promised_at=pledge.promised_at,
+    )
+
+
+def _waits_anyway(session: Session, pitch: Pitch, pledge: MoneyPledge) -> bool:
+    if pledge.reconfirm_until is not None:
+        return True
+    peer = session.get_one(Person, pledge.peer_id)
+    return conflict_of_interest(backing_of(session, pitch, peer)) is not None
+
+
+def _promote(session: Session, pitch: Pitch, pledge: MoneyPledge, accepted: int) -> None:
+    rest = pledge.offered_cents - accepted
+    to = PledgeState.COMMITTED if pitch.state in _COMMITS else PledgeState.PLEDGED
+    pledge.state = PLEDGE.move(pledge.state, to)
+    pledge.offered_cents = pledge.accepted_cents = accepted
+    if rest >= MINIMUM_CENTS:
+        session.add(remainder_of(pledge, rest))
+    emit(session, PledgePromoted(pledge_id=pledge.id, pitch_id=pitch.id, person_id=pledge.peer_id))

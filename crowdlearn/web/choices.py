@@ -1,0 +1,111 @@
+"""Fields that offer a choice: of an enum's members, or of a vocabulary's words in the reader's language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import SelectField, SelectMultipleField, ValidationError
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget, RadioInput, Select
+
+from crowdlearn.kernel.vocabulary import REGIONS, SKILLS, TOPICS
+
+from .fields import required
+from .locale import current_language
+
+Choices = Callable[[], list[tuple[str, str]]]
+
+
+class ChoiceField(SelectField):
+    """One member of a StrEnum; `labels` names each. Shown as radio buttons, or as a list with `drop_down`."""
+
+    def __init__(
+        self,
+        label: Any,
+        options: type[StrEnum],
+        labels: Mapping[Any, Any],
+        *,
+        needed: bool = True,
+        drop_down: bool = False,
+        validators: Sequence[Any] = (),
+        **kw: Any,
+    ) -> None:
+        blank = [("", lazy_gettext("Choose one"))] if drop_down else []
+        shown = [*blank, *((option.value, labels[option]) for option in options if option in labels)]
+        checks = [*(required(lazy_gettext("Choose one.")) if needed else [Optional()]), *validators]
+        super().__init__(label, checks, choices=shown, coerce=_member(options), validate_choice=False, **kw)
+        self.options = options
+        if not drop_down:
+            self.widget, self.option_widget = ListWidget(prefix_label=False), RadioInput()
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what is not offered."""
+        if self.raw_data and self.raw_data[0] and self.data is None:
+            raise ValidationError(gettext("Choose one of those offered."))
+
+
+def _member(options: type[StrEnum]) -> Callable[[Any], Any]:
+    known = {option.value: option for option in options}
+    return lambda value: known.get(str(value)) if value else None
+
+
+def vocabulary_choices(words: Mapping[str, tuple[str, str]]) -> Choices:
+    """Return the choices of a vocabulary in the reader's language, in its alphabetical order."""
+
+    def choices() -> list[tuple[str, str]]:
+        side = 1 if current_language() == "fr" else 0
+        return sorted(((key, names[side]) for key, names in words.items()), key=lambda choice: _folded(choice[1]))
+
+    return choices
+
+
+def _folded(text: str) -> str:
+    return text.casefold().translate(str.maketrans("àâäçéèêëîïôöùûü", "aaaceeeeiioouuu"))
+
+
+class WordField(SelectField):
+    """One word of a vocabulary; `data` is its key, "" when none."""
+
+    def __init__(self, label: Any, words: Mapping[str, tuple[str, str]], *, needed: bool = True, **kw: Any) -> None:
+        checks = required(lazy_gettext("Choose one.")) if needed else [Optional()]
+        choices = vocabulary_choices(words)
+        super().__init__(label, checks, choices=lambda: [("", gettext("Choose one")), *choices()], **kw)
+        self.widget = Select()
+
+
+class WordsField(SelectMultipleField):
+    """Several words of a vocabulary as checkboxes; `data` is a list of keys, at most `most`."""
+
+    def __init__(
+        self, label: Any, words: Mapping[str, tuple[str, str]], *, needed: bool = False, most: int = 12, **kw: Any
+    ) -> None:
+        checks = required(lazy_gettext("Choose at least one.")) if needed else []
+        super().__init__(label, checks, choices=vocabulary_choices(words), **kw)
+        self.widget, self.option_widget, self.most = ListWidget(prefix_label=False), CheckboxInput(), most
+
+    def post_validate(self, _form: Any, _stopped: bool) -> None:
+        """Refuse more than `most`."""
+        if self.data and len(self.data) > self.most:
+            raise ValidationError(gettext("Choose at most %(most)s.", most=self.most))
+
+
+class SkillsField(WordsField):
+    """Skills of the vocabulary."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, SKILLS, **kw)
+
+
+class TopicsField(WordsField):
+    """Topics of the vocabulary."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, TOPICS, **kw)
+
+
+class RegionField(WordField):
+    """A region of the vocabulary."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, REGIONS, **kw)

@@ -1,0 +1,269 @@
+"""The fields of CrowdLearn's forms. Each reads what people really write, and `data` is the value the field means."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import DateField as WtDateField
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import PasswordField as WtPasswordField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import TextInput
+
+from crowdlearn.kernel.money import Money
+
+from .locale import current_language
+
+_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?")
+_HOURS = re.compile(r"(?:(\d{1,3})(?:[.,](\d{1,2}))?|(\d{1,3})\s*(?:h|:)\s*([0-5]\d))\s*(?:h|hours?|heures?)?", re.I)
+_MINUTES = re.compile(r"(\d{1,4})\s*(?:min|minutes?)\.?", re.I)
+
+
+def required(message: Any = None) -> list[Any]:
+    """Return the validator of a field that must be filled in."""
+    return [InputRequired(message or lazy_gettext("Fill this in."))]
+
+
+class OneLine(StringField):
+    """A line of text of at most `most` characters; `data` is "" when empty."""
+
+    data: str
+
+    def __init__(
+        self, label: Any, *, most: int = 160, needed: bool = True, validators: Sequence[Any] = (), **kw: Any
+    ) -> None:
+        checks = [*(required() if needed else [Optional()]), Length(max=most), *validators]
+        super().__init__(label, checks, **kw)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Join what was pasted over several lines."""
+        self.data = " ".join(valuelist[0].split()) if valuelist else ""
+
+
+class MarkdownField(TextAreaField):
+    """A text in Markdown of at most `most` characters."""
+
+    markdown = True
+    data: str
+
+    def __init__(
+        self, label: Any, *, most: int = 10_000, needed: bool = True, validators: Sequence[Any] = (), **kw: Any
+    ):
+        checks = [*(required() if needed else [Optional()]), Length(max=most), *validators]
+        super().__init__(label, checks, **kw)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the text without white space around it."""
+        self.data = valuelist[0].strip() if valuelist else ""
+
+
+class PlainTextField(MarkdownField):
+    """A text of several lines that is shown as it was written."""
+
+    markdown = False
+
+
+class PasswordField(WtPasswordField):
+    """A password; taken as it is, and never shown or kept."""
+
+    data: str
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take it to the letter."""
+        self.data = valuelist[0] if valuelist else ""
+
+
+class _Typed(Field):
+    """A field that keeps what was typed when it cannot be read."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.write(self.data) if self.data is not None else ""
+
+    def write(self, value: Any) -> str:
+        """Return `value` as a person would type it."""
+        return str(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = self.read(text) if text else None
+
+    def read(self, text: str) -> Any:
+        """Return what `text` means. Raises ValueError with words for the person."""
+        raise NotImplementedError
+
+
+class MoneyField(_Typed):
+    """Reads "12.50", "12,50", "$1,234.50", "1 234,50 $"; `data` is a Money, or None when empty."""
+
+    inputmode = "decimal"
+
+    def __init__(
+        self,
+        label: Any,
+        *,
+        least: int = 1,
+        most: int = 100_000_00,
+        currency: str = "CAD",
+        needed: bool = True,
+        validators: Sequence[Any] = (),
+        **kw: Any,
+    ) -> None:
+        """Bound the amount by `least` and `most`, in cents."""
+        super().__init__(label, [*(required() if needed else [Optional()]), *validators], **kw)
+        self.least, self.most, self.currency = Money(least, currency), Money(most, currency), currency
+
+    def write(self, value: Money) -> str:
+        """Return the amount as its reader types it, without the currency sign."""
+        dollars, cents = divmod(value.cents, 100)
+        return f"{dollars}{',' if current_language() == 'fr' else '.'}{cents:02d}" if cents else str(dollars)
+
+    def read(self, text: str) -> Money:
+        """Return the amount in cents. Refuses what is not plainly an amount of dollars and cents."""
+        cents = read_cents(text)
+        if cents is None:
+            raise ValueError(gettext("Write an amount such as 12.50."))
+        amount = Money(cents, self.currency)
+        if not self.least <= amount <= self.most:
+            shown = {"least": self.write(self.least), "most": self.write(self.most)}
+            raise ValueError(gettext("Write an amount from %(least)s to %(most)s dollars.", **shown))
+        return amount
+
+
+def read_cents(text: str) -> int | None:
+    """Return the cents that `text` names, None when it does not plainly name an amount."""
+    bare = re.sub(r"[\s\u00a0\u202f]+", " ", text).strip()
+    bare = re.sub(r"^(?:CA|CAD)?\s*\$\s*|\s*(?:\$\s*(?:CA|CAD)?|CAD)$", "", bare, count=1).strip()
+    found = _AMOUNT.fullmatch(bare)
+    if found is None:
+        return None
+    whole, fraction = found.groups()
+    return int(re.sub(r"[ ,]", "", whole)) * 100 + int((fraction or "0").ljust(2, "0"))
+
+
+class HoursField(_Typed):
+    """Reads "2", "1.5", "1,5 h", "2 h 30", "2:30", "45 min"; `data` is whole minutes, or None when empty."""
+
+    inputmode = "decimal"
+
+    def __init__(
+        self,
+        label: Any,
+        *,
+        least: int = 15,
+        most: int = 200 * 60,
+        needed: bool = True,
+        validators: Sequence[Any] = (),
+        **kw: Any,
+    ) -> None:
+        """Bound the duration by `least` and `most`, in minutes."""
+        super().__init__(label, [*(required() if needed else [Optional()]), *validators], **kw)
+        self.least, self.most = least, most
+
+    def write(self, value: int) -> str:
+        """Return the minutes as hours, such as "1.5"."""
+        whole, rest = divmod(value, 60)
+        sign = "," if current_language() == "fr" else "."
+        return f"{whole}{sign}{round(rest * 100 / 60):02d}".rstrip("0") if rest else str(whole)
+
+    def read(self, text: str) -> int:
+        """Return whole minutes."""
+        minutes = read_minutes(text)
+        if minutes is None:
+            raise ValueError(gettext("Write hours such as 2 or 1.5."))
+        if not self.least <= minutes <= self.most:
+            shown = {"least": self.write(self.least), "most": self.write(self.most)}
+            raise ValueError(gettext("Write from %(least)s to %(most)s hours.", **shown))
+        return minutes
+
+
+def read_minutes(text: str) -> int | None:
+    """Return the minutes that `text` names, None when it does not plainly name a duration."""
+    bare = re.sub(r"[\s\u00a0\u202f]+", " ", text).strip()
+    if (short := _MINUTES.fullmatch(bare)) is not None:
+        return int(short[1])
+    found = _HOURS.fullmatch(bare)
+    if found is None:
+        return None
+    hours, hundredths, clock_hours, clock_minutes = found.groups()
+    if clock_hours is not None:
+        return int(clock_hours) * 60 + int(clock_minutes)
+    return int(hours) * 60 + round(int((hundredths or "0").ljust(2, "0")) * 60 / 100)
+
+
+class DateField(WtDateField):
+    """A day; `data` is a date, or None when empty."""
+
+    def __init__(self, label: Any, *, needed: bool = True, validators: Sequence[Any] = (), **kw: Any) -> None:
+        super().__init__(label, [*(required() if needed else [Optional()]), *validators], **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the ISO form that browsers send, and what people type where there is no date picker."""
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(gettext("Write a date such as 2026-11-30.")) from None
+        if not 2000 <= day.year <= 2100:
+            raise ValueError(gettext("Write a date such as 2026-11-30."))
+        self.data = day
+
+
+class LinkField(OneLine):
+    """A web address with http or https; `data` is "" when empty."""
+
+    def __init__(self, label: Any, *, needed: bool = True, most: int = 500, **kw: Any) -> None:
+        super().__init__(label, most=most, needed=needed, **kw)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what a browser might run, or what hides where it leads."""
+        if self.data and not is_web_address(self.data):
+            raise ValidationError(gettext("Write a full web address that starts with https://."))
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether `text` is an http or https address with a host, no sign-in and no hidden characters."""
+    if any(ord(character) <= 32 or character in '<>"\\^`{|}' for character in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
+class TagsField(_Typed):
+    """Own words, separated by commas; `data` is a list of at most `most`, each at most 40 characters."""
+
+    def __init__(
+        self, label: Any, *, most: int = 8, needed: bool = False, validators: Sequence[Any] = (), **kw: Any
+    ) -> None:
+        super().__init__(label, [*(required() if needed else [Optional()]), *validators], **kw)
+        self.most = most
+
+    def write(self, value: list[str]) -> str:
+        """Return the words with commas between them."""
+        return ", ".join(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Split at commas, drop empty and repeated words."""
+        words = " ".join((valuelist[0] if valuelist else "").split()).split(",")
+        self.data = list(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+    def pre_validate(self, _form: Any) -> None:
+        """Bound number and length."""
+        if len(self.data or ()) > self.most:
+            raise ValidationError(gettext("Write at most %(most)s, separated by commas.", most=self.most))
+        if any(len(word) > 40 for word in self.data or ()):
+            raise ValidationError(gettext("Keep each to 40 characters."))

@@ -1,0 +1,98 @@
+"""What every answer says about itself: policy, privacy and how long it may be kept."""
+
+from hashlib import blake2b
+
+from flask import Flask, Response, g, request, session
+
+from .locale import current_language
+from .viewer import viewer
+
+FOREVER = "max-age=63072000; includeSubDomains"
+FRAMED = ("/embed/",)
+SHARED = ("/embed/", "/og/")
+OFF = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+class Headers:
+    """The headers of this installation."""
+
+    def __init__(self, app: Flask) -> None:
+        checkout = app.config.get("STRIPE_CHECKOUT_ORIGIN", "") if app.config.get("PAYMENTS", "") != "offline" else ""
+        self.form_action = f"'self' {checkout}".strip()
+        self.production = app.config["ENVIRONMENT"] == "production"
+
+    def policy(self, path: str) -> str:
+        """Return the content security policy of an address."""
+        framed = "*" if path.startswith(FRAMED) else "'none'"
+        return (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+            f"connect-src 'self'; media-src 'self'; form-action {self.form_action}; base-uri 'none'; "
+            f"frame-ancestors {framed}"
+        )
+
+    def add(self, response: Response) -> Response:
+        """Complete an answer; what a view has said already stays."""
+        said = response.headers
+        said.setdefault("Content-Security-Policy", self.policy(request.path))
+        said.setdefault("X-Content-Type-Options", "nosniff")
+        said.setdefault("Referrer-Policy", "same-origin")
+        said.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        shared = "cross-origin" if request.path.startswith(SHARED) else "same-origin"
+        said.setdefault("Cross-Origin-Resource-Policy", shared)
+        said.setdefault("Permissions-Policy", OFF)
+        if self.production:
+            said.setdefault("Strict-Transport-Security", FOREVER)
+        if "Cache-Control" not in said:
+            _say_how_long(response)
+        return response
+
+
+def _say_how_long(response: Response) -> None:
+    policy = g.get("policy")
+    private = viewer().is_authenticated or (policy is not None and policy.no_store) or response.status_code != 200
+    if private or request.method not in ("GET", "HEAD"):
+        response.headers["Cache-Control"] = "no-store"
+        return
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Cookie")
+    if not response.is_streamed and "ETag" not in response.headers:
+        response.set_etag(blake2b(response.get_data(), digest_size=12).hexdigest())
+    response.make_conditional(request)
+
+
+def page_unchanged(*versions: object) -> Response | None:
+    """Return a 304 when the reader has the page of these versions already, before anything is rendered.
+
+    For pages that show everyone the same: answers None for people who are signed in or have a message waiting.
+    """
+    if viewer().is_authenticated or session.get("_flashes"):
+        return None
+    looks = (request.cookies.get("theme", ""), request.cookies.get("font", ""))
+    mark = "|".join(map(str, (g.get("build", ""), request.full_path, current_language(), *looks, *versions)))
+    etag = blake2b(mark.encode(), digest_size=12).hexdigest()
+    g.etag = etag
+    if etag not in request.if_none_match:
+        return None
+    answer = Response(status=304)
+    answer.set_etag(etag)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _early_etag(response: Response) -> Response:
+    if "etag" in g and response.status_code == 200:
+        response.set_etag(g.etag)
+    return response
+
+
+def private_address(response: Response) -> Response:
+    """Keep an address that carries a secret from other sites and from the browser's memory."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def register(app: Flask) -> None:
+    """Add the headers to every answer, error pages included."""
+    app.after_request(Headers(app).add)
+    app.after_request(_early_etag)  # Flask runs the last registered first

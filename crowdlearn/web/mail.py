@@ -1,0 +1,135 @@
+"""Mail: a notice rendered in its reader's language, as text and as HTML, and the way out."""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from jinja2 import TemplateNotFound
+from markupsafe import Markup, escape
+
+from crowdlearn.db.session import transaction_is_open
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.ids import new_id
+
+from .locale import speaking
+from .words import shown
+
+TIMEOUT_SECONDS = 20
+_ACTION = re.compile(r"\s*\[\[(?P<label>[^\]|]+)\|(?P<url>[^\]\s]+)\]\]\s*")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it is read: subject, plain text and HTML, in one language."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+def render(kind: str, language: str, facts: Mapping[str, Any], path: str = "") -> Letter:
+    """Return the letter of templates/email/<kind>/ in `language`; `path` (without language) becomes its button.
+
+    body.txt is plain paragraphs; a line "[[label|address]]" becomes the button, and a plain line in the text.
+    body.html need not exist: the paragraphs are then set in templates/email/body.html.
+    """
+    with speaking(language):
+        words = {**facts, **shown(facts), "url": public_url(f"/{language}{path}" if path else "")}
+        subject = " ".join(render_template(f"email/{kind}/subject.txt", **words).split())
+        source = render_template(f"email/{kind}/body.txt", **words).strip()
+        text, html = _as_text(source), _as_html(kind, source, subject, words)
+    return Letter(subject, text, html, language)
+
+
+def public_url(path: str) -> str:
+    """Return the address of `path` as people outside reach it."""
+    return str(current_app.config["PUBLIC_URL"]).rstrip("/") + path
+
+
+def _as_text(source: str) -> str:
+    return _ACTION.sub(lambda found: f"\n\n{found['label']}: {found['url']}\n\n", source).strip() + "\n"
+
+
+def _as_html(kind: str, source: str, subject: str, words: Mapping[str, Any]) -> str:
+    parts = [
+        part for part in re.split(r"\n\s*\n", _ACTION.sub(lambda found: f"\n\n{found[0].strip()}\n\n", source)) if part
+    ]
+    body = [_button(found) if (found := _ACTION.fullmatch(part)) else _paragraph(part) for part in parts]
+    context = {**words, "subject": subject, "parts": body}
+    try:
+        return render_template(f"email/{kind}/body.html", **context)
+    except TemplateNotFound:
+        return render_template("email/body.html", **context)
+
+
+def _button(found: re.Match[str]) -> dict[str, Any]:
+    return {"label": found["label"].strip(), "href": found["url"]}
+
+
+def _paragraph(part: str) -> dict[str, Any]:
+    return {"words": Markup("<br>").join(escape(line.strip()) for line in part.strip().splitlines())}
+
+
+def compose(letter: Letter, to_name: str, to_email: str, *, unsubscribe: str = "") -> EmailMessage:
+    """Return the message with its headers. No name, address or subject can add a header of its own."""
+    message = EmailMessage()
+    sender_name, sender = parseaddr(current_app.config["MAIL_FROM"])
+    message["From"] = Address(sender_name, addr_spec=sender)
+    message["To"] = Address(_one_line(to_name), addr_spec=_one_line(to_email))
+    message["Subject"] = _one_line(letter.subject)
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{new_id().hex}@{sender.rpartition('@')[2] or 'localhost'}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = letter.language
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def _one_line(text: str) -> str:
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).split())
+
+
+def send(message: EmailMessage) -> None:
+    """Hand the message to SMTP_URL, else write it to CROWDLEARN_HOME/mail. Raises OSError or SMTPException."""
+    if transaction_is_open():
+        raise RuntimeError("no network inside a transaction")
+    address = current_app.config["SMTP_URL"]
+    if not address:
+        _to_file(message, Path(current_app.config["CROWDLEARN_HOME"]) / "mail")
+        return
+    with _server(address) as server:
+        server.send_message(message)
+
+
+def _to_file(message: EmailMessage, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{new_id()}.eml").write_bytes(message.as_bytes())
+
+
+def _server(address: str) -> smtplib.SMTP:
+    parts = urlsplit(address)
+    host, safe = parts.hostname or "localhost", ssl.create_default_context()
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=safe)
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=safe)
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server

@@ -1,0 +1,185 @@
+"""Templates: one environment per language, its translations folded into the compiled templates.
+
+`_("…")` with constant words costs nothing at run time: when a template is compiled it becomes the translated text.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask.templating import Environment
+from jinja2 import StrictUndefined, nodes, pass_eval_context
+from jinja2.nodes import EvalContext
+from jinja2.visitor import NodeTransformer
+from markupsafe import escape
+
+from .catalogue import translations
+from .formats import formatter, machine_moment
+from .locale import LANGUAGES, SOURCE_LANGUAGE, current_language, other_language_url
+from .viewer import viewer
+
+FOLDER = Path(__file__).parents[2] / "templates"
+OWN_GLOBALS = ("_", "ngettext", "lang")  # these differ from language to language
+THEMES, FONTS = ("light", "dark"), ("legible",)
+
+
+class CrowdLearn(Flask):
+    """Flask with one template environment per language; `jinja_env` is that of the current language."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._environments: dict[str, Environment] = {}
+        super().__init__(*args, **options)
+
+    @property
+    def jinja_env(self) -> Environment:
+        """Return the environment of the reader's language."""
+        return self.environment(current_language())
+
+    def environment(self, language: str) -> Environment:
+        """Return the environment of "en" or "fr"; made when first asked for."""
+        if language not in self._environments:
+            made = self.create_jinja_environment()
+            assert isinstance(made, FoldingEnvironment)
+            made.speak(language)
+            self._environments[language] = made
+        return self._environments[language]
+
+    def share_globals(self) -> None:
+        """Give every language what was registered with the first one. Called once, when the app is complete."""
+        first = self.environment(SOURCE_LANGUAGE)
+        for language in LANGUAGES:
+            other = self.environment(language)
+            for ours, theirs in ((other.globals, first.globals), (other.filters, first.filters)):
+                for name, value in theirs.items():
+                    ours.setdefault(name, value)
+
+
+class FoldingEnvironment(Environment):
+    """An environment of one language that translates constant words while it compiles."""
+
+    language = SOURCE_LANGUAGE
+
+    def speak(self, language: str) -> None:
+        """Bind words and formats to `language`."""
+        self.language = language
+        habits = formatter(language)
+        self.globals.update({"_": _translator(language), "ngettext": _plural_translator(language), "lang": language})
+        self.filters.update(
+            money=habits.money,
+            number=habits.number,
+            day=habits.day,
+            weekday=habits.weekday,
+            clock=habits.clock,
+            moment=habits.moment,
+            hours=habits.hours,
+            iso=machine_moment,
+        )
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        escaping = self.autoescape(name) if callable(self.autoescape) else self.autoescape
+        folded = _Fold(self.language, escaping).visit(template)
+        assert isinstance(folded, nodes.Template)
+        return folded
+
+
+class _Fold(NodeTransformer):
+    """Replaces `_("constant")` by its translation, and with named values by a formatting of it."""
+
+    def __init__(self, language: str, escaping: bool) -> None:
+        self.catalogue = translations(language)
+        self.escaping = escaping
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name
+        call = self.generic_visit(node)
+        assert isinstance(call, nodes.Call)
+        if not _is_constant_message(call):
+            return call
+        text = self.catalogue.gettext(call.args[0].as_const())
+        words: nodes.Expr = nodes.Const(text, lineno=call.lineno)
+        if self.escaping:
+            words = nodes.MarkSafe(nodes.Const(str(escape(text)), lineno=call.lineno), lineno=call.lineno)
+        if not call.kwargs:
+            return words
+        values = [nodes.Pair(nodes.Const(pair.key), pair.value, lineno=call.lineno) for pair in call.kwargs]
+        return nodes.Mod(words, nodes.Dict(values, lineno=call.lineno), lineno=call.lineno)
+
+
+def _is_constant_message(call: nodes.Call) -> bool:
+    return (
+        isinstance(call.node, nodes.Name)
+        and call.node.name == "_"
+        and len(call.args) == 1
+        and isinstance(call.args[0], nodes.Const)
+        and call.dyn_args is None
+        and call.dyn_kwargs is None
+    )
+
+
+def _fill(context: EvalContext, text: str, values: dict[str, Any]) -> str:
+    words = escape(text) if context.autoescape else text
+    return words % values if values else words
+
+
+def _translator(language: str) -> Callable[..., str]:
+    catalogue = translations(language)
+
+    @pass_eval_context
+    def translate(context: EvalContext, message: str, **values: Any) -> str:
+        return _fill(context, catalogue.gettext(str(message)), values)
+
+    return translate
+
+
+def _plural_translator(language: str) -> Callable[..., str]:
+    catalogue, habits = translations(language), formatter(language)
+
+    @pass_eval_context
+    def translate(context: EvalContext, singular: str, plural: str, num: int, **values: Any) -> str:
+        values.setdefault("num", habits.number(num))
+        return _fill(context, catalogue.ngettext(singular, plural, num), values)
+
+    return translate
+
+
+def _request_words() -> dict[str, Any]:
+    """Return what every template knows of the request at hand."""
+    return {
+        "viewer": viewer(),
+        "theme": _kept_choice("theme", THEMES),
+        "font": _kept_choice("font", FONTS),
+    }
+
+
+def _kept_choice(cookie: str, known: tuple[str, ...]) -> str:
+    chosen = request.cookies.get(cookie, "")
+    return chosen if chosen in known else ""
+
+
+def register(app: CrowdLearn) -> None:
+    """Set strict templates, and the words that all of them know."""
+    app.jinja_environment = FoldingEnvironment
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.template_context_processors[None].append(_request_words)
+    app.jinja_env.globals.update(
+        brand=app.config["BRAND_NAME"],
+        brand_logo=app.config["BRAND_LOGO"],
+        host=Host(app),
+        other_language_url=other_language_url,
+    )
+
+
+class Host:
+    """Who runs this installation, as templates show it: name, legal text, and who may join and read."""
+
+    def __init__(self, app: Flask) -> None:
+        self.name: str = app.config["HOST_NAME"]
+        self.join: str = app.config["HOST_JOIN"]
+        self.reading: str = app.config["HOST_READING"]
+        self._legal: dict[str, str] = {"en": app.config["HOST_LEGAL_EN"], "fr": app.config["HOST_LEGAL_FR"]}
+
+    @property
+    def legal(self) -> str:
+        """Return the host's legal text in the reader's language."""
+        return self._legal[current_language()]

@@ -1,0 +1,41 @@
+"""Refusals in the reader's words."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_babel import gettext
+
+from crowdlearn.kernel.errors import RuleBroken
+from crowdlearn.kernel.money import Money
+
+from .formats import formatter
+from .locale import current_language
+
+
+def friendly(broken: RuleBroken) -> str:
+    """Return the refusal in the reader's language; amounts, days and moments as the language writes them."""
+    return str(gettext(broken.msgid, **shown(broken.facts)))
+
+
+def shown(facts: Mapping[str, object]) -> dict[str, str]:
+    """Return the facts as the reader's language writes them; texts that the catalogue knows are translated."""
+    return {name: _written(value) for name, value in facts.items()}
+
+
+def _written(value: object) -> str:
+    habits = formatter(current_language())
+    match value:
+        case Money():
+            return habits.money(value)
+        case datetime():
+            return habits.moment(value)
+        case date():
+            return habits.day(value)
+        case bool() | StrEnum():
+            return str(value)
+        case int():
+            return habits.number(value)
+        case str() if value:
+            return str(gettext(value))
+    return str(value)

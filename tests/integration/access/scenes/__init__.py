@@ -1,0 +1,1 @@
+"""A scene for every row of authz.csv, a module per feature."""

@@ -1,0 +1,142 @@
+"""Every row of authz.csv, played by everyone it names, on both databases."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlmodel import SQLModel
+
+from crowdlearn.audit.models import AuditRow
+from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.people.models import SignIn
+from crowdlearn.web.access import PASSING, PERSONAS, Policy, policies
+from tests.support.access import PREPARED, Cast, Scene
+from tests.support.web import Browser, Page
+
+from . import scenes
+
+for module in pkgutil.iter_modules(scenes.__path__):
+    importlib.import_module(f"{scenes.__name__}.{module.name}")
+
+# what a refused request may leave behind
+BOOKKEEPING = {"auditrow", "auditlink", "keptform", "ratecount", "operation", "signin", "outbox", "delivery"}
+ROWS = list(policies().values())
+
+
+def test_every_row_has_a_scene_and_every_scene_a_row() -> None:
+    needed = {row.action for row in ROWS}
+    assert needed - PREPARED.keys() == set(), "rows without a scene in tests/integration/access/scenes"
+    assert PREPARED.keys() - needed == set(), "scenes without a row in authz.csv"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.action)
+def test_row(row: Policy, app: Flask, database: Database) -> None:
+    cast = Cast()
+    scene = PREPARED[row.action](cast)
+    players = {persona: scene.people.get(persona) or getattr(cast, persona).id for persona in PERSONAS[1:]}
+    for persona in PERSONAS:
+        wanted = row.cells[persona]
+        with _undone(database):
+            browser = Browser(app)
+            if persona != "anonymous":
+                browser.sign_in(players[persona])
+            _play(row, scene, browser, persona, wanted)
+    if row.csrf or row.step_up:
+        _play_guards(row, scene, app, database, players)
+
+
+def _play(row: Policy, scene: Scene, browser: Browser, persona: str, wanted: str) -> None:
+    before, audited = _business(), _audited()
+    page = _request(row, scene, browser)
+    assert _matches(page, wanted), f"{row.action} as {persona}: {page.status} {page.response.location}, not {wanted}"
+    if wanted != "allow":
+        assert _business() == before, f"{row.action} as {persona}: refused, and yet something was written"
+        return
+    if row.no_store or persona != "anonymous":
+        assert (
+            row.method != "GET"
+            or "no-store" in page.response.headers["Cache-Control"]
+            or page.status == 304
+            or (row.action == "static.file")
+        )
+    if row.writes and row.audit != "-":
+        assert row.audit in _audited()[len(audited) :], f"{row.action} as {persona}: no audit row {row.audit}"
+
+
+def _play_guards(row: Policy, scene: Scene, app: Flask, database: Database, players: dict[str, object]) -> None:
+    """Whoever may pass does not without the form's token, nor with a password given too long ago."""
+    for persona in [persona for persona in PERSONAS if row.cells[persona] in PASSING]:
+        for guard, status in ((row.csrf, 400), (row.step_up and persona != "anonymous", 403)):
+            if not guard:
+                continue
+            with _undone(database):
+                browser = Browser(app)
+                if persona != "anonymous":
+                    browser.sign_in(players[persona])  # type: ignore[arg-type]
+                before = _business()
+                if status == 403:
+                    _age_proofs()
+                page = _request(row, scene, browser) if status == 403 else browser.post(scene.address, scene.data)
+                assert page.status == status, f"{row.action} as {persona}: {page.status}, not {status}"
+                assert _business() == before
+
+
+def _request(row: Policy, scene: Scene, browser: Browser) -> Page:
+    if row.method == "GET":
+        return browser.get(scene.address, follow=False, environ_base={"REMOTE_ADDR": scene.address_of_browser})
+    if row.method == "POST":
+        data = {"csrf_token": browser.csrf_token(), **scene.data} if row.csrf else scene.data
+        return browser.post(scene.address, data)
+    response = browser.client.open(scene.address, method=row.method)
+    return Page(browser, response, scene.address)
+
+
+def _matches(page: Page, wanted: str) -> bool:
+    status, location = page.status, page.response.location or ""
+    match wanted:
+        case "allow":
+            return status in (200, 201, 204, 206) or (status in (302, 303) and "/sign-in" not in location)
+        case "deny":
+            return status == 403
+        case "hide":
+            return status == 404
+        case "conflict":
+            return status == 409
+        case "login":
+            return status == 401 or (status == 303 and "/sign-in" in location)
+        case "home":
+            return status == 303 and location == "/en/"
+    return status == int(wanted)
+
+
+@contextmanager
+def _undone(database: Database) -> Iterator[None]:
+    """Undo what happens inside, so that everyone meets the same scene."""
+    assert database.borrowed is not None
+    point = database.borrowed.begin_nested()
+    try:
+        yield
+    finally:
+        point.rollback()
+
+
+def _business() -> dict[str, list[tuple[object, ...]]]:
+    tables = [table for name, table in SQLModel.metadata.tables.items() if name not in BOOKKEEPING]
+    with reading() as session:
+        return {table.name: sorted(map(repr, session.execute(sa.select(table)))) for table in tables}  # type: ignore[misc]
+
+
+def _audited() -> list[str]:
+    with reading() as session:
+        return list(session.execute(sa.select(AuditRow.action).order_by(AuditRow.id)).scalars())
+
+
+def _age_proofs() -> None:
+    with transaction() as session:
+        for row in session.execute(sa.select(SignIn)).scalars():
+            row.proved_at -= timedelta(minutes=11)
