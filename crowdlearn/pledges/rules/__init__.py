@@ -75,6 +75,7 @@ from .helping import (
     check_help,
     check_minutes,
     counted,
+    refilled,
     taken_off,
 )
 from .limits import Bounds, Given, LimitReached, Limits, allowance, bounds, check_limits
@@ -166,6 +167,7 @@ __all__ = [
     "conflict_of_interest",
     "consent_until",
     "counted",
+    "refilled",
     "split",
     "taken_off",
     "trim",

@@ -146,6 +146,11 @@ def counted(helper: int | None, pitcher: int | None) -> Counted:
     return Counted(min(helper, pitcher), agreed=helper == pitcher)
 
 
+def refilled(filled: int, change: int) -> int:
+    """Return how much of a need is filled after help came or went, never below zero."""
+    return max(0, filled + change)
+
+
 def taken_off(line_cents: int, already_cents: int, stated_cents: int) -> int:
     """Return what help in kind takes off a cost line: never more than what is left of the line."""
     return min(line_cents - already_cents, stated_cents)

@@ -35,6 +35,7 @@ from crowdlearn.pledges.rules import (
     ReasonMissing,
     check_help,
     check_takes_offers,
+    refilled,
 )
 
 from .room import recount
@@ -179,7 +180,7 @@ def fill(session: Session, offer: ExpertiseOffer, sign: int) -> None:
         return
     need = lock(session, Need, offer.need_id)
     amount = offer.minutes if need.kind is NeedKind.HOURS else 1
-    need.filled = max(0, need.filled + sign * amount)
+    need.filled = refilled(need.filled, sign * amount)
 
 
 def _need(session: Session, pitch: Pitch, need_id: UUID | None) -> Need | None:
