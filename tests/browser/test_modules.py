@@ -4,8 +4,9 @@ import re
 import threading
 
 import pytest
-from flask import render_template_string, request
+from flask import redirect, render_template_string, request
 from playwright.sync_api import Page, expect
+from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -49,10 +50,12 @@ class Site:
         self.app.add_url_rule("/figures", view_func=self.figures, methods=["POST"])
 
     def page(self):
-        form = Draft(request.form or None)
         if request.method == "POST":
             self.posts.append(request.form.to_dict())
             self.hold.wait(5)
+            return redirect("/en/?failed", 303)
+        form = Draft(MultiDict({"lines-0-what": ""}) if "failed" in request.args else None)
+        if "failed" in request.args:
             form.validate()
         return render_template_string(PAGE, form=form)
 
@@ -106,11 +109,11 @@ def test_a_double_click_submits_once(page, site):
 def test_the_back_button_brings_back_a_form_that_can_be_sent(page, site):
     send(page).click()
     expect(page.locator("#errors")).to_be_visible()
-    page.goto(page.url + "?other")
     page.go_back()
+    expect(page.locator("#errors")).to_have_count(0)
     send(page).click()
     expect(page.locator("#errors")).to_be_visible()
-    assert len(site.posts) >= 2
+    assert len(site.posts) == 2
 
 
 def test_rows_are_added_and_removed_without_the_server(page, site):

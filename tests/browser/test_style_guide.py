@@ -17,9 +17,9 @@ p { margin-bottom: 2em !important }"""
 @pytest.fixture(scope="module")
 def guide():
     app = frame_app()
-    app.add_url_rule("/en/style-guide", "guide", lambda: render_template("pages/style_guide.html", **samples()))
+    app.add_url_rule("/<any(en, fr):lang>/", "guide", lambda: render_template("pages/style_guide.html", **samples()))
     with served(app) as address:
-        yield f"{address}/en/style-guide"
+        yield address
 
 
 @pytest.fixture
@@ -27,10 +27,10 @@ def open_guide(chromium, guide):
     """Return a function that opens the guide in a window of a width, theme and kind of colours."""
     contexts = []
 
-    def opened(width=1280, **settings):
+    def opened(width=1280, language="en", **settings):
         contexts.append(chromium.new_context(viewport={"width": width, "height": 800}, **settings))
         page = contexts[-1].new_page()
-        page.goto(guide)
+        page.goto(f"{guide}/{language}/")
         return page
 
     yield opened
@@ -39,15 +39,16 @@ def open_guide(chromium, guide):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(open_guide, width, theme):
-    page = open_guide(width, color_scheme=theme)
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "en"), (390, "fr")])
+def test_axe_finds_nothing(open_guide, width, language, theme):
+    page = open_guide(width, language, color_scheme=theme)
     assert axe_findings(page) == []
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("width", [320, 390, 768, 1000, 1280])
-def test_nothing_is_wider_than_the_window(open_guide, width):
-    assert width_beyond(open_guide(width)) == 0
+def test_nothing_is_wider_than_the_window(open_guide, width, language):
+    assert width_beyond(open_guide(width, language)) == 0
 
 
 def test_nothing_is_lost_when_readers_space_the_text(open_guide):

@@ -1,54 +1,44 @@
-"""The frame and its components on their own: an app that draws, without people, database or languages."""
+"""The frame and its components on their own: an app that draws in both languages, without people or database."""
 
-from types import SimpleNamespace
+from datetime import UTC, datetime
+from uuid import UUID
 
-from flask import Flask, Response
-from jinja2 import StrictUndefined
-from markupsafe import Markup, escape
+from flask import Flask
+from flask_login import LoginManager
 
-from crowdlearn.kernel.money import Money
-from crowdlearn.web import assets, navigation, quilt
+from crowdlearn.web import assets, catalogue, headers, locale, navigation, quilt, templating
+from crowdlearn.web.templating import CrowdLearn
+from crowdlearn.web.viewer import Viewer
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+SETTINGS = {
+    "SECRET_KEY": "only drawn",
+    "ENVIRONMENT": "development",
+    "BRAND_NAME": "CrowdLearn",
+    "BRAND_LOGO": "",
+    "HOST_NAME": "CrowdLearn",
+    "HOST_JOIN": "open",
+    "HOST_READING": "public",
+    "HOST_LEGAL_EN": "Run by the Interdepartmental Learning Community.",
+    "HOST_LEGAL_FR": "Un service de la communauté interministérielle d’apprentissage.",
+}
+READER = Viewer(
+    id=UUID(int=1),
+    session_id=UUID(int=2),
+    name="Aïcha Benali",
+    email="aicha@benefits.example",
+    language="en",
+    time_zone="America/Toronto",
+    proved_at=datetime(2026, 11, 1, tzinfo=UTC),
 )
 
 
-def _words(message: str, **values: object) -> Markup:
-    return Markup(escape(message)) % values if values else Markup(escape(message))
-
-
-def _count(singular: str, plural: str, num: int, **values: object) -> Markup:
-    return _words(singular if num == 1 else plural, num=num, **values)
-
-
-def _money(amount: Money) -> str:
-    return f"${amount.cents // 100:,}"
-
-
-def frame_app(language: str = "en") -> Flask:
-    """Return an app with the frame's templates, static files and policy, in English words."""
-    app = Flask("frame", static_folder=None, template_folder=str(assets.FOLDER.parent / "templates"))
-    app.secret_key = "only drawn"
-    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(money=_money, number=str, day=str, moment=str)
-    app.jinja_env.globals.update(
-        _=_words,
-        ngettext=_count,
-        lang=language,
-        brand="CrowdLearn",
-        brand_logo="",
-        host=SimpleNamespace(legal="Run by the Interdepartmental Learning Community."),
-        other_language_url=lambda: "/fr/",
-        viewer=SimpleNamespace(is_authenticated=True, name="Aïcha Benali", unread=3),
-    )
-    for part in (assets, quilt, navigation):
+def frame_app() -> Flask:
+    """Return an app with the frame's templates, words, static files and headers, seen by an invented reader."""
+    app = CrowdLearn("frame", template_folder=str(templating.FOLDER), static_folder=None)
+    app.config.from_mapping(SETTINGS)
+    for part in (headers, locale, catalogue, templating, assets, navigation, quilt):
         part.register(app)
-
-    @app.after_request
-    def guard(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = POLICY
-        return answer
-
+    readers = LoginManager(app, add_context_processor=False)
+    readers.request_loader(lambda _request: READER)
+    app.share_globals()
     return app

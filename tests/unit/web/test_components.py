@@ -9,6 +9,7 @@ from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, Radio
 from wtforms.validators import InputRequired
 
 from crowdlearn.kernel.money import Money
+from crowdlearn.web.locale import speaking
 from crowdlearn.web.style_guide import samples
 from tests.support.frame import frame_app
 
@@ -32,9 +33,9 @@ def draw(app):
     return drawn
 
 
-@pytest.fixture(scope="module")
-def guide(app):
-    with app.test_request_context("/en/style-guide"):
+@pytest.fixture(scope="module", params=["en", "fr"])
+def guide(app, request):
+    with app.test_request_context(f"/{request.param}/style-guide"), speaking(request.param):
         return render_template("pages/style_guide.html", **samples())
 
 
@@ -130,9 +131,8 @@ def test_only_what_may_stay_empty_is_marked(draw):
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "$<input"), ("fr", "<input$")])
-def test_the_dollar_sign_stands_where_the_language_puts_it(language, shown):
-    app = frame_app(language)
-    with app.test_request_context("/"):
+def test_the_dollar_sign_stands_where_the_language_puts_it(app, language, shown):
+    with app.test_request_context("/"), speaking(language):
         html = render_template_string(
             '{% import "ui.html" as ui %}{{ ui.field(form.note, prefix="$") }}', form=Sample()
         )

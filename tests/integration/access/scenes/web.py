@@ -10,6 +10,11 @@ def home(_cast: Cast) -> Scene:
     return Scene("/")
 
 
+@prepare("public.style_guide")
+def style_guide(_cast: Cast) -> Scene:
+    return Scene("/style-guide")
+
+
 @prepare("static.file")
 def static_file(_cast: Cast) -> Scene:
     assert (FOLDER / "img" / "logo.svg").exists()
