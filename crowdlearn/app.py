@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crowdlearn.db.outbox import take_emitted
 from crowdlearn.pages import views as pages
+from crowdlearn.payments.gateway import connect as connect_payments
+from crowdlearn.payments.offline_gateway import OfflineGateway
 from crowdlearn.people import queries as people_queries
 from crowdlearn.people import views as people
 from crowdlearn.people.views.accounts import PeopleAccounts
@@ -50,6 +52,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     app.config.from_mapping(_flask_settings(config))
     app.wsgi_app = _behind_proxies(app)  # type: ignore[method-assign]
     _set_up_web(app)
+    connect_payments(OfflineGateway())
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))
     for blueprint in PLAIN:

@@ -16,8 +16,11 @@ from crowdlearn.audit.service import chain
 from crowdlearn.commitments import service as commitments
 from crowdlearn.db.outbox import drain, drain_all
 from crowdlearn.db.upkeep import checkpoint
+from crowdlearn.payments.gateway import connect as connect_payments
+from crowdlearn.payments.offline_gateway import OfflineGateway
 from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
+from crowdlearn.settlement import service as settlement
 
 When = Callable[[Any], bool]
 Surroundings = Callable[[], AbstractContextManager[Any]]
@@ -49,6 +52,11 @@ JOBS: tuple[Job, ...] = (
     Job("remind of commitments", commitments.remind_of_due, HOURLY),
     Job("mark overdue commitments", commitments.mark_overdue, HOURLY),
     Job("settle unanswered deliveries", commitments.settle_unanswered, HOURLY),
+    Job("close what is due", settlement.close_what_is_due, EVERY_MINUTE),
+    Job("remind of money and receipts", settlement.remind, HOURLY),
+    Job("decide about substitutes", settlement.decide_substitutes, HOURLY),
+    Job("complete settled pitches", settlement.complete_all, HOURLY),
+    Job("check the books", settlement.run_checks, crontab(minute="*/10")),
     Job("chain the audit trail", chain, crontab(minute="*/5")),
     Job("bring the log into the file", checkpoint, crontab(minute="*/10")),
 )
@@ -67,6 +75,7 @@ def run_what_is_due() -> int:
 def build_huey(config: Mapping[str, Any], surroundings: Surroundings = nullcontext) -> Huey:
     """Return the queue that web and worker share; every job runs inside `surroundings`, the app's context."""
     huey = _storage(config)
+    connect_payments(OfflineGateway())
 
     def inside(job: Job) -> Callable[[], None]:
         def run() -> None:

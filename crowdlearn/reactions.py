@@ -23,6 +23,7 @@ from crowdlearn.pledges.service import (
     release_of_withdrawn,
 )
 from crowdlearn.settlement import rules as settlement
+from crowdlearn.settlement.service import follow_pledge, lose_clearance, weigh
 from crowdlearn.sharebacks import rules as sharebacks
 
 AFTER: Mapping[type[Event], Sequence[Reaction]] = {
@@ -45,30 +46,30 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ContentShown: (),
     # pitches
     pitches.IdeaShared: (),
-    pitches.PitchPublished: (ask_for_clearance,),
-    pitches.PitchRevised: (ask_for_clearance,),
+    pitches.PitchPublished: (ask_for_clearance, weigh),
+    pitches.PitchRevised: (ask_for_clearance, weigh),
     pitches.PitchWithdrawn: (release_of_withdrawn, release_help_of_withdrawn),
     pitches.PitchPaused: (),
-    pitches.PitchResumed: (),
+    pitches.PitchResumed: (weigh,),
     pitches.UpdateWritten: (),
     # approvals
     approvals.ClearanceAsked: (),
     approvals.StepCleared: (),
-    approvals.ClearanceGiven: (),
+    approvals.ClearanceGiven: (weigh,),
     approvals.ChangesAsked: (),
     approvals.ClearanceDeclined: (release_of_declined,),
-    approvals.ClearanceWithdrawn: (),
+    approvals.ClearanceWithdrawn: (lose_clearance,),
     approvals.ClearanceReminded: (),
     approvals.ClearancePassedOn: (),
     # pledges
-    pledges.PledgePromised: (),
-    pledges.PledgeChanged: (),
-    pledges.PledgeWithdrawn: (),
-    pledges.PledgePromoted: (),
+    pledges.PledgePromised: (weigh,),
+    pledges.PledgeChanged: (weigh,),
+    pledges.PledgeWithdrawn: (follow_pledge, weigh),
+    pledges.PledgePromoted: (weigh,),
     pledges.PledgeTrimmed: (),
-    pledges.PledgeReleased: (),
+    pledges.PledgeReleased: (follow_pledge, weigh),
     pledges.ReconfirmAsked: (),
-    pledges.PledgeReconfirmed: (),
+    pledges.PledgeReconfirmed: (weigh,),
     pledges.OfferMade: (),
     pledges.OfferAnswered: (),
     pledges.OfferScheduled: (),

@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.support.clocks",
     "tests.support.chromium",
     "tests.support.web",
+    "tests.support.money",
 ]

@@ -15,8 +15,12 @@ class Gateway(Protocol):
     account: str
 
 
+class NoProviderError(RuntimeError):
+    """This process was not told its payment provider: call connect() once at its start."""
+
+
 class _Bound:
-    adapter: Gateway
+    adapter: Gateway | None = None
 
 
 _bound = _Bound()
@@ -28,5 +32,7 @@ def connect(adapter: Gateway) -> None:
 
 
 def gateway() -> Gateway:
-    """Return the provider of this process."""
+    """Return the provider of this process. Raises NoProviderError before connect()."""
+    if _bound.adapter is None:
+        raise NoProviderError
     return _bound.adapter

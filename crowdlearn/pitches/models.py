@@ -108,6 +108,7 @@ class Pitch(Table, table=True):
     updated_at: datetime = Field(default_factory=now, sa_type=Moment)
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     top_up_until: datetime | None = Field(default=None, sa_type=Moment)
+    top_up_asked_cents: int = Field(default=0, sa_type=Cents)
     locked_at: datetime | None = Field(default=None, sa_type=Moment)
     funded_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -131,3 +131,8 @@ def check_payout(amount: int, plan: Plan, outlay: Outlay, account: Account, paye
         raise OwnShareNotProven(own=Money(own))
     if payee is Payee.PROVIDER and amount > outlay.invoices - account.paid_provider:
         raise NoInvoice(unpaid=Money(max(0, outlay.invoices - account.paid_provider)))
+
+
+def enough_agree(backers: int, objections: int) -> bool:
+    """Tell whether at least two thirds of the backers, by head-count, did not object."""
+    return 3 * (backers - objections) >= 2 * backers

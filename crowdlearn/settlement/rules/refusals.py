@@ -131,3 +131,9 @@ class AmountMissing(RuleBroken):
 
     msgid = N_("Enter an amount above zero.")
     field = "amount"
+
+
+class PayoutWaits(RuleBroken):
+    """One payout of a pitch at a time."""
+
+    msgid = N_("A payout of this pitch already waits to be confirmed.")

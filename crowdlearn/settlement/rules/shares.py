@@ -52,7 +52,7 @@ class Outlay:
 class Account:
     """What became of peers' money: `collected` in all, `returned` to backers, paid out to pitcher and provider.
 
-    `returned` counts what is on its way back too.
+    `returned` counts what is on its way back too; `paid_pitcher` is net of what she paid back.
     """
 
     collected: int
@@ -73,18 +73,17 @@ class Account:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How the cost is carried: B_act, K, what goes back to peers, what the pitcher bears, what she owes. Cents."""
+    """How the cost is carried, in cents: B_act, K, what is above K and goes back, what the pitcher bears and owes.
+
+    `refundable` is the part of `surplus` that the host has in hand; the rest comes back when she pays what she owes.
+    """
 
     base: int
     payable: int
     surplus: int
+    refundable: int
     bears: int
     owed: int
-
-    @property
-    def is_cheaper(self) -> bool:
-        """Tell whether something goes back."""
-        return self.surplus > 0
 
 
 def outcome(plan: Plan, outlay: Outlay, account: Account) -> Outcome:
@@ -98,6 +97,7 @@ def outcome(plan: Plan, outlay: Outlay, account: Account) -> Outcome:
         base=max(0, eligible - outlay.organisation),
         payable=payable,
         surplus=account.kept - payable,
+        refundable=max(0, account.kept - max(payable, account.paid)),
         bears=max(0, outlay.receipts - outlay.organisation) - payable,
         owed=max(0, account.paid - payable),
     )

@@ -33,12 +33,14 @@ class DocumentKind(StrEnum):
 
     RECEIPT: the provider's receipt in the pitcher's name. PAYROLL: the organisation's record of a payroll deduction.
     ORGANISATION: the organisation's record of what it paid. INVOICE: a part that nobody has paid yet.
+    CREDIT: what the provider gave back; it counts against the others.
     """
 
     RECEIPT = "receipt"
     PAYROLL = "payroll"
     ORGANISATION = "organisation"
     INVOICE = "invoice"
+    CREDIT = "credit"
 
 
 class DocumentState(StrEnum):
