@@ -24,6 +24,7 @@ from crowdlearn.web import (
     limits,
     locale,
     log,
+    looks,
     navigation,
     quilt,
     templating,
@@ -32,7 +33,7 @@ from crowdlearn.web import (
 from crowdlearn.web.templating import CrowdLearn
 from crowdlearn.web.viewer import Relations
 
-PAGES: tuple[Blueprint, ...] = (pages.blueprint, people.blueprint)  # under /en and /fr
+PAGES: tuple[Blueprint, ...] = (pages.blueprint, people.blueprint, looks.blueprint)  # under /en and /fr
 PLAIN: tuple[Blueprint, ...] = (health.blueprint,)  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {

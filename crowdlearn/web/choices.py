@@ -6,33 +6,36 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget, RadioInput, Select
 
 from crowdlearn.kernel.vocabulary import REGIONS, SKILLS, TOPICS
+from crowdlearn.kernel.words import Worded
 
 from .fields import required
 from .locale import current_language
 
-Choices = Callable[[], list[tuple[str, str]]]
+Choices = Callable[[], list[SelectChoice]]
 
 
 class ChoiceField(SelectField):
-    """One member of a StrEnum; `labels` names each. Shown as radio buttons, or as a list with `drop_down`."""
+    """One member of a StrEnum, named by `labels` or by its own words. Radio buttons, or a list with `drop_down`."""
 
     def __init__(
         self,
         label: Any,
         options: type[StrEnum],
-        labels: Mapping[Any, Any],
+        labels: Mapping[Any, Any] | None = None,
         *,
         needed: bool = True,
         drop_down: bool = False,
         validators: Sequence[Any] = (),
         **kw: Any,
     ) -> None:
-        blank = [("", lazy_gettext("Choose one"))] if drop_down else []
-        shown = [*blank, *((option.value, labels[option]) for option in options if option in labels)]
+        labels = labels or {option: lazy_gettext(option.label) for option in options if isinstance(option, Worded)}
+        blank = [SelectChoice("", lazy_gettext("Choose one"))] if drop_down else []
+        shown = [*blank, *(SelectChoice(option.value, labels[option]) for option in options if option in labels)]
         checks = [*(required(lazy_gettext("Choose one.")) if needed else [Optional()]), *validators]
         super().__init__(label, checks, choices=shown, coerce=_member(options), validate_choice=False, **kw)
         self.options = options
@@ -53,9 +56,10 @@ def _member(options: type[StrEnum]) -> Callable[[Any], Any]:
 def vocabulary_choices(words: Mapping[str, tuple[str, str]]) -> Choices:
     """Return the choices of a vocabulary in the reader's language, in its alphabetical order."""
 
-    def choices() -> list[tuple[str, str]]:
+    def choices() -> list[SelectChoice]:
         side = 1 if current_language() == "fr" else 0
-        return sorted(((key, names[side]) for key, names in words.items()), key=lambda choice: _folded(choice[1]))
+        named = sorted(((key, names[side]) for key, names in words.items()), key=lambda choice: _folded(choice[1]))
+        return [SelectChoice(key, name) for key, name in named]
 
     return choices
 
@@ -70,7 +74,7 @@ class WordField(SelectField):
     def __init__(self, label: Any, words: Mapping[str, tuple[str, str]], *, needed: bool = True, **kw: Any) -> None:
         checks = required(lazy_gettext("Choose one.")) if needed else [Optional()]
         choices = vocabulary_choices(words)
-        super().__init__(label, checks, choices=lambda: [("", gettext("Choose one")), *choices()], **kw)
+        super().__init__(label, checks, choices=lambda: [SelectChoice("", gettext("Choose one")), *choices()], **kw)
         self.widget = Select()
 
 

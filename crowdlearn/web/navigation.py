@@ -38,7 +38,7 @@ FOOT = (
     Way("pages.about", N_("About")),
     Way("pages.accessibility", N_("Accessibility statement")),
     Way("pages.privacy", N_("Privacy")),
-    Way("pages.display", N_("Display: light, dark, letters")),
+    Way("looks.display", N_("Display: light, dark, letters")),
 )
 
 

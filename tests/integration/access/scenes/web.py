@@ -15,6 +15,11 @@ def style_guide(_cast: Cast) -> Scene:
     return Scene("/style-guide")
 
 
+@prepare("display.form", "display.choose")
+def display(_cast: Cast) -> Scene:
+    return Scene("/display", {"theme": "dark", "font": "legible"})
+
+
 @prepare("static.file")
 def static_file(_cast: Cast) -> Scene:
     assert (FOLDER / "img" / "logo.svg").exists()
