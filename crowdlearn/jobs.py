@@ -16,15 +16,19 @@ from crowdlearn.audit.service import chain
 from crowdlearn.commitments import service as commitments
 from crowdlearn.db.outbox import drain, drain_all
 from crowdlearn.db.upkeep import checkpoint
+from crowdlearn.files import service as files
+from crowdlearn.outcomes import service as outcomes
 from crowdlearn.payments.gateway import connect as connect_payments
 from crowdlearn.payments.offline_gateway import OfflineGateway
+from crowdlearn.pitches import service as pitches
 from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
 from crowdlearn.settlement import service as settlement
+from crowdlearn.sharebacks import service as sharebacks
 
 When = Callable[[Any], bool]
 Surroundings = Callable[[], AbstractContextManager[Any]]
-EVERY_MINUTE, HOURLY = crontab(), crontab(minute="7")
+EVERY_MINUTE, HOURLY, DAILY = crontab(), crontab(minute="7"), crontab(minute="20", hour="3")
 _log = logging.getLogger(__name__)
 WORKERS, LONGEST_NAP_SECONDS = 2, 0.5
 
@@ -57,6 +61,10 @@ JOBS: tuple[Job, ...] = (
     Job("decide about substitutes", settlement.decide_substitutes, HOURLY),
     Job("complete settled pitches", settlement.complete_all, HOURLY),
     Job("check the books", settlement.run_checks, crontab(minute="*/10")),
+    Job("remind of events", sharebacks.remind_of_events, HOURLY),
+    Job("open check-ins", outcomes.open_check_ins, HOURLY),
+    Job("recount trends", pitches.recount_trends, DAILY),
+    Job("sweep abandoned uploads", files.sweep, DAILY),
     Job("chain the audit trail", chain, crontab(minute="*/5")),
     Job("bring the log into the file", checkpoint, crontab(minute="*/10")),
 )
