@@ -1,0 +1,19 @@
+"""What an operator says to the program: `flask worker`, `flask doctor`, `flask backup` and their like."""
+
+from flask import Flask
+
+from . import backup, books, demo, serving
+
+
+def register(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in (
+        serving.worker,
+        serving.doctor,
+        demo.demo,
+        books.check,
+        books.audit,
+        backup.backup,
+        backup.restore,
+    ):
+        app.cli.add_command(command)
