@@ -25,6 +25,7 @@ class Verb(StrEnum):
     PUBLISH = "pitch.publish"
     CONFIRM_MONEY = "organisation_money.confirm"
     WITHDRAW_MONEY = "organisation_money.withdraw"
+    REVISE = "pitch.revise"
     DECIDE = "approval.decide"
     FOLLOW = "pitch.follow"
     ENCOURAGE = "pitch.encourage"
@@ -152,6 +153,7 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
 
 def _single(pitch: Pitch) -> Iterator[tuple[tuple[Any, ...], Verb]]:
     """Give the lists whose entries happen once, on their own day."""
+    yield pitch.revisions, Verb.REVISE
     yield pitch.decisions, Verb.DECIDE
     yield pitch.follows, Verb.FOLLOW
     yield pitch.encouragements, Verb.ENCOURAGE

@@ -55,6 +55,7 @@ __all__ = [
     "Resource",
     "Return",
     "Review",
+    "Revision",
     "RoleHeld",
     "Scenario",
     "SignIn",

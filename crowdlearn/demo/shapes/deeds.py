@@ -91,6 +91,14 @@ class Follow:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """A new application plan for an open pitch, after a manager asked for changes."""
+
+    day: int
+    application: str
+
+
+@dataclass(frozen=True)
 class Ending:
     """Why a pitch was paused, withdrawn or cancelled."""
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from crowdlearn.pitches.rules import CostKind, NeedKind, OrganisationMoneyKind, PitchKind, PitchState, Place, Scope
 
-from .deeds import Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, TopUp, Words
+from .deeds import Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, Revision, TopUp, Words
 from .returns import CheckIn, Return
 from .who import Language
 
@@ -114,6 +114,7 @@ class Pitch:
     resources: tuple[Resource, ...] = ()
     needs: tuple[Need, ...] = ()
     returns: tuple[Return, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     decisions: tuple[Decision, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     offers: tuple[Offer, ...] = ()
