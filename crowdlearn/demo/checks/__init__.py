@@ -1,7 +1,7 @@
 """What a scenario must hold before it is played: its references, its counts, its sums and the house rules."""
 
 from ..shapes import Scenario
-from . import money, people, pitches
+from . import money, people, pitches, returns
 
 
 def problems(scenario: Scenario) -> list[str]:
@@ -9,5 +9,6 @@ def problems(scenario: Scenario) -> list[str]:
     found = [*people.problems(scenario)]
     for pitch in scenario.pitches.values():
         found += [f"{pitch.key}: {problem}" for problem in pitches.problems(scenario, pitch)]
+        found += [f"{pitch.key}: {problem}" for problem in returns.problems(scenario, pitch)]
         found += [f"{pitch.key}: {problem}" for problem in money.problems(scenario, pitch)]
     return [*found, *money.limits_broken(scenario)]

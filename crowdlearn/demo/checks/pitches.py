@@ -5,12 +5,22 @@ from typing import Any
 
 from crowdlearn.kernel.vocabulary import SKILLS, TOPICS
 from crowdlearn.people.rules import Role
-from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState
+from crowdlearn.pitches.rules import NeedKind, PitchKind
 
-from ..shapes import Backing, Confirmation, Decision, Delivery, Learned, Offer, Pitch, Return, Review, Scenario
-from .people import above, ascending, in_line
+from ..shapes import Backing, Decision, Offer, Pitch, Scenario
+from .people import above, ascending
+from .returns import UNPUBLISHED, said_of
 
-UNPUBLISHED = {PitchState.DRAFT, PitchState.IDEA}
+LONGEST = {
+    "title": 140,
+    "summary": 280,
+    "improves": 1000,
+    "application": 2000,
+    "puts_in": 500,
+    "place": 160,
+    "audience": 300,
+}
+TITLE, NOTE = 160, 500
 AFTER_DEADLINE = 28  # top-up, notice and two weeks to pay, before anything has to be bought
 
 
@@ -34,11 +44,7 @@ def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     yield from _decisions(scenario, pitch)
     for backing in (*pitch.pledges, *pitch.offers):
         yield from (f"{backing.by}: {problem}" for problem in _backing(pitch, backing))
-    for promised in pitch.returns:
-        reviewers = promised.delivery.reviews if promised.delivery else ()
-        yield from (f"{r.by} reviews in the own line" for r in reviewers if in_line(scenario, r.by, pitch.pitcher))
-        yield from (f"share-back {promised.key}: {problem}" for problem in _return(pitch, promised))
-    yield from _check_ins(pitch)
+    yield from _lengths(pitch)
 
 
 def mentioned(pitch: Pitch) -> Iterator[tuple[str, int]]:
@@ -48,7 +54,7 @@ def mentioned(pitch: Pitch) -> Iterator[tuple[str, int]]:
     yield from ((entry.by, entry.day) for entry in (*said, *pitch.pledges, *pitch.offers))
     for delivery in (promised.delivery for promised in pitch.returns):
         if delivery:
-            yield from ((entry.by, entry.day) for entry in _said_of(delivery))
+            yield from ((entry.by, entry.day) for entry in said_of(delivery))
         if delivery and delivery.event:
             yield from ((person, delivery.day) for person in delivery.event.signed_up)
             yield from ((said.by, said.day) for said in delivery.event.feedback)
@@ -60,10 +66,6 @@ def mentioned(pitch: Pitch) -> Iterator[tuple[str, int]]:
     yield from ((c.confirmation.by, c.confirmation.day) for c in pitch.check_ins if c.confirmation)
     yield from ((receipt.verified_by or "", receipt.day) for receipt in pitch.receipts if receipt.verified is not None)
     yield from ((payout.proposed_by, payout.proposed) for payout in pitch.payouts)
-
-
-def _said_of(delivery: Delivery) -> tuple[Confirmation | Review | Learned, ...]:
-    return (*delivery.confirmations, *delivery.reviews, *delivery.learned)
 
 
 def _published(pitch: Pitch) -> Iterator[str]:
@@ -143,37 +145,12 @@ def _backing(pitch: Pitch, backing: Backing) -> Iterator[str]:
             yield "help that was given before it was accepted"
 
 
-def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
-    if pitch.expected not in UNPUBLISHED and pitch.first is not None and promised.due < pitch.first:
-        yield "due before the learning starts"
-    if promised.moved and not promised.moved.day <= promised.due < promised.moved.to:
-        yield "moved backwards, or after its day"
-    delivery = promised.delivery
-    if delivery is None:
-        return
-    if (delivery.form == "event") != (delivery.event is not None):
-        yield "an event and its form go together"
-    if delivery.form == "recording" and not (delivery.transcript and delivery.link):
-        yield "a recording without link or transcript"
-    if pitch.pitcher in {entry.by for entry in _said_of(delivery)}:
-        yield "confirmed, reviewed or learned by its own author"
-    reviewers = [review.by for review in delivery.reviews]
-    if len(set(reviewers)) != len(reviewers):
-        yield "one reviewer twice"
-    delivered = delivery.event.day if delivery.event else delivery.day
-    if any(entry.day < delivered for entry in _said_of(delivery)):
-        yield "confirmed or reviewed before it was delivered"
-    if delivery.event and (delivery.event.attended or delivery.event.feedback) and delivery.event.day >= 0:
-        yield "people attended an event that lies ahead"
-    if delivery.event and not {*delivery.event.attended} <= {*delivery.event.signed_up}:
-        yield "someone attended without signing up"
-    if delivery.event and len(delivery.event.signed_up) > delivery.event.seats:
-        yield "more people than seats"
-
-
-def _check_ins(pitch: Pitch) -> Iterator[str]:
-    for check_in in pitch.check_ins:
-        if pitch.last is None or not 0 <= check_in.day - pitch.last - check_in.after <= 30:
-            yield f"check-in at {check_in.after} days is outside its window"
-        if check_in.applied != "no" and check_in.days_to_first_use is None:
-            yield "applied, but not when first"
+def _lengths(pitch: Pitch) -> Iterator[str]:
+    """Compare words with the room that the tables have for them."""
+    yield from (f"{name} is too long" for name, most in LONGEST.items() if len(getattr(pitch, name)) > most)
+    titles = [*(need.words for need in pitch.needs), *(line.words for line in pitch.costs)]
+    titles += [words for promised in pitch.returns for words in (promised.title, promised.audience)]
+    yield from (f"too long for a title: {words}" for words in titles if len(words) > TITLE)
+    for backing in (*pitch.pledges, *pitch.offers):
+        if max(len(backing.wish), len(backing.thanks), len(backing.met_words)) > NOTE:
+            yield f"{backing.by}: a note is too long"

@@ -1,11 +1,16 @@
 """The demo's scenario: it reads, it holds, and what is wrong with a wrong one is said."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from crowdlearn.demo import checks, content
 from crowdlearn.demo.shapes import CostLine, Pitch, Scenario
+from crowdlearn.kernel.vocabulary import TOPICS
+from crowdlearn.people.rules import MoneyMode, Role
+from crowdlearn.pitches.rules import PitchKind, PitchState, ShareBackKind
 
 
 def spoiled(scenario: Scenario, key: str, **changes: object) -> list[str]:
@@ -92,3 +97,92 @@ def test_an_unknown_person_is_found(scenario: Scenario) -> None:
     pitch = a_funded(scenario)
     follows = (replace(pitch.follows[0], by="nobody-at-all"),)
     assert any("unknown person nobody-at-all" in problem for problem in spoiled(scenario, pitch.key, follows=follows))
+
+
+# --- what a believable public service holds -----------------------------------------------------------------------
+
+
+def test_there_are_eight_organisations_of_every_order_of_government(scenario: Scenario) -> None:
+    assert len(scenario.organisations) == 8
+    assert {str(o.level) for o in scenario.organisations.values()} == {
+        "federal",
+        "provincial",
+        "territorial",
+        "municipal",
+    }
+    modes = Counter(o.adoption.money_mode if o.adoption else None for o in scenario.organisations.values())
+    assert modes == {MoneyMode.COLLECTED: 6, MoneyMode.EXPERTISE_ONLY: 1, None: 1}
+
+
+def test_there_are_sixty_people_most_with_managers_two_levels_up(scenario: Scenario) -> None:
+    assert len(scenario.people) == 60
+    led_twice = [person for person in scenario.people if len(checks.people.above(scenario, person)) >= 2]
+    assert len(led_twice) > len(scenario.people) // 2
+    assert {person.language for person in scenario.people.values()} == {"en", "fr"}
+    assert len({person.region for person in scenario.people.values()}) >= 12
+    assert [p.key for p in scenario.people.values() if p.organisation is None] == ["colin-mcrae"]
+
+
+def test_the_roles_are_held(scenario: Scenario) -> None:
+    held = Counter(role.role for role in scenario.roles)
+    assert held == {
+        Role.TREASURER: 2,
+        Role.STEWARD: 3,
+        Role.BUDGET_HOLDER: 2,
+        Role.ADMINISTRATOR: 1,
+        Role.AUDITOR: 1,
+    }
+    assert any(acting.last < 0 for acting in scenario.acting)
+    assert any(acting.first <= 0 <= acting.last for acting in scenario.acting)
+
+
+def test_there_are_thirty_pitches_of_every_kind_in_every_state(scenario: Scenario) -> None:
+    pitches = scenario.pitches.values()
+    assert Counter(pitch.language for pitch in pitches) == {"en": 18, "fr": 12}
+    assert {pitch.kind for pitch in pitches} == set(PitchKind)
+    assert {pitch.expected for pitch in pitches} == set(PitchState)
+    assert {topic for pitch in pitches for topic in pitch.topics} == set(TOPICS)
+
+
+def test_every_story_is_a_story(scenario: Scenario) -> None:
+    for pitch in scenario.pitches.values():
+        assert 150 <= len(pitch.story.split()) <= 350, pitch.key
+
+
+def test_share_backs_have_every_form_and_every_fate(scenario: Scenario) -> None:
+    returns = [promised for pitch in scenario.pitches.values() for promised in pitch.returns]
+    delivered = [promised.delivery for promised in returns if promised.delivery]
+    assert {promised.kind for promised in returns} == set(ShareBackKind)
+    assert {delivery.form for delivery in delivered} == {"post", "event", "recording"}
+    assert any(p.moved for p in returns)
+    assert any(p.waived for p in returns)
+    assert any(p.replaced for p in returns)
+    late = [p for p in returns if p.delivery and not p.moved and (p.delivery.event or p.delivery).day > p.due]
+    assert late
+    assert any(p.due < -60 and not (p.delivery or p.waived) for p in returns), "one is broken"
+    assert any(-60 < p.due < 0 and not (p.delivery or p.waived) for p in returns), "one is late today"
+
+
+def test_check_ins_say_yes_partly_no_and_nothing(scenario: Scenario) -> None:
+    answers = [check_in for pitch in scenario.pitches.values() for check_in in pitch.check_ins]
+    assert {check_in.applied for check_in in answers} == {"yes", "partly", "no"}
+    silent = scenario.pitches["procurement-from-suppliers"]
+    assert [check_in.after for check_in in silent.check_ins] == [30]
+
+
+def test_the_same_words_are_never_said_twice(scenario: Scenario) -> None:
+    said = [w.text for p in scenario.pitches.values() for w in (*p.updates, *p.encouragements, *p.questions)]
+    said += [b.thanks for p in scenario.pitches.values() for b in (*p.pledges, *p.offers) if b.thanks]
+    assert [text for text, times in Counter(said).items() if times > 1] == []
+
+
+def test_every_address_is_invented() -> None:
+    for path in content.CONTENT.rglob("*.toml"):
+        for address in re.findall(r"https?://([^/\"]+)", path.read_text("utf-8")):
+            assert address.endswith(".example"), f"{path.name}: {address}"
+
+
+def test_french_has_its_spaces() -> None:
+    for path in content.CONTENT.rglob("*.toml"):
+        wrong = re.findall(r".{12}(?: [;?!»]|\w :|« ).{5}", path.read_text("utf-8"))
+        assert wrong == [], path.name
