@@ -7,6 +7,8 @@ from flask import Flask, current_app, request, url_for
 
 from crowdlearn.kernel.errors import N_
 
+from .viewer import viewer
+
 
 @dataclass(frozen=True)
 class Way:
@@ -15,7 +17,10 @@ class Way:
     endpoint: str
     label: str
     icon: str = ""
+    roles: frozenset[str] = frozenset()  # who is shown it; empty: everyone
 
+
+BOOKS = frozenset({"treasurer", "auditor"})
 
 MAIN = (
     Way("pages.discover", N_("Discover")),
@@ -30,7 +35,7 @@ ACCOUNT = (
     Way("pledges.mine", N_("My pledges"), "hand-coins"),
     Way("sharebacks.start", N_("My share-backs"), "handshake"),
     Way("approvals.queue", N_("To clear"), "shield-check"),
-    Way("settlement.desk", N_("Treasury"), "landmark"),
+    Way("settlement.desk", N_("Treasury"), "landmark", BOOKS),
     Way("people.profile", N_("My profile"), "user-round"),
     Way("people.settings", N_("Settings"), "settings"),
 )
@@ -53,9 +58,15 @@ class Link:
 
 
 def links(ways: Sequence[Way]) -> list[Link]:
-    """Return the ways whose views exist here, in their order."""
-    found = [(way, url_for(way.endpoint)) for way in ways if way.endpoint in current_app.view_functions]
-    return [Link(way.label, href, way.icon, request.path.startswith(href)) for way, href in found]
+    """Return the ways whose views exist here and that are the viewer's to go, in their order."""
+    roles = viewer().roles
+    mine = [way for way in ways if has_view(way.endpoint) and (not way.roles or way.roles & roles)]
+    found = [(way, url_for(way.endpoint)) for way in mine]
+    return [Link(way.label, href, way.icon, _is_here(href)) for way, href in found]
+
+
+def _is_here(href: str) -> bool:
+    return request.path == href or (not href.endswith("/") and request.path.startswith(f"{href}/"))
 
 
 def has_view(endpoint: str) -> bool:
