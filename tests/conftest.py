@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.support.chromium",
     "tests.support.web",
     "tests.support.money",
+    "tests.support.laboratory",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from crowdlearn.db.operations import DoneBefore, outcome_of
 from crowdlearn.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -23,6 +23,7 @@ TRY_AGAIN_SECONDS = 5
 PATIENCE_SECONDS = 2.0
 # lock not available, query cancelled by time-out, too many connections, disk full
 BUSY_STATES = frozenset({"55P03", "57014", "53300", "53100", "40001", "40P01"})
+BUSY_WORDS = ("locked", "full", "connection", "unable to open")
 _log = logging.getLogger(__name__)
 
 
@@ -65,8 +66,8 @@ def done_before(done: DoneBefore) -> ResponseReturnValue:
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
     """Whatever Werkzeug or Flask raised; its headers (Allow, Retry-After) stay."""
-    if error.code is None or error.code < 400:
-        return error
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
+        return error  # for a host that is not ours no address can be built, so no page either
     answer = make_response(error_page(error.code))
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
@@ -93,7 +94,7 @@ def is_busy(error: sa.exc.SQLAlchemyError) -> bool:
         return False
     state = getattr(error.orig, "sqlstate", None)
     words = str(error.orig)
-    return state in BUSY_STATES or "locked" in words or "full" in words or "connection" in words
+    return state in BUSY_STATES or any(sign in words for sign in BUSY_WORDS)
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

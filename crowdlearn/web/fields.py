@@ -17,9 +17,11 @@ from crowdlearn.kernel.money import Money
 
 from .locale import current_language
 
-_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?")
-_HOURS = re.compile(r"(?:(\d{1,3})(?:[.,](\d{1,2}))?|(\d{1,3})\s*(?:h|:)\s*([0-5]\d))\s*(?:h|hours?|heures?)?", re.I)
-_MINUTES = re.compile(r"(\d{1,4})\s*(?:min|minutes?)\.?", re.I)
+_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?", re.ASCII)
+_HOURS = re.compile(
+    r"(?:(\d{1,3})(?:[.,](\d{1,2}))?|(\d{1,3})\s*(?:h|:)\s*([0-5]\d))\s*(?:h|hours?|heures?)?", re.I | re.ASCII
+)
+_MINUTES = re.compile(r"(\d{1,4})\s*(?:min|minutes?)\.?", re.I | re.ASCII)
 
 
 def required(message: Any = None) -> list[Any]:

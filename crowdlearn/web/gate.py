@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, abort, g, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -135,10 +135,12 @@ def _refusal(verdict: str) -> ResponseReturnValue:
 
 def _refuse_foreign_origin(incoming: Request) -> None:
     """Refuse what another site made the browser send; browsers tell, other programs send neither header."""
-    site = incoming.headers.get("Sec-Fetch-Site")
-    origin = incoming.headers.get("Origin")
-    ours = incoming.host_url.rstrip("/")
-    if site not in (None, "same-origin", "none") or origin not in (None, ours):
+    site, origin = incoming.headers.get("Sec-Fetch-Site"), incoming.headers.get("Origin")
+    if site is not None:  # says more than Origin, which is "null" on pages whose address is secret
+        foreign = site not in ("same-origin", "none")
+    else:
+        foreign = origin not in (None, incoming.host_url.rstrip("/"), current_app.config["PUBLIC_URL"].rstrip("/"))
+    if foreign:
         abort(400, "foreign origin")
 
 

@@ -45,8 +45,9 @@ def speaking(language: str) -> Iterator[None]:
 
 def preferred_language() -> str:
     """Return the language of the cookie, else the best of Accept-Language."""
-    kept = request.cookies.get(COOKIE)
-    return kept if kept in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    asked = (request.cookies.get(COOKIE), *wanted)
+    return next((language for language in asked if language in LANGUAGES), SOURCE_LANGUAGE)
 
 
 def other_language_url() -> str:

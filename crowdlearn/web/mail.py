@@ -90,12 +90,12 @@ def compose(letter: Letter, to_name: str, to_email: str, *, unsubscribe: str = "
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{new_id().hex}@{sender.rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    message["Content-Language"] = letter.language  # last: adding a part takes such headers away
     return message
 
 
