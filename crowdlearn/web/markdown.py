@@ -59,7 +59,7 @@ def _clean(html: str, tags: set[str]) -> str:
     return nh3.clean(
         html,
         tags=tags,
-        attributes={tag: allowed for tag, allowed in ATTRIBUTES.items() if tag in tags},
+        attributes={tag: allowed for tag, allowed in ATTRIBUTES.items() if tag in {*tags, "*"}},
         url_schemes=SCHEMES,
         link_rel="nofollow ugc noopener noreferrer",
         generic_attribute_prefixes=set(),
