@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crowdlearn.db.outbox import take_emitted
+from crowdlearn.files.service import store
 from crowdlearn.pages import views as pages
 from crowdlearn.payments.gateway import connect as connect_payments
 from crowdlearn.payments.offline_gateway import OfflineGateway
@@ -54,6 +56,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     app.wsgi_app = _behind_proxies(app)  # type: ignore[method-assign]
     _set_up_web(app)
     connect_payments(OfflineGateway())
+    store.connect(Path(config["CROWDLEARN_HOME"]) / "uploads")
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))
     for blueprint in PLAIN:

@@ -18,13 +18,12 @@ from crowdlearn.db.outbox import drain, drain_all
 from crowdlearn.db.upkeep import checkpoint
 from crowdlearn.files import service as files
 from crowdlearn.outcomes import service as outcomes
-from crowdlearn.payments.gateway import connect as connect_payments
-from crowdlearn.payments.offline_gateway import OfflineGateway
 from crowdlearn.pitches import service as pitches
 from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
 from crowdlearn.settlement import service as settlement
 from crowdlearn.sharebacks import service as sharebacks
+from crowdlearn.web import kept, limits
 
 When = Callable[[Any], bool]
 Surroundings = Callable[[], AbstractContextManager[Any]]
@@ -65,6 +64,8 @@ JOBS: tuple[Job, ...] = (
     Job("open check-ins", outcomes.open_check_ins, HOURLY),
     Job("recount trends", pitches.recount_trends, DAILY),
     Job("sweep abandoned uploads", files.sweep, DAILY),
+    Job("forget kept forms", kept.sweep, HOURLY),
+    Job("forget ended rate counts", limits.sweep, HOURLY),
     Job("chain the audit trail", chain, crontab(minute="*/5")),
     Job("bring the log into the file", checkpoint, crontab(minute="*/10")),
 )
@@ -83,7 +84,6 @@ def run_what_is_due() -> int:
 def build_huey(config: Mapping[str, Any], surroundings: Surroundings = nullcontext) -> Huey:
     """Return the queue that web and worker share; every job runs inside `surroundings`, the app's context."""
     huey = _storage(config)
-    connect_payments(OfflineGateway())
 
     def inside(job: Job) -> Callable[[], None]:
         def run() -> None:

@@ -6,9 +6,20 @@ import click
 from flask.cli import with_appcontext
 
 from crowdlearn.audit import service as audit_trail
+from crowdlearn.settlement.service import run_checks
 
-# each returns what is wrong, in words; features add theirs
-CHECKS: dict[str, Callable[[], list[str]]] = {"audit trail": audit_trail.verify}
+
+def books_and_counters() -> list[str]:
+    """Run the checks of the books, set miscounted figures right, and return what was wrong."""
+    found = run_checks()
+    return [f"law {finding.law}: {finding.words} {finding.about or ''} {finding.facts or ''}" for finding in found]
+
+
+# each returns what is wrong, in words
+CHECKS: dict[str, Callable[[], list[str]]] = {
+    "books and counters": books_and_counters,
+    "audit trail": audit_trail.verify,
+}
 
 
 @click.command()

@@ -90,7 +90,7 @@ def test_jobs_run_in_the_surroundings_they_were_given(committed_database, tmp_pa
     huey.storage.close()
 
 
-def test_what_is_due_runs_whole(committed_database):
+def test_what_is_due_runs_whole(app, committed_database):
     with transaction() as session:
         record(session, "test.happened", by=None)
         emit(session, Happened())
