@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from crowdlearn.approvals.models import Clearance
+from crowdlearn.approvals.rules import ClearanceState
 from crowdlearn.db.outbox import Outbox
-from crowdlearn.db.session import reading
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.ledger.rules import held_for, payable_of
 from crowdlearn.ledger.service import balance
@@ -105,6 +107,11 @@ class Money:
         """Put the pitch on the scales, as after any event."""
         service.weigh(TopUpAdded(pitch_id=self.pitch_id, amount_cents=1))
 
+    def clear(self, state: ClearanceState = ClearanceState.CLEARED) -> None:
+        """Say where the clearance of the pitch stands."""
+        with transaction() as session:
+            session.exec(select(Clearance).where(Clearance.pitch_id == self.pitch_id)).one().state = state
+
     def pay(self, number: int = 0, cents: int | None = None, by: Person | None = None, reference: str = "") -> None:
         """Record that a backer paid; the whole promise unless `cents` says otherwise."""
         pledge = self.pledges[number]
@@ -176,7 +183,11 @@ def told(name: str) -> int:
         return session.execute(sa.select(sa.func.count()).where(Outbox.name == name)).scalar_one()
 
 
-def money(amounts: Sequence[int] = (25000, 25000, 20000), **pitch: Any) -> Money:
+def money(
+    amounts: Sequence[int] = (25000, 25000, 20000),
+    clearance: ClearanceState = ClearanceState.NOT_ASKED,
+    **pitch: Any,
+) -> Money:
     """Return an open pitch whose peers promised `amounts` cents: 2,400.00, 1,000.00 of it from the organisation."""
     host = make.organisation(adopted=False)
     make.adoption(host, steps_needed=0)
@@ -185,6 +196,7 @@ def money(amounts: Sequence[int] = (25000, 25000, 20000), **pitch: Any) -> Money
     make.role(first, Role.TREASURER, host)
     make.role(second, Role.TREASURER, host)
     row = make.money_pitch(pitcher, **pitch)
+    make.kept(Clearance(pitch_id=row.id, terms_version=1, state=clearance, line_needed=1))
     home = make.organisation()
     pledges = [make.pledge(row, make.person(of=home), cents) for cents in amounts]
     return Money(host, pitcher, first, second, row.id, pledges)

@@ -114,11 +114,11 @@ def _counted(session: Session) -> dict[UUID, int]:
 
 
 def peers_stay_within_their_half(all_figures: dict[UUID, Figures]) -> Iterator[Finding]:
-    """4. What was collected for a pitch is at most the peer goal, and that at most the own share."""
+    """4. What was collected for a pitch and is kept is at most the peer goal, and that at most the own share."""
     for pitch_id, figures in all_figures.items():
-        collected, goal, own = figures.account.collected, figures.plan.goal, figures.own_share
-        if not collected <= goal <= own:
-            yield Finding(4, pitch_id, facts={"collected": collected, "goal": goal, "own": own})
+        kept, goal, own = figures.account.kept, figures.plan.goal, figures.own_share
+        if not kept <= goal <= own:
+            yield Finding(4, pitch_id, facts={"kept": kept, "goal": goal, "own": own})
 
 
 def payouts_are_proven(session: Session, all_figures: dict[UUID, Figures]) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ class Figures:
     @property
     def missing(self) -> int:
         """Return what neither came, nor is expected, nor was topped up."""
-        return max(0, self.plan.goal - self.top_up - self.account.collected - self.expected)
+        return max(0, self.plan.goal - self.top_up - self.account.kept - self.expected)
 
     @property
     def held(self) -> int:

@@ -96,6 +96,7 @@ def say_complete(person_id: UUID, pitch_id: UUID) -> None:
         settlement = settlement_of(session, pitch_id)
         if settlement.receipts_complete_at is None:
             settlement.receipts_complete_at = now()
+            _note_own_share(session, settlement)
             record(session, "receipt.complete", by=person_id, about=pitch_id)
 
 
@@ -151,10 +152,10 @@ def _check_certifier(session: Session, person_id: UUID, pitch: Pitch) -> None:
 
 
 def _note_own_share(session: Session, settlement: Settlement) -> None:
-    """Note since when the own share is proven: documents show that the pitcher carried as much as she declared."""
+    """Note since when the own share is proven: the pitcher carried what she declared, or of a cheaper plan her half."""
     figures = figures_of(session, settlement.pitch_id)
-    declared = min(figures.own_share, figures.outcome.bears)
-    proven = figures.outlay.receipts > 0 and figures.outlay.own >= declared
+    own, complete = figures.outlay.own, settlement.receipts_complete_at is not None
+    proven = own >= figures.own_share or (complete and own >= figures.outcome.bears > 0)
     if proven and settlement.own_proven_at is None:
         settlement.own_proven_at = now()
 

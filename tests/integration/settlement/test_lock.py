@@ -3,7 +3,6 @@
 import pytest
 from sqlmodel import select
 
-from crowdlearn.approvals.models import Clearance
 from crowdlearn.approvals.rules import ClearanceState
 from crowdlearn.audit.models import AuditRow
 from crowdlearn.db.session import reading
@@ -49,11 +48,10 @@ def test_a_pitch_that_is_not_full_waits():
 
 
 def test_an_uncleared_pitch_waits_for_its_clearance():
-    case = money()
-    make.adoption(case.host)  # a newer decision: every money ask is cleared by the manager
+    case = money(clearance=ClearanceState.WAITING)
     case.weigh()
     assert case.pitch.state is PitchState.OPEN
-    make.kept(Clearance(pitch_id=case.pitch_id, terms_version=1, state=ClearanceState.CLEARED, line_needed=1))
+    case.clear()
     case.weigh()
     assert case.pitch.state is PitchState.LOCKED
 
