@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import backup, books, demo, serving
+from . import accounts, backup, books, demo, serving
 
 
 def register(app: Flask) -> None:
@@ -15,5 +15,6 @@ def register(app: Flask) -> None:
         books.audit,
         backup.backup,
         backup.restore,
+        accounts.user,
     ):
         app.cli.add_command(command)

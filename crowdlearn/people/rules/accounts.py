@@ -105,6 +105,27 @@ class PasswordCommon(PasswordRefused):
     msgid = N_("This password is easy to guess. A few unrelated words are easy to remember and hard to guess.")
 
 
+class NotAnAddress(RuleBroken):
+    """Mail cannot be sent there."""
+
+    msgid = N_("Write an e-mail address such as name@organisation.ca.")
+    field = "email"
+
+
+class AddressTaken(RuleBroken):
+    """Said to operators only: to everyone else, whether an address has an account is nobody's business."""
+
+    msgid = N_("Someone has this address already.")
+    field = "email"
+
+
+class RoleHeld(RuleBroken):
+    """The person has this role."""
+
+    msgid = N_("This person holds this role already.")
+    field = "role"
+
+
 class SignInRefused(RuleBroken):
     """The address or the password is wrong; which of them is not said."""
 

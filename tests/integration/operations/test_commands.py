@@ -126,6 +126,14 @@ def test_a_miscounted_figure_is_said_and_set_right(say):
     assert say("check").exit_code == 0
 
 
+def test_the_first_administrator(say):
+    words = ("user", "create", "ada@harbour.example", "--name", "Ada", "--password", "violet kayak under seven bridges")
+    assert say(*words).output == "ada@harbour.example can sign in.\n"
+    assert say(*words).output == "Error: Someone has this address already.\n"
+    assert say("user", "promote", "ada@harbour.example", "administrator").exit_code == 0
+    assert say("user", "promote", "bo@harbour.example", "auditor").output == "Error: Nobody has this address.\n"
+
+
 def test_a_backup_brings_back_database_and_uploads(say, home):
     _record("before.backup")
     file = Path(say("backup").output.strip())
