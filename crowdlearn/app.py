@@ -8,14 +8,22 @@ from typing import Any
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from crowdlearn.commitments import queries as commitments_queries
+from crowdlearn.commitments import views as commitments
 from crowdlearn.db.outbox import take_emitted
 from crowdlearn.files.service import store
+from crowdlearn.notices import queries as notices_queries
+from crowdlearn.notices import views as notices
+from crowdlearn.outcomes import queries as outcomes_queries
+from crowdlearn.outcomes import views as outcomes
 from crowdlearn.pages import views as pages
 from crowdlearn.payments.gateway import connect as connect_payments
 from crowdlearn.payments.offline_gateway import OfflineGateway
 from crowdlearn.people import queries as people_queries
 from crowdlearn.people import views as people
 from crowdlearn.people.views.accounts import PeopleAccounts
+from crowdlearn.sharebacks import queries as sharebacks_queries
+from crowdlearn.sharebacks import views as sharebacks
 from crowdlearn.web import (
     assets,
     catalogue,
@@ -35,11 +43,24 @@ from crowdlearn.web import (
 from crowdlearn.web.templating import CrowdLearn
 from crowdlearn.web.viewer import Relations
 
-PAGES: tuple[Blueprint, ...] = (pages.blueprint, people.blueprint, looks.blueprint)  # under /en and /fr
+PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
+    pages.blueprint,
+    people.blueprint,
+    looks.blueprint,
+    notices.blueprint,
+    commitments.blueprint,
+    sharebacks.blueprint,
+    outcomes.blueprint,
+)
 PLAIN: tuple[Blueprint, ...] = (health.blueprint,)  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {
     "person_id": people_queries.relations,
+    "pitch_id": commitments_queries.relations_to_pitch,
+    "commitment_id": commitments_queries.relations,
+    "shareback_id": sharebacks_queries.relations,
+    "review_id": sharebacks_queries.review_relations,
+    "checkin_id": outcomes_queries.relations,
     "": people_queries.relations_at_large,
 }
 MOST_BYTES = 12 * 1024 * 1024
@@ -63,6 +84,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
         app.register_blueprint(blueprint)
     gate.register(app, RELATIONS)
     limits.register(app)
+    app.jinja_env.globals["unread_notices"] = notices_queries.unread
     app.share_globals()
     _nudge_after_work(app, nudge)
     return app

@@ -17,13 +17,14 @@ from crowdlearn.commitments import service as commitments
 from crowdlearn.db.outbox import drain, drain_all
 from crowdlearn.db.upkeep import checkpoint
 from crowdlearn.files import service as files
+from crowdlearn.notices import service as notices
 from crowdlearn.outcomes import service as outcomes
 from crowdlearn.pitches import service as pitches
 from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
 from crowdlearn.settlement import service as settlement
 from crowdlearn.sharebacks import service as sharebacks
-from crowdlearn.web import kept, limits
+from crowdlearn.web import kept, limits, mail
 
 When = Callable[[Any], bool]
 Surroundings = Callable[[], AbstractContextManager[Any]]
@@ -46,8 +47,18 @@ def deliver_events() -> int:
     return drain(AFTER)
 
 
+def send_mail() -> int:
+    """Send the mail that is due; return how many went out."""
+    return notices.send_waiting(lambda one: mail.post(one.kind, one.language, one.facts, one.path, one.name, one.email))
+
+
+def deliver_and_send() -> int:
+    """Deliver events and send what they caused; return how many deliveries and mails there were."""
+    return deliver_events() + send_mail()
+
+
 JOBS: tuple[Job, ...] = (
-    Job("deliver events", deliver_events, EVERY_MINUTE),
+    Job("deliver events", deliver_and_send, EVERY_MINUTE),
     Job("remind approvers", approvals.remind_approvers, HOURLY),
     Job("free the room of unfinished pledges", pledges.abandon_unfinished, EVERY_MINUTE),
     Job("release pledges without an answer", pledges.release_silent, crontab(minute="*/5")),
@@ -78,7 +89,10 @@ def run_what_is_due() -> int:
     """
     for job in JOBS:
         job.run()
-    return drain_all(AFTER)
+    deliveries = drain_all(AFTER)
+    while send_mail():
+        pass
+    return deliveries
 
 
 def build_huey(config: Mapping[str, Any], surroundings: Surroundings = nullcontext) -> Huey:

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from crowdlearn.approvals import rules as approvals
 from crowdlearn.approvals.service import ask_for_clearance, find_approvers
 from crowdlearn.commitments import rules as commitments
+from crowdlearn.commitments import service as commitments_service
 from crowdlearn.conversations import rules as conversations
 from crowdlearn.db.outbox import Reaction
 from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
+from crowdlearn.outcomes import service as outcomes_service
 from crowdlearn.payments import rules as payments
 from crowdlearn.people import rules as people
 from crowdlearn.pitches import rules as pitches
@@ -25,6 +27,7 @@ from crowdlearn.pledges.service import (
 from crowdlearn.settlement import rules as settlement
 from crowdlearn.settlement.service import follow_pledge, lose_clearance, weigh
 from crowdlearn.sharebacks import rules as sharebacks
+from crowdlearn.sharebacks import service as sharebacks_service
 
 AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # people
@@ -85,7 +88,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     payments.PaymentReleased: (),
     # settlement
     settlement.PitchLocked: (),
-    settlement.PitchFunded: (),
+    settlement.PitchFunded: (commitments_service.open_commitments, outcomes_service.plan_check_ins),
     settlement.PitchNotFunded: (ask_whether_help_stands,),
     settlement.PitchNotApproved: (ask_whether_help_stands,),
     settlement.PitchCancelled: (release_help_of_withdrawn,),
@@ -107,32 +110,31 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     settlement.SubstituteDecided: (),
     settlement.ReminderDue: (),
     # commitments
-    commitments.CommitmentsOpened: (),
-    commitments.CommitmentDueSoon: (),
-    commitments.CommitmentMoved: (),
-    commitments.ReplacementAsked: (),
-    commitments.ReplacementDecided: (),
-    commitments.CommitmentDelivered: (),
-    commitments.CommitmentConfirmed: (),
-    commitments.CommitmentDisputed: (),
-    commitments.DisputeResolved: (),
-    commitments.CommitmentWaived: (),
-    commitments.CommitmentBroken: (),
+    commitments.CommitmentsOpened: (commitments_service.tell_of_opened,),
+    commitments.CommitmentDueSoon: (commitments_service.tell_of_due,),
+    commitments.CommitmentMoved: (commitments_service.tell_of_moved,),
+    commitments.ReplacementAsked: (commitments_service.tell_of_replacement_asked,),
+    commitments.ReplacementDecided: (commitments_service.tell_of_replacement_decided,),
+    commitments.CommitmentDelivered: (commitments_service.tell_of_delivered, sharebacks_service.ask_wishes),
+    commitments.CommitmentConfirmed: (commitments_service.tell_of_confirmed,),
+    commitments.CommitmentDisputed: (commitments_service.tell_of_disputed,),
+    commitments.DisputeResolved: (commitments_service.tell_of_resolved,),
+    commitments.CommitmentWaived: (commitments_service.tell_of_waived,),
+    commitments.CommitmentBroken: (commitments_service.tell_of_broken,),
     # sharebacks
-    sharebacks.SharebackPublished: (),
-    sharebacks.EventChanged: (),
-    sharebacks.EventCancelled: (),
+    sharebacks.SharebackPublished: (sharebacks_service.tell_of_published,),
+    sharebacks.EventChanged: (sharebacks_service.tell_of_changed,),
+    sharebacks.EventCancelled: (sharebacks_service.tell_of_cancelled,),
     sharebacks.EventHeld: (),
-    sharebacks.SeatTaken: (),
-    sharebacks.SeatFreed: (),
-    sharebacks.EventSoon: (),
-    sharebacks.ReviewWritten: (),
-    sharebacks.ReviewAnswered: (),
-    sharebacks.WishAnswered: (),
-    sharebacks.WishesAsked: (),
-    sharebacks.ThankYouSent: (),
+    sharebacks.SeatTaken: (sharebacks_service.tell_of_seat,),
+    sharebacks.SeatFreed: (sharebacks_service.tell_of_freed,),
+    sharebacks.EventSoon: (sharebacks_service.tell_of_soon,),
+    sharebacks.ReviewWritten: (sharebacks_service.tell_of_review,),
+    sharebacks.ReviewAnswered: (sharebacks_service.tell_of_answer,),
+    sharebacks.WishAnswered: (sharebacks_service.tell_of_wish,),
+    sharebacks.ThankYouSent: (sharebacks_service.tell_of_thanks,),
     # outcomes
-    outcomes.CheckInDue: (),
-    outcomes.CheckInAnswered: (),
-    outcomes.ApplicationConfirmed: (),
+    outcomes.CheckInDue: (outcomes_service.tell_of_due,),
+    outcomes.CheckInAnswered: (outcomes_service.tell_of_answered,),
+    outcomes.ApplicationConfirmed: (outcomes_service.tell_of_confirmed,),
 }

@@ -11,8 +11,12 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.rules import Applied, CheckInState
 from crowdlearn.people.models import Adoption, ManagerLink, Organisation, OrganisationDomain, Person, RoleGrant
 from crowdlearn.people.rules import LinkState, MoneyMode, OrganisationLevel, PersonState, Role
 from crowdlearn.pitches.models import CostLine, Need, OrganisationMoney, Pitch, PlannedShareBack
@@ -27,6 +31,8 @@ from crowdlearn.pitches.rules import (
 )
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.sharebacks.models import Occasion, Review, Seat, ShareBack
+from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState
 
 _numbers = count(1)
 
@@ -240,3 +246,76 @@ def offer(
 def ids(*rows: Any) -> set[UUID]:
     """Return the ids of some rows."""
     return {row.id for row in rows}
+
+
+def commitment(to: Pitch, state: CommitmentState = CommitmentState.OPEN, due_in: int = 30, **fields: Any) -> Commitment:
+    """Return a commitment of a pitch's owner."""
+    values = {
+        "pitch_id": to.id,
+        "owner_id": to.owner_id,
+        "kind": ShareBackKind.BLOG,
+        "title": "What readers told us",
+        "due_on": days(due_in),
+        "time_zone": "UTC",
+        "state": state,
+    }
+    if state not in (CommitmentState.OPEN, CommitmentState.BROKEN, CommitmentState.WAIVED):
+        values["delivered_at"] = now()
+    row: Commitment = kept(Commitment(**(values | fields)))
+    return row
+
+
+def shareback(author: Person, state: SharebackState = SharebackState.PUBLISHED, **fields: Any) -> ShareBack:
+    """Return a blog post that stands by itself."""
+    text = "Readers stop at the first sentence that makes them sigh. " * 8
+    values = {
+        "author_id": author.id,
+        "kind": ShareBackKind.BLOG,
+        "form": Form.POST,
+        "state": state,
+        "title": "What readers told us",
+        "body": text,
+        "body_html": f"<p>{text}</p>",
+        "published_at": None if state is SharebackState.DRAFT else now(),
+        "held_at": now() if state is SharebackState.HELD else None,
+    }
+    row: ShareBack = kept(ShareBack(**(values | fields)))
+    return row
+
+
+def event(author: Person, *, in_hours: float = 48, seats: int | None = None, **fields: Any) -> ShareBack:
+    """Return an announced lunch and learn that begins in so many hours (below zero: it has begun)."""
+    row = shareback(author, **({"kind": ShareBackKind.LUNCH_AND_LEARN, "form": Form.EVENT} | fields))
+    kept(
+        Occasion(
+            shareback_id=row.id,
+            starts_at=now() + timedelta(hours=in_hours),
+            minutes=45,
+            time_zone="America/Toronto",
+            join_link="https://meet.example/letters",
+            seats=seats,
+        )
+    )
+    return row
+
+
+def seat(at: ShareBack, holder: Person, state: SeatState = SeatState.REGISTERED, **fields: Any) -> Seat:
+    """Return a place at an event."""
+    row: Seat = kept(Seat(**({"shareback_id": at.id, "person_id": holder.id, "state": state} | fields)))
+    return row
+
+
+def review(of: ShareBack, reviewer: Person, **fields: Any) -> Review:
+    """Return a kind review."""
+    values = {"shareback_id": of.id, "reviewer_id": reviewer.id, "clear": 5, "useful": 4, "usable": 4, "text": "Clear."}
+    row: Review = kept(Review(**(values | fields)))
+    return row
+
+
+def checkin(of: Pitch, state: CheckInState = CheckInState.OPEN, **fields: Any) -> CheckIn:
+    """Return the check-in 30 days after a pitch's learning."""
+    values = {"pitch_id": of.id, "owner_id": of.owner_id, "after_days": 30, "due_on": today(), "state": state}
+    if state is CheckInState.ANSWERED:
+        values |= {"applied": Applied.YES, "text": "We rewrote ten letters.", "answered_at": now()}
+    row: CheckIn = kept(CheckIn(**(values | fields)))
+    return row

@@ -77,6 +77,21 @@ class Standing(Worded):
     WAIVED = "waived", N_("Waived")
 
 
+class Answer(Worded):
+    """A backer's answer to a replacement."""
+
+    YES = "yes", N_("Yes, that is fine with me")
+    NO = "no", N_("No, I would rather have what was promised")
+
+
+class Resolution(Worded):
+    """What a steward may decide about a dispute; the values are states."""
+
+    CONFIRMED = "confirmed", N_("It was delivered as promised")
+    OPEN = "open", N_("It is to be delivered again")
+    BROKEN = "broken", N_("The promise was broken")
+
+
 def standing(state: CommitmentState, due_on: date, today: date, reviews: int = 0) -> Standing:
     """Say how a commitment stands: overdue from the day after its due date, reviewed once it has a review."""
     if state is C.OPEN:

@@ -87,3 +87,17 @@ REGIONS: dict[str, tuple[str, str]] = {
     "ncr": ("National Capital Region", "Région de la capitale nationale"),
     "abroad": ("Outside Canada", "À l’étranger"),
 }
+
+LANGUAGES = {"en": ("English", "anglais"), "fr": ("French", "français")}
+
+TIME_ZONES = {
+    "America/St_Johns": ("Newfoundland Time", "heure de Terre-Neuve"),
+    "America/Halifax": ("Atlantic Time", "heure de l’Atlantique"),
+    "America/Toronto": ("Eastern Time", "heure de l’Est"),
+    "America/Winnipeg": ("Central Time", "heure du Centre"),
+    "America/Regina": ("Saskatchewan Time", "heure de la Saskatchewan"),
+    "America/Edmonton": ("Mountain Time", "heure des Rocheuses"),
+    "America/Vancouver": ("Pacific Time", "heure du Pacifique"),
+    "America/Whitehorse": ("Yukon Time", "heure du Yukon"),
+    "UTC": ("Coordinated Universal Time", "temps universel coordonné"),
+}

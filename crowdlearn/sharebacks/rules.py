@@ -83,6 +83,16 @@ class Met(Worded):
     NO = "no", N_("No")
 
 
+class Score(Worded):
+    """How far a reviewer agrees, from 1 to 5."""
+
+    ONE = "1", N_("1, not at all")
+    TWO = "2", N_("2, a little")
+    THREE = "3", N_("3, somewhat")
+    FOUR = "4", N_("4, well")
+    FIVE = "5", N_("5, very well")
+
+
 class TextTooShort(RuleBroken):
     """A post says something."""
 
@@ -273,13 +283,6 @@ class WishAnswered(Event):
     pitch_id: UUID
     promise_id: UUID
     met: Met
-
-
-@dataclass(frozen=True)
-class WishesAsked(Event):
-    """Backers are asked whether their wishes were met."""
-
-    pitch_id: UUID
 
 
 @dataclass(frozen=True)

@@ -207,6 +207,12 @@ class DateField(WtDateField):
     def __init__(self, label: Any, *, needed: bool = True, validators: Sequence[Any] = (), **kw: Any) -> None:
         super().__init__(label, [*(required() if needed else [Optional()]), *validators], **kw)
 
+    @property
+    def day(self) -> date:
+        """Return the day of a field that had to be filled in and was."""
+        assert self.data is not None
+        return self.data
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the ISO form that browsers send, and what people type where there is no date picker."""
         text = valuelist[0].strip() if valuelist else ""

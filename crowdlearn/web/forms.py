@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any, ClassVar
 
-from flask import flash, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -200,7 +200,12 @@ class AppForm(FlaskForm):
         return self.back()
 
     def back(self, url: str | None = None, anchor: str = "") -> Response:
-        """Keep what was typed and go to the page at `url` that shows this form again, by default its GET address."""
+        """Keep what was typed and go to the page at `url` that shows this form again, by default its GET address.
+
+        Without a key (a program) there is nothing to keep it under: 409 for a rule, 422 for shape.
+        """
+        if not self.key.data:
+            return self._answer_a_program(url)
         change = self.list_change()
         pairs = self._pairs() if change is None else changed_rows(self._pairs(), *change)
         refusals = [(name, text) for name, texts in self._refusals().items() for text in texts]
@@ -213,6 +218,11 @@ class AppForm(FlaskForm):
         )
         anchor = anchor or ("" if change is None else change[1].rstrip("0123456789").rstrip("-"))
         return redirect(where_to_return(url) + (f"#{anchor}" if anchor else ""), 303)
+
+    def _answer_a_program(self, url: str | None) -> Response:
+        wrong = [str(text) for texts in self.errors.values() for text in texts]
+        page = render_template("errors/409.html", reason=" ".join(wrong), back=where_to_return(url))
+        return make_response(page, 409 if self.refused else 422)
 
     def _pairs(self) -> list[tuple[str, str]]:
         secret = self.secret_fields

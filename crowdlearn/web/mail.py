@@ -51,6 +51,13 @@ def render(kind: str, language: str, facts: Mapping[str, Any], path: str = "") -
     return Letter(subject, text, html, language)
 
 
+def headline(kind: str, language: str, facts: Mapping[str, Any]) -> str:
+    """Return a notice's subject in `language`, as the site lists it."""
+    with speaking(language):
+        words = {**facts, **shown(facts)}
+        return " ".join(render_template(f"email/{kind}/subject.txt", **words).split())
+
+
 def public_url(path: str) -> str:
     """Return the address of `path` as people outside reach it."""
     return str(current_app.config["PUBLIC_URL"]).rstrip("/") + path
@@ -133,3 +140,8 @@ def _server(address: str) -> smtplib.SMTP:
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server
+
+
+def post(kind: str, language: str, facts: Mapping[str, Any], path: str, to_name: str, to_email: str) -> None:
+    """Render a notice and send it. Raises what send() raises, TemplateNotFound for an unknown kind."""
+    send(compose(render(kind, language, facts, path), to_name, to_email))

@@ -1,6 +1,6 @@
 """Reading the commitment ledger."""
 
-from .backers import backers_of
+from .backers import backers_of, relations_to_pitch
 from .follow_up import FollowUp, FollowUpPage, Wanted, all_follow_ups, counts, follow_up
 from .page import CommitmentPage, JournalLine, OpenReplacement, commitment_page, relations
 
@@ -17,4 +17,5 @@ __all__ = [
     "counts",
     "follow_up",
     "relations",
+    "relations_to_pitch",
 ]

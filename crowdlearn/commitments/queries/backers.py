@@ -5,6 +5,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.clock import clock
+from crowdlearn.people.queries import approvers_above
+from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
 
@@ -21,3 +25,15 @@ def backers_of(session: Session, pitch_id: UUID) -> set[UUID]:
         col(ExpertiseOffer.pitch_id) == pitch_id, col(ExpertiseOffer.state).in_(GAVE_HELP)
     )
     return set(session.execute(money.union(help_)).scalars())
+
+
+def relations_to_pitch(viewer_id: UUID, pitch_id: UUID) -> set[str]:
+    """Return what a viewer is to a pitch: "pitcher", "pledger", "manager" of the pitcher."""
+    with reading() as session:
+        pitch = session.get(Pitch, pitch_id)
+        if pitch is None:
+            return set()
+        found = {"pitcher"} if pitch.owner_id == viewer_id else set()
+        found |= {"pledger"} if viewer_id in backers_of(session, pitch_id) else set()
+        above = approvers_above(session, pitch.owner_id, clock.today(pitch.time_zone))
+        return found | ({"manager"} if viewer_id in {approver.person_id for approver in above} else set())

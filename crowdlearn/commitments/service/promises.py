@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from crowdlearn.audit.service import record
 from crowdlearn.commitments.models import Commitment, Replacement, ReplacementVote
 from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import (
@@ -99,25 +100,33 @@ def ask_replacement(
     return wish.id
 
 
-def vote_on_replacement(person_id: UUID, replacement_id: UUID, agrees: bool) -> None:
-    """Record a backer's answer to a replacement; more than half of the backers decide it. Refuses who does not back."""
+def vote_on_replacement(person_id: UUID, commitment_id: UUID, agrees: bool) -> None:
+    """Record a backer's answer to the open replacement; more than half of the backers decide it.
+
+    Raises NotOpen when none is asked for, NotAllowed for who does not back the pitch.
+    """
     with transaction() as session:
-        wish = lock(session, Replacement, replacement_id)
-        commitment = lock(session, Commitment, wish.commitment_id)
-        if wish.agreed is not None:
+        commitment = lock(session, Commitment, commitment_id)
+        wish = _open_replacement(session, commitment_id)
+        if wish is None:
             raise NotOpen
         if person_id not in backers_of(session, commitment.pitch_id):
             raise NotAllowed
-        earlier = select(ReplacementVote).where(
-            ReplacementVote.replacement_id == replacement_id, ReplacementVote.backer_id == person_id
-        )
-        vote = session.exec(earlier).first()
-        if vote is None:
-            session.add(ReplacementVote(replacement_id=replacement_id, backer_id=person_id, agrees=agrees))
-        else:
-            vote.agrees = agrees
+        _write_vote(session, wish.id, person_id, agrees)
+        record(session, "commitment.replacement_vote", by=person_id, about=commitment_id, agrees=agrees)
         session.flush()
         _decide_replacement(session, commitment, wish)
+
+
+def _write_vote(session: Session, replacement_id: UUID, person_id: UUID, agrees: bool) -> None:
+    earlier = select(ReplacementVote).where(
+        ReplacementVote.replacement_id == replacement_id, ReplacementVote.backer_id == person_id
+    )
+    vote = session.exec(earlier).first()
+    if vote is None:
+        session.add(ReplacementVote(replacement_id=replacement_id, backer_id=person_id, agrees=agrees))
+    else:
+        vote.agrees = agrees
 
 
 def _decide_replacement(session: Session, commitment: Commitment, wish: Replacement) -> None:

@@ -13,6 +13,7 @@ from crowdlearn.commitments.rules import KEPT, CommitmentState
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.money import Money
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import Applied, CheckInState, Rate
 from crowdlearn.people.models import Person
@@ -56,6 +57,7 @@ class Impact:
     owner: str
     at: datetime
     asks_money: bool
+    currency: str
     own_cents: int
     peers_cents: int
     organisation_cents: int
@@ -69,9 +71,24 @@ class Impact:
     checkins: Sequence[CheckInRow]
 
     @property
-    def cost_cents(self) -> int:
+    def own_money(self) -> Money:
+        """Return what the pitcher carried."""
+        return Money(self.own_cents, self.currency)
+
+    @property
+    def peers_money(self) -> Money:
+        """Return what peers carried together."""
+        return Money(self.peers_cents, self.currency)
+
+    @property
+    def organisation_money(self) -> Money:
+        """Return what the organisation carried."""
+        return Money(self.organisation_cents, self.currency)
+
+    @property
+    def cost(self) -> Money:
         """Return what the learning cost in all."""
-        return self.own_cents + self.peers_cents + self.organisation_cents
+        return self.own_money + self.peers_money + self.organisation_money
 
     @property
     def people_reached(self) -> int:
@@ -79,11 +96,12 @@ class Impact:
         return self.reached + self.reached_unnamed
 
     @property
-    def cents_per_person(self) -> int | None:
+    def cost_per_person(self) -> Money | None:
         """Return the cost per person reached, rounded half up; None when nobody was reached or nothing was spent."""
-        if not self.people_reached or not self.cost_cents:
+        people = self.people_reached
+        if not people or not self.cost:
             return None
-        return (2 * self.cost_cents + self.people_reached) // (2 * self.people_reached)
+        return Money((2 * self.cost.cents + people) // (2 * people), self.currency)
 
 
 def impact(pitch_id: UUID) -> Impact:
@@ -112,6 +130,7 @@ def _impact(session: Session, pitch: Pitch, owner: str) -> Impact:
         owner=owner,
         at=now(),
         asks_money=pitch.asks_money,
+        currency=pitch.currency,
         own_cents=pitch.own_share_cents + pitch.top_up_cents,
         peers_cents=_peers(session, pitch.id),
         organisation_cents=pitch.organisation_cents,
@@ -168,11 +187,11 @@ def _unnamed(session: Session, pitch_id: UUID) -> int:
 
 def _wishes(session: Session, pitch_id: UUID) -> Rate:
     answers = session.execute(
-        sa.select(col(WishAnswer.met), sa.func.count())
+        sa.select(col(WishAnswer.met), sa.func.count().label("people"))
         .where(col(WishAnswer.pitch_id) == pitch_id)
         .group_by(col(WishAnswer.met))
     )
-    met = dict(answers.tuples().all())
+    met = {row.met: row.people for row in answers}
     money = sa.select(col(MoneyPledge.id)).where(
         col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.wish) != "", col(MoneyPledge.state) == PledgeState.KEPT
     )
@@ -187,11 +206,11 @@ def _wishes(session: Session, pitch_id: UUID) -> Rate:
 
 def _promises(session: Session, pitch_id: UUID) -> Rate:
     query = (
-        sa.select(col(Commitment.state), sa.func.count())
+        sa.select(col(Commitment.state), sa.func.count().label("promises"))
         .where(col(Commitment.pitch_id) == pitch_id, col(Commitment.state) != CommitmentState.WAIVED)
         .group_by(col(Commitment.state))
     )
-    by_state = dict(session.execute(query).tuples().all())
+    by_state = {row.state: row.promises for row in session.execute(query)}
     return Rate(sum(count for state, count in by_state.items() if state in KEPT), sum(by_state.values()))
 
 

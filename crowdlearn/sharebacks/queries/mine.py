@@ -11,6 +11,7 @@ from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import OWED
 from crowdlearn.db.session import reading
+from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
@@ -115,3 +116,27 @@ def _hidden(session: Session, pitch_id: UUID) -> set[UUID]:
         col(ExpertiseOffer.pitch_id) == pitch_id, col(ExpertiseOffer.name_shown).is_(False)
     )
     return set(session.execute(money.union(help_)).scalars())
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """The pitch whose loop is being closed."""
+
+    pitch_id: UUID
+    title: str
+    language: str
+    owner: str
+
+
+def closing_page(pitch_id: UUID) -> ClosingPage:
+    """Return the head of the wishes and thanks pages. Raises NotFound."""
+    query = (
+        sa.select(col(Pitch.id), col(Pitch.title), col(Pitch.language), col(Person.name))
+        .join(Person, col(Person.id) == col(Pitch.owner_id))
+        .where(col(Pitch.id) == pitch_id)
+    )
+    with reading() as session:
+        row = session.execute(query).first()
+        if row is None:
+            raise NotFound
+        return ClosingPage(*row)

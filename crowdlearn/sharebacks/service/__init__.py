@@ -11,11 +11,25 @@ from .reviews import (
     say_learned,
     take_learned_back,
 )
+from .telling import (
+    ask_wishes,
+    tell_of_answer,
+    tell_of_cancelled,
+    tell_of_changed,
+    tell_of_freed,
+    tell_of_published,
+    tell_of_review,
+    tell_of_seat,
+    tell_of_soon,
+    tell_of_thanks,
+    tell_of_wish,
+)
 from .writing import draft, edit, publish, withdraw
 
 __all__ = [
     "answer_review",
     "answer_wish",
+    "ask_wishes",
     "cancel_event",
     "change_review",
     "check_in",
@@ -31,6 +45,16 @@ __all__ = [
     "say_learned",
     "take_learned_back",
     "take_seat",
+    "tell_of_answer",
+    "tell_of_cancelled",
+    "tell_of_changed",
+    "tell_of_freed",
+    "tell_of_published",
+    "tell_of_review",
+    "tell_of_seat",
+    "tell_of_soon",
+    "tell_of_thanks",
+    "tell_of_wish",
     "thank",
     "withdraw",
 ]

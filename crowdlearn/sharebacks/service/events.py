@@ -118,10 +118,22 @@ def check_in(person_id: UUID, shareback_id: UUID) -> None:
         if seat.attended_at is None:
             seat.attended_at = now()
             shareback.attended += 1
+            record(session, "seat.check_in", by=person_id, about=shareback_id)
 
 
 def remind_of_events() -> int:
     """Tell who holds a seat that the event begins within 24 hours; once per event. Returns how many events."""
+    due = _beginning_soon()
+    for occasion_id in due:
+        with transaction() as session:
+            occasion = lock(session, Occasion, occasion_id)
+            if occasion.reminded_at is None:
+                occasion.reminded_at = now()
+                emit(session, EventSoon(occasion.shareback_id))
+    return len(due)
+
+
+def _beginning_soon() -> list[UUID]:
     with reading() as session:
         query = (
             sa.select(Occasion.id)
@@ -132,18 +144,7 @@ def remind_of_events() -> int:
                 col(Occasion.starts_at).between(now(), now() + REMIND_BEFORE),
             )
         )
-        due = list(session.execute(query).scalars())
-    for occasion_id in due:
-        _remind(occasion_id)
-    return len(due)
-
-
-def _remind(occasion_id: UUID) -> None:
-    with transaction() as session:
-        occasion = lock(session, Occasion, occasion_id)
-        if occasion.reminded_at is None:
-            occasion.reminded_at = now()
-            emit(session, EventSoon(occasion.shareback_id))
+        return list(session.execute(query).scalars())
 
 
 def _upcoming(session: Session, shareback_id: UUID) -> tuple[ShareBack, Occasion]:

@@ -82,6 +82,7 @@ def say_learned(person_id: UUID, shareback_id: UUID) -> None:
         if _learned(session, shareback_id, person_id) is None:
             session.add(Learned(shareback_id=shareback_id, person_id=person_id))
             shareback.learned += 1
+            record(session, "share.learned", by=person_id, about=shareback_id)
 
 
 def take_learned_back(person_id: UUID, shareback_id: UUID) -> None:
@@ -91,6 +92,7 @@ def take_learned_back(person_id: UUID, shareback_id: UUID) -> None:
         if (row := _learned(session, shareback_id, person_id)) is not None:
             session.delete(row)
             shareback.learned -= 1
+            record(session, "share.not_learned", by=person_id, about=shareback_id)
 
 
 def confirm_as_reviewer(person_id: UUID, shareback_id: UUID) -> None:

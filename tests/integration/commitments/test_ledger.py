@@ -149,10 +149,10 @@ def test_backers_decide_a_replacement_by_head_count(database):
     with pytest.raises(NotOpen):
         service.ask_replacement(owner.id, commitment.id, *args)
     with pytest.raises(NotAllowed):
-        service.vote_on_replacement(owner.id, wish, True)
-    service.vote_on_replacement(helpers[0].id, wish, True)
+        service.vote_on_replacement(owner.id, commitment.id, True)
+    service.vote_on_replacement(helpers[0].id, commitment.id, True)
     assert fresh(commitment).kind is ShareBackKind.BLOG
-    service.vote_on_replacement(helpers[1].id, wish, True)
+    service.vote_on_replacement(helpers[1].id, commitment.id, True)
     assert fresh(commitment).kind is ShareBackKind.PODCAST
     with reading() as session:
         assert session.get_one(Replacement, wish).agreed

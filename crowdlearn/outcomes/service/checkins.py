@@ -11,11 +11,9 @@ from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.events import Event
-from crowdlearn.pitches.models import Pitch
-
-from .models import CheckIn
-from .queries import confirms_as
-from .rules import (
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.queries import confirms_as
+from crowdlearn.outcomes.rules import (
     CHECK_IN,
     OPEN_FOR,
     REMINDER_AFTER,
@@ -30,6 +28,7 @@ from .rules import (
     SayWhatOrWhy,
     due_dates,
 )
+from crowdlearn.pitches.models import Pitch
 
 
 def plan_check_ins(event: Event) -> None:

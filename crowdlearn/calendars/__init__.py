@@ -1,0 +1,1 @@
+"""iCalendar files that every calendar program reads."""

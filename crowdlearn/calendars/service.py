@@ -1,0 +1,56 @@
+"""iCalendar out (RFC 5545): announce, update, cancel."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from crowdlearn.kernel.clock import now
+
+PRODUCT = "-//CrowdLearn//Calendar//EN"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Something at a time. `uid` stays the same for all its life, `sequence` rises with every change."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    time_zone: str
+    place: str
+    text: str
+    url: str
+    sequence: int = 0
+    cancelled: bool = False
+
+
+def calendar_file(*appointments: Appointment) -> bytes:
+    """Return an .ics file of the appointments; a single cancelled one takes itself out of calendars."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    lone_cancellation = len(appointments) == 1 and appointments[0].cancelled
+    calendar.add("method", "CANCEL" if lone_cancellation else "PUBLISH")
+    for appointment in appointments:
+        calendar.add_component(_event(appointment))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(appointment: Appointment) -> Event:
+    begins = appointment.starts_at.astimezone(ZoneInfo(appointment.time_zone))
+    event = Event()
+    event.add("uid", appointment.uid)
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", now())
+    event.add("dtstart", begins)
+    event.add("dtend", begins + timedelta(minutes=appointment.minutes))
+    event.add("summary", appointment.title)
+    event.add("location", appointment.place)
+    event.add("description", appointment.text)
+    event.add("url", appointment.url)
+    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
+    return event

@@ -1,0 +1,105 @@
+"""Telling people, once: on the site at once, by mail as soon as the worker comes to it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.people.models import Person
+from crowdlearn.people.rules import PersonState
+
+from .models import Notice, NoticeChoice
+from .rules import MOST_ATTEMPTS, may_be_silenced, pack, retry_after, unpack
+
+_log = logging.getLogger(__name__)
+BATCH = 100
+
+
+def tell(session: Session, person_id: UUID, kind: str, *, event_id: UUID, facts: dict[str, Any], path: str) -> bool:
+    """Tell a person of an event in the caller's transaction; False when they were told of it before.
+
+    `kind` names templates/email/<kind>/, `facts` fill its words (texts, numbers, Money, dates, moments), `path`
+    without language is the page to act on.
+    """
+    known = select(Notice.id).where(Notice.event_id == event_id, Notice.person_id == person_id, Notice.kind == kind)
+    if session.exec(known).first() is not None:
+        return False
+    due = now() if _wants_mail(session, person_id, kind) else None
+    session.add(
+        Notice(event_id=event_id, person_id=person_id, kind=kind, facts=pack(facts), path=path, mail_due_at=due)
+    )
+    return True
+
+
+def _wants_mail(session: Session, person_id: UUID, kind: str) -> bool:
+    if not may_be_silenced(kind):
+        return True
+    choice = select(NoticeChoice.by_mail).where(NoticeChoice.person_id == person_id, NoticeChoice.kind == kind)
+    return session.exec(choice).first() is not False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A notice on its way out, with whom it is for."""
+
+    kind: str
+    facts: dict[str, Any]
+    path: str
+    name: str
+    email: str
+    language: str
+
+
+def send_waiting(deliver: Callable[[Outgoing], None]) -> int:
+    """Hand each notice whose mail is due to `deliver`; return how many went out.
+
+    A row is claimed before it is sent, so two workers never send the same mail; one that fails is tried again later.
+    """
+    return sum(_send(notice_id, deliver) for notice_id in _due())
+
+
+def _due() -> list[UUID]:
+    query = select(Notice.id).where(
+        col(Notice.mailed_at).is_(None), col(Notice.mail_due_at) <= now(), Notice.attempts < MOST_ATTEMPTS
+    )
+    with reading() as session:
+        return list(session.exec(query.order_by(col(Notice.mail_due_at)).limit(BATCH)))
+
+
+def _send(notice_id: UUID, deliver: Callable[[Outgoing], None]) -> bool:
+    outgoing = _claim(notice_id)
+    if outgoing is None:
+        return False
+    try:
+        deliver(outgoing)
+    except Exception:  # a mail that cannot be rendered or sent must not hold up the others
+        _log.exception("mail of notice %s failed", notice_id)
+        return False
+    with transaction() as session:
+        lock(session, Notice, notice_id).mailed_at = now()
+    return True
+
+
+def _claim(notice_id: UUID) -> Outgoing | None:
+    with transaction() as session:
+        notice = lock(session, Notice, notice_id)
+        person = session.get_one(Person, notice.person_id)
+        due = notice.mail_due_at is not None and notice.mail_due_at <= now() and notice.mailed_at is None
+        if not due or person.state is PersonState.LEFT:
+            return None
+        notice.attempts += 1
+        notice.mail_due_at = now() + retry_after(notice.attempts)
+        return Outgoing(notice.kind, unpack(notice.facts), notice.path, person.name, person.email, person.language)
+
+
+def mark_read(person_id: UUID) -> None:
+    """Mark all of a person's notices as read."""
+    with transaction() as session:
+        unread = sa.update(Notice).where(col(Notice.person_id) == person_id, col(Notice.read_at).is_(None))
+        session.execute(unread.values(read_at=now()))

@@ -1,0 +1,185 @@
+"""What people fill in about share-backs."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, SelectMultipleField, TimeField
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from crowdlearn.kernel.vocabulary import LANGUAGES, TIME_ZONES
+from crowdlearn.pitches.rules import Place, ShareBackKind
+from crowdlearn.web.forms import (
+    AppForm,
+    ChoiceField,
+    DateField,
+    HiddenField,
+    LinkField,
+    MarkdownField,
+    OneLine,
+    PartForm,
+    PlainTextField,
+    WordField,
+)
+
+from .rules import Content, Form, Met, Score
+
+
+class ListFilter(PartForm):
+    """What a reader of the list looks for."""
+
+    q = OneLine(_("Search share-backs"), most=120, needed=False)
+    kind = ChoiceField(_("Kind"), ShareBackKind, needed=False, drop_down=True)
+    language = WordField(_("Language"), LANGUAGES, needed=False)
+
+
+class PostForm(AppForm):
+    """A text to read."""
+
+    title = OneLine(_("Title"), most=160)
+    summary = OneLine(_("In one sentence"), most=400, needed=False, description=_("Shown in lists."))
+    body = MarkdownField(_("Your text"), most=50_000, description=_("Write as to a colleague. Markdown works."))
+    language = WordField(_("Written in"), LANGUAGES)
+
+    def content(self) -> Content:
+        """Return what was typed."""
+        return Content(self.title.data, self.language.data, self.summary.data, self.body.data)
+
+
+class RecordingForm(AppForm):
+    """Something recorded elsewhere, with a transcript so that everybody can follow it."""
+
+    title = OneLine(_("Title"), most=160)
+    summary = OneLine(_("In one sentence"), most=400, needed=False, description=_("Shown in lists."))
+    link = LinkField(_("Where is the recording?"))
+    transcript = MarkdownField(
+        _("Transcript"), most=50_000, description=_("A recording counts once everybody can follow it.")
+    )
+    body = MarkdownField(_("What it is about"), most=10_000, needed=False)
+    language = WordField(_("Spoken in"), LANGUAGES)
+
+    def content(self) -> Content:
+        """Return what was typed."""
+        return Content(
+            self.title.data,
+            self.language.data,
+            self.summary.data,
+            self.body.data,
+            link=self.link.data,
+            transcript=self.transcript.data,
+        )
+
+
+class EventForm(AppForm):
+    """A webinar, lunch and learn or workshop."""
+
+    title = OneLine(_("Title"), most=160)
+    summary = OneLine(_("In one sentence"), most=400, needed=False, description=_("Shown in lists."))
+    body = MarkdownField(_("What people will take away"), most=20_000)
+    on = DateField(_("Day"))
+    at = TimeField(_("Begins at"), [InputRequired(_("Write a time such as 12:00."))])
+    minutes = IntegerField(_("How many minutes?"), [InputRequired(), NumberRange(5, 600)], default=45)
+    time_zone = WordField(_("Time zone"), TIME_ZONES)
+    place = ChoiceField(_("Where?"), Place)
+    place_name = OneLine(_("Room or address"), most=160, needed=False)
+    join_link = LinkField(_("Link to join"), needed=False, description=_("Only people with a seat see it."))
+    seats = IntegerField(
+        _("Seats"), [Optional(), NumberRange(1, 5000)], description=_("Leave empty if everyone is welcome.")
+    )
+    language = WordField(_("Held in"), LANGUAGES)
+    event_language = OneLine(
+        _("Interpretation or captions"), most=60, needed=False, description=_("For example: live captions in French.")
+    )
+    materials = LinkField(_("Slides or handouts"), needed=False)
+
+    def starts_at(self) -> datetime | None:
+        """Return the aware moment that day, time and zone name together."""
+        if self.on.data is None or self.at.data is None:
+            return None
+        return datetime.combine(self.on.data, self.at.data, ZoneInfo(self.time_zone.data))
+
+    def content(self) -> Content:
+        """Return what was typed."""
+        return Content(
+            self.title.data,
+            self.language.data,
+            self.summary.data,
+            self.body.data,
+            starts_at=self.starts_at(),
+            minutes=self.minutes.data or 45,
+            time_zone=self.time_zone.data,
+            place=self.place.data.value,
+            place_name=self.place_name.data,
+            join_link=self.join_link.data,
+            seats=self.seats.data,
+            event_language=self.event_language.data,
+            materials=self.materials.data,
+        )
+
+
+FORMS: dict[Form, type[PostForm | RecordingForm | EventForm]] = {
+    Form.POST: PostForm,
+    Form.RECORDING: RecordingForm,
+    Form.EVENT: EventForm,
+}
+
+
+def typed_before(content: Content) -> dict[str, Any]:
+    """Return a share-back's content as the values of its form."""
+    values = dict(vars(content))
+    values["place"] = Place(content.place)
+    if content.starts_at is not None:
+        local = content.starts_at.astimezone(ZoneInfo(content.time_zone))
+        values |= {"on": local.date(), "at": local.time()}
+    return values
+
+
+class ReviewForm(AppForm):
+    """A peer's view by criteria."""
+
+    clear = ChoiceField(_("Was it clear?"), Score)
+    useful = ChoiceField(_("Was it useful?"), Score)
+    usable = ChoiceField(_("Can you use it at your work?"), Score)
+    text = PlainTextField(
+        _("What do you take away?"), most=2000, description=_("Also what would have helped you more.")
+    )
+
+    def scores(self) -> dict[str, int]:
+        """Return the three criteria, each from 1 to 5."""
+        return {name: int(self[name].data.value) for name in ("clear", "useful", "usable")}
+
+
+class ReplyForm(AppForm):
+    """The author's answer to a review."""
+
+    reply = PlainTextField(_("Your answer"), most=1000)
+
+
+class AttendanceForm(AppForm):
+    """Who came, by name, and how many more."""
+
+    came = SelectMultipleField(
+        _("Who came?"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), choices=[]
+    )
+    unnamed = IntegerField(_("How many came without an account here?"), [Optional(), NumberRange(0, 5000)], default=0)
+
+
+class LearnedForm(AppForm):
+    """ "I learned from this", said or taken back."""
+
+    learned = HiddenField()
+
+
+class WishForm(AppForm):
+    """A backer's answer about one wish."""
+
+    met = ChoiceField(_("Did you get it?"), Met)
+    note = OneLine(_("A word about it"), most=500, needed=False)
+
+
+class ThanksForm(AppForm):
+    """Thanks to one backer."""
+
+    text = PlainTextField(_("Your thanks"), most=1000)

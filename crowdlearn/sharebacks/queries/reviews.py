@@ -1,0 +1,51 @@
+"""One review, and who may do what with a review or a share-back."""
+
+from uuid import UUID
+
+from crowdlearn.commitments.queries import backers_of
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.sharebacks.models import Review, ShareBack
+
+
+def own_review(review_id: UUID, person_id: UUID) -> Review:
+    """Return a person's own review. Raises NotFound, NotAllowed for somebody else's."""
+    with reading() as session:
+        row = session.get(Review, review_id)
+        if row is None:
+            raise NotFound
+        if row.reviewer_id != person_id:
+            raise NotAllowed
+        return row
+
+
+def shareback_of_review(review_id: UUID) -> UUID:
+    """Return the share-back that a review is about. Raises NotFound."""
+    with reading() as session:
+        row = session.get(Review, review_id)
+        if row is None:
+            raise NotFound
+        return row.shareback_id
+
+
+def relations(viewer_id: UUID, shareback_id: UUID) -> set[str]:
+    """Return what a viewer is to a share-back: "pitcher" for its author, "pledger" for a backer of its pitch."""
+    with reading() as session:
+        row = session.get(ShareBack, shareback_id)
+        if row is None:
+            return set()
+        found = {"pitcher"} if row.author_id == viewer_id else set()
+        backs = row.pitch_id is not None and viewer_id in backers_of(session, row.pitch_id)
+        return found | ({"pledger"} if backs else set())
+
+
+def review_relations(viewer_id: UUID, review_id: UUID) -> set[str]:
+    """Return what a viewer is to a review: "pledger" for who wrote it, "pitcher" for the share-back's author."""
+    with reading() as session:
+        row = session.get(Review, review_id)
+        if row is None:
+            return set()
+        author = session.get_one(ShareBack, row.shareback_id).author_id
+        return ({"pledger"} if row.reviewer_id == viewer_id else set()) | (
+            {"pitcher"} if author == viewer_id else set()
+        )

@@ -1,0 +1,177 @@
+"""Telling people what comes back."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.queries import backers_of
+from crowdlearn.commitments.rules import CommitmentDelivered
+from crowdlearn.db.session import transaction
+from crowdlearn.kernel.events import Event
+from crowdlearn.notices.service import tell
+from crowdlearn.people.models import Follow, Person
+from crowdlearn.people.rules import FollowKind
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
+from crowdlearn.sharebacks.models import Review, Seat, ShareBack, ThankYou, WishAnswer
+from crowdlearn.sharebacks.queries.content import occasion_of
+from crowdlearn.sharebacks.rules import (
+    EventCancelled,
+    EventChanged,
+    EventSoon,
+    Form,
+    ReviewAnswered,
+    ReviewWritten,
+    SeatFreed,
+    SeatState,
+    SeatTaken,
+    SharebackPublished,
+    ThankYouSent,
+    WishAnswered,
+)
+
+
+def tell_of_published(event: SharebackPublished) -> None:
+    """Tell backers and followers of something new; who is asked to confirm a delivery hears of it that way."""
+    with transaction() as session:
+        shareback = session.get_one(ShareBack, event.shareback_id)
+        backers = backers_of(session, shareback.pitch_id) if shareback.pitch_id else set()
+        followers = _followers(session, shareback)
+        is_event = shareback.form is Form.EVENT
+        delivers = shareback.commitment_id is not None and not is_event
+        people = followers - backers if delivers else followers | backers
+        _tell(session, event, shareback, people, "event_announced" if is_event else "shareback_published")
+
+
+def tell_of_changed(event: EventChanged) -> None:
+    """Tell who holds a seat that an event moved."""
+    _tell_seats(event, event.shareback_id, "event_changed")
+
+
+def tell_of_cancelled(event: EventCancelled) -> None:
+    """Tell who holds a seat that an event will not take place."""
+    _tell_seats(event, event.shareback_id, "event_cancelled")
+
+
+def tell_of_soon(event: EventSoon) -> None:
+    """Remind who holds a seat."""
+    _tell_seats(event, event.shareback_id, "event_soon", only_registered=True)
+
+
+def tell_of_seat(event: SeatTaken) -> None:
+    """Confirm a seat, or a place on the waiting list."""
+    with transaction() as session:
+        shareback = session.get_one(ShareBack, event.shareback_id)
+        kind = "seat_waiting" if event.waiting else "seat_taken"
+        _tell(session, event, shareback, [event.person_id], kind, also_actor=True)
+
+
+def tell_of_freed(event: SeatFreed) -> None:
+    """Tell who moved up from the waiting list."""
+    with transaction() as session:
+        shareback = session.get_one(ShareBack, event.shareback_id)
+        _tell(session, event, shareback, [event.person_id], "seat_freed")
+
+
+def tell_of_review(event: ReviewWritten) -> None:
+    """Tell the author of a review."""
+    with transaction() as session:
+        shareback = session.get_one(ShareBack, event.shareback_id)
+        reviewer = session.get_one(Person, event.by).name
+        _tell(session, event, shareback, [shareback.author_id], "review_written", reviewer=reviewer)
+
+
+def tell_of_answer(event: ReviewAnswered) -> None:
+    """Tell a reviewer that the author answered."""
+    with transaction() as session:
+        review = session.get(Review, event.review_id)
+        if review is not None:
+            shareback = session.get_one(ShareBack, event.shareback_id)
+            _tell(session, event, shareback, [review.reviewer_id], "review_answered")
+
+
+def ask_wishes(event: CommitmentDelivered) -> None:
+    """After a delivery, ask each backer who wrote a wish and has not answered it yet."""
+    with transaction() as session:
+        pitch = session.get_one(Pitch, session.get_one(Commitment, event.commitment_id).pitch_id)
+        owner = session.get_one(Person, pitch.owner_id).name
+        for backer_id, wish in _open_wishes(session, pitch.id):
+            facts = {"wish": wish, "pitch": pitch.title, "owner": owner}
+            tell(session, backer_id, "wish_asked", event_id=event.id, facts=facts, path=f"/pitches/{pitch.id}/wishes")
+
+
+def tell_of_wish(event: WishAnswered) -> None:
+    """Tell the pitcher that a backer answered their wish; who it was stays with the backer."""
+    with transaction() as session:
+        pitch = session.get_one(Pitch, event.pitch_id)
+        facts = {"pitch": pitch.title, "met": event.met.label}
+        path = f"/pitches/{pitch.id}/impact"
+        tell(session, pitch.owner_id, "wish_answered", event_id=event.id, facts=facts, path=path)
+
+
+def tell_of_thanks(event: ThankYouSent) -> None:
+    """Bring a backer the pitcher's thanks."""
+    with transaction() as session:
+        pitch = session.get_one(Pitch, event.pitch_id)
+        thanks = session.get_one(ThankYou, event.thanks_id)
+        owner = session.get_one(Person, pitch.owner_id).name
+        facts = {"pitch": pitch.title, "owner": owner, "text": thanks.text}
+        tell(session, event.backer_id, "thank_you", event_id=event.id, facts=facts, path=f"/pitches/{pitch.id}")
+
+
+def _tell_seats(event: Event, shareback_id: UUID, kind: str, *, only_registered: bool = False) -> None:
+    states = (SeatState.REGISTERED,) if only_registered else (SeatState.REGISTERED, SeatState.WAITING)
+    with transaction() as session:
+        shareback = session.get_one(ShareBack, shareback_id)
+        seats = select(Seat.person_id).where(Seat.shareback_id == shareback_id, col(Seat.state).in_(states))
+        _tell(session, event, shareback, session.exec(seats).all(), kind)
+
+
+def _tell(
+    session: Session,
+    event: Event,
+    shareback: ShareBack,
+    people: Iterable[UUID],
+    kind: str,
+    *,
+    also_actor: bool = False,
+    **facts: Any,
+) -> None:
+    occasion = occasion_of(session, shareback.id)
+    known = {
+        "title": shareback.title,
+        "kind": shareback.kind.label,
+        "author": session.get_one(Person, shareback.author_id).name,
+        "starts": occasion.starts_at if occasion else None,
+    }
+    skip = set() if also_actor else {event.by}
+    for person_id in sorted(
+        set(people) - skip - ({shareback.author_id} if kind != "review_written" else set()), key=str
+    ):
+        tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=f"/sharebacks/{shareback.id}")
+
+
+def _followers(session: Session, shareback: ShareBack) -> set[UUID]:
+    followed = [sa.and_(col(Follow.kind) == FollowKind.PERSON, col(Follow.target) == str(shareback.author_id))]
+    if shareback.pitch_id:
+        followed.append(sa.and_(col(Follow.kind) == FollowKind.PITCH, col(Follow.target) == str(shareback.pitch_id)))
+    return set(session.execute(sa.select(Follow.person_id).where(sa.or_(*followed))).scalars())
+
+
+def _open_wishes(session: Session, pitch_id: UUID) -> list[tuple[UUID, str]]:
+    answered = sa.select(WishAnswer.promise_id).where(col(WishAnswer.pitch_id) == pitch_id)
+    backers = backers_of(session, pitch_id)
+    money = sa.select(MoneyPledge.peer_id, MoneyPledge.wish).where(
+        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.wish) != "", col(MoneyPledge.id).not_in(answered)
+    )
+    help_ = sa.select(ExpertiseOffer.helper_id, ExpertiseOffer.wish).where(
+        col(ExpertiseOffer.pitch_id) == pitch_id,
+        col(ExpertiseOffer.wish) != "",
+        col(ExpertiseOffer.id).not_in(answered),
+    )
+    rows = session.execute(money.union_all(help_))
+    return [(person_id, wish) for person_id, wish in rows if person_id in backers]

@@ -1,0 +1,125 @@
+"""Reading and writing share-backs."""
+
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.search.queries import matching
+from crowdlearn.sharebacks import queries, service
+from crowdlearn.sharebacks.forms import FORMS, LearnedForm, ListFilter, ReplyForm, ReviewForm, typed_before
+from crowdlearn.sharebacks.rules import FORM_OF, Form
+from crowdlearn.web.access import access
+from crowdlearn.web.forms import ActionForm
+from crowdlearn.web.paging import following
+from crowdlearn.web.viewer import signed_in, viewer
+
+from .blueprint import blueprint, page_of
+
+
+@blueprint.get("/sharebacks")
+@access("shareback.list")
+def index() -> ResponseReturnValue:
+    """Show what came back: coming events first, then the newest."""
+    form, after = ListFilter(request.args), request.args.get("after", "")
+    found = [hit.object_id for hit in matching(form.q.data, ["shareback"], limit=200)] if form.q.data else None
+    wanted = queries.Filter(kind=form.kind.data, language=form.language.data or "", ids=found, after=after)
+    page = queries.listing(wanted)
+    coming = queries.Filter(kind=wanted.kind, language=wanted.language, ids=found, upcoming=True)
+    return render_template(
+        "sharebacks/index.html",
+        form=form,
+        page=page,
+        coming=[] if after else queries.listing(coming, limit=6).cards,
+        more=following("sharebacks.index", page.after),
+    )
+
+
+@blueprint.get("/sharebacks/<uuid:shareback_id>")
+@access("shareback.view")
+def view(shareback_id: UUID) -> ResponseReturnValue:
+    """Show one share-back with its reviews, or its event with its seats."""
+    page = queries.shareback_page(shareback_id, viewer().id)
+    return render_template(
+        "sharebacks/view.html",
+        page=page,
+        action=ActionForm(),
+        learned_form=LearnedForm(),
+        review_form=ReviewForm(),
+        reply_form=ReplyForm(),
+    )
+
+
+@blueprint.get("/sharebacks/write")
+@access("shareback.start")
+def start() -> ResponseReturnValue:
+    """Offer what the member can share: their open promises, or a story."""
+    return render_template("sharebacks/start.html", owed=queries.commitments_to_answer(signed_in().id))
+
+
+@blueprint.route("/sharebacks/new", methods=["GET", "POST"])
+@access("shareback.new", "shareback.create")
+def new() -> ResponseReturnValue:
+    """Write a share-back for a promise (?commitment=) or of a kind (?kind=); ?form=recording for a recorded one."""
+    kind, commitment_id, title = _asked_for()
+    how = Form.RECORDING if request.args.get("form") == Form.RECORDING else FORM_OF[kind]
+    who = signed_in()
+    form = FORMS[how](data={"title": title, "language": who.language, "time_zone": who.time_zone})
+    if form.submitted():
+        with form.showing_refusals():
+            shareback_id = service.draft(who.id, kind, how, form.content(), commitment_id=commitment_id)
+            return form.done(page_of(shareback_id), _("Saved. Look it over, then publish it."))
+    return form.page("sharebacks/write.html", kind=kind, how=how, shareback_id=None)
+
+
+def _asked_for() -> tuple[ShareBackKind, UUID | None, str]:
+    """Return the kind that is to be written, the promise it keeps and its title. A foreign promise is NotFound."""
+    wanted = request.args.get("commitment", "")
+    if wanted:
+        for owed in queries.commitments_to_answer(signed_in().id):
+            if str(owed.id) == wanted:
+                return owed.kind, owed.id, owed.title
+        raise NotFound
+    kinds = {kind.value: kind for kind in ShareBackKind}
+    return kinds.get(request.args.get("kind", ""), ShareBackKind.STORY), None, ""
+
+
+@blueprint.route("/sharebacks/<uuid:shareback_id>/edit", methods=["GET", "POST"])
+@access("shareback.edit_form", "shareback.edit")
+def edit(shareback_id: UUID) -> ResponseReturnValue:
+    """Change a share-back."""
+    page, content = queries.draft_page(shareback_id, signed_in().id)
+    form = FORMS[page.form](data=typed_before(content))
+    if form.submitted():
+        with form.showing_refusals():
+            service.edit(signed_in().id, shareback_id, form.content())
+            return form.done(page_of(shareback_id), _("Saved."))
+    return form.page("sharebacks/write.html", kind=page.kind, how=page.form, shareback_id=shareback_id)
+
+
+@blueprint.post("/sharebacks/<uuid:shareback_id>/publish")
+@access("shareback.publish")
+def publish(shareback_id: UUID) -> ResponseReturnValue:
+    """Make a share-back readable."""
+    form = ActionForm()
+    if form.submitted():
+        with form.showing_refusals():
+            service.publish(signed_in().id, shareback_id)
+            return form.done(page_of(shareback_id), _("Published. Your backers are told."))
+    return form.back(page_of(shareback_id))
+
+
+@blueprint.route("/sharebacks/<uuid:shareback_id>/withdraw", methods=["GET", "POST"])
+@access("shareback.withdraw_form", "shareback.withdraw")
+def withdraw(shareback_id: UUID) -> ResponseReturnValue:
+    """Take a share-back off the site, after a page that says what will happen."""
+    page, _content = queries.draft_page(shareback_id, signed_in().id)
+    form = ActionForm()
+    if form.submitted():
+        with form.showing_refusals():
+            service.withdraw(signed_in().id, shareback_id)
+            return form.done(url_for("sharebacks.index"), _("Withdrawn."))
+    return form.page("sharebacks/withdraw.html", page=page)

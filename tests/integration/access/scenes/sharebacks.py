@@ -1,0 +1,178 @@
+"""Rows of share-backs."""
+
+from typing import Any
+from uuid import UUID
+
+from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchState
+from crowdlearn.pledges.rules import OfferState
+from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.rules import SharebackState
+from tests import make
+from tests.support.access import Cast, Scene, prepare
+
+POST = {"title": "What readers told us", "body": "They stop at the first sigh. " * 20, "language": "en"}
+REVIEW = {"clear": "5", "useful": "4", "usable": "4", "text": "I will read my letters aloud."}
+
+
+def _funded(cast: Cast) -> Pitch:
+    pitch = make.pitch(cast.pitcher, state=PitchState.FUNDED)
+    make.offer(pitch, cast.pledger, state=OfferState.CONFIRMED, wish="A checklist")
+    return pitch
+
+
+def _post(cast: Cast, state: SharebackState = SharebackState.PUBLISHED, **fields: Any) -> ShareBack:
+    return make.shareback(cast.pitcher, state, pitch_id=_funded(cast).id, **fields)
+
+
+def _event(cast: Cast, in_hours: float = 48) -> ShareBack:
+    row = make.event(cast.pitcher, in_hours=in_hours, pitch_id=_funded(cast).id)
+    make.seat(row, cast.pledger)
+    return row
+
+
+@prepare("shareback.list")
+def listing(cast: Cast) -> Scene:
+    _post(cast)
+    _event(cast)
+    return Scene("/sharebacks")
+
+
+@prepare("shareback.view")
+def view(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast).id}")
+
+
+@prepare("shareback.view_draft")
+def view_draft(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast, SharebackState.DRAFT).id}")
+
+
+@prepare("shareback.start")
+def start(_cast: Cast) -> Scene:
+    return Scene("/sharebacks/write")
+
+
+@prepare("shareback.new", "shareback.create")
+def new(_cast: Cast) -> Scene:
+    return Scene("/sharebacks/new?kind=story", POST)
+
+
+@prepare("shareback.edit_form", "shareback.edit")
+def edit(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast).id}/edit", POST)
+
+
+@prepare("shareback.publish")
+def publish(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast, SharebackState.DRAFT).id}/publish")
+
+
+@prepare("shareback.withdraw_form", "shareback.withdraw")
+def withdraw(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast).id}/withdraw")
+
+
+@prepare("shareback.calendar")
+def calendar(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/calendar.ics")
+
+
+@prepare("shareback.attendance_form", "shareback.attendance")
+def attendance(cast: Cast) -> Scene:
+    return Scene(
+        f"/sharebacks/{_event(cast, in_hours=-1).id}/attendance", {"came": str(cast.pledger.id), "unnamed": "2"}
+    )
+
+
+@prepare("shareback.cancel_form", "shareback.cancel")
+def cancel(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/cancel")
+
+
+@prepare("seat.take")
+def take_seat(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{make.event(cast.pitcher).id}/seat")
+
+
+@prepare("seat.give_back")
+def give_seat_back(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/seat/back")
+
+
+@prepare("seat.check_in")
+def check_in(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast, in_hours=-0.5).id}/here")
+
+
+@prepare("shareback.learned")
+def learned(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast).id}/learned", {"learned": "yes"})
+
+
+@prepare("shareback.confirm")
+def confirm(cast: Cast) -> Scene:
+    pitch = make.pitch(cast.pitcher, state=PitchState.FUNDED)
+    commitment = make.commitment(pitch, CommitmentState.DELIVERED)
+    row = make.shareback(cast.pitcher, pitch_id=pitch.id, commitment_id=commitment.id)
+    make.review(row, cast.pledger)
+    return Scene(f"/sharebacks/{row.id}/confirm")
+
+
+@prepare("review.create")
+def review(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast).id}/reviews", REVIEW)
+
+
+@prepare("review.create_twice")
+def review_twice(cast: Cast) -> Scene:
+    row = _post(cast)
+    for who in (cast.member, cast.pledger, cast.manager, cast.other_manager, *_officers(cast)):
+        make.review(row, who)
+    return Scene(f"/sharebacks/{row.id}/reviews", REVIEW)
+
+
+def _officers(cast: Cast) -> tuple[Any, ...]:
+    return cast.treasurer, cast.steward, cast.auditor, cast.admin
+
+
+def _review(cast: Cast) -> UUID:
+    return make.review(_post(cast), cast.pledger).id
+
+
+@prepare("review.edit_form", "review.edit")
+def edit_review(cast: Cast) -> Scene:
+    return Scene(f"/reviews/{_review(cast)}/edit", REVIEW)
+
+
+@prepare("review.delete")
+def delete_review(cast: Cast) -> Scene:
+    return Scene(f"/reviews/{_review(cast)}/delete")
+
+
+@prepare("review.reply")
+def reply(cast: Cast) -> Scene:
+    return Scene(f"/reviews/{_review(cast)}/reply", {"reply": "Tell me how it went."})
+
+
+@prepare("wish.form")
+def wishes(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_funded(cast).id}/wishes")
+
+
+@prepare("wish.answer")
+def answer_wish(cast: Cast) -> Scene:
+    pitch = make.pitch(cast.pitcher, state=PitchState.FUNDED)
+    offer = make.offer(pitch, cast.pledger, state=OfferState.CONFIRMED, wish="A checklist")
+    return Scene(f"/pitches/{pitch.id}/wishes/{offer.id}", {"met": "partly"})
+
+
+@prepare("thanks.form")
+def thanks(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_funded(cast).id}/thanks")
+
+
+@prepare("thanks.send")
+def thank(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_funded(cast).id}/thanks/{cast.pledger.id}", {"text": "You read every letter with me."})
