@@ -7,6 +7,7 @@ bind = f"{_config.bind}:{_config.port}"
 worker_class = "gthread"
 workers, threads = 2, 4
 timeout, graceful_timeout, keepalive = 60, 10, 5
+preload_app = True  # loaded once; wsgi.py leaves no connection open that two processes would share
 control_socket_disable = True  # it would listen for commands
 accesslog = None  # the program logs what matters, without addresses
 forwarded_allow_ips = "127.0.0.1" if _config.proxies else ""

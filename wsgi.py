@@ -17,3 +17,4 @@ cli.register(app)
 huey = build_huey(app.config, app.app_context)
 if "FLASK_RUN_FROM_CLI" not in os.environ:  # commands such as `flask doctor` must run where nothing may be served
     doctor.refuse_unsafe_start(app.config)
+database.engine.dispose()  # gunicorn forks after this: no connection may be shared

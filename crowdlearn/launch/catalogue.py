@@ -13,7 +13,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,17 +68,6 @@ def update(root: Path = ROOT) -> Catalog:
     return catalogue
 
 
-def compile_when_changed(root: Path = ROOT) -> None:
-    """Write messages.mo beside messages.po unless it is there and newer."""
-    source, target = root / FRENCH, (root / FRENCH).with_suffix(".mo")
-    if not source.exists() or (target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns):
-        return
-    fresh = target.with_suffix(f".{os.getpid()}")
-    with fresh.open("wb") as file:
-        write_mo(file, load(source))
-    fresh.replace(target)  # a reader sees the old file or the new one
-
-
 def problems(catalogue: Catalog, wanted: Catalog) -> Iterator[str]:
     """Say what keeps the French catalogue from being equal to the English."""
     here, there = {_key(message) for message in catalogue}, {_key(message) for message in wanted}
@@ -115,13 +103,9 @@ def _key(message: Message) -> str:
 
 
 def main(word: str) -> int:
-    """Run `update`, `compile` or `check`; 1 when something is missing."""
-    if word == "compile":
-        compile_when_changed()
-        return 0
+    """Run `update` or `check`; 1 when something is missing."""
     if word == "update":
         catalogue = update()
-        compile_when_changed()
         missing = sum(1 for message in catalogue if message.id and "empty" in faults(message))
         print(f"{len(catalogue)} messages, {missing} still to translate in {FRENCH}")
         return 0

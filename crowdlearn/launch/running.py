@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from .environment import RUN, Environment
+from .glance import holds_people, newest_migration, stands_at
 from .processes import start, stop
 from .trouble import Trouble
 
@@ -35,14 +36,15 @@ def run() -> int:
         raise Trouble(str(refused)) from None
     check_writable(config.home)
     check_free(config.bind, config.port)
+    demo = config.environment == "demo"
     with stoppable(), ExitStack() as started:
         try:
-            make_ready(environment, config.environment == "demo")
+            make_ready(environment, config.database_url, demo)
+            sign_ins = begin(environment, "flask", "demo", "sign-ins") if demo else None
             processes = launch(environment, config.home / "logs", started)
             wait_until_ready(f"http://127.0.0.1:{config.port}/health/ready", processes, config.home / "logs")
             print(f"\nCrowdLearn is at {config.public_url}\nIts logs are in {config.home / 'logs'}. Ctrl-C stops it.\n")
-            if config.environment == "demo":
-                print(step(environment, "flask", "demo", "sign-ins"), flush=True)
+            print(end(*sign_ins) if sign_ins else "", flush=True)
             while True:
                 check_alive(processes, config.home / "logs")
                 time.sleep(0.5)
@@ -73,24 +75,37 @@ def check_free(address: str, port: int) -> None:
             raise Trouble(f"Port {port} is taken: stop what uses it, or choose another with {other}.") from None
 
 
-def make_ready(environment: Environment, demo: bool) -> None:
-    """Bring catalogues and database up to date; in the demo, fill an empty database."""
-    step(environment, "python", "-m", "crowdlearn.launch.catalogue", "compile")
-    step(environment, "alembic", "upgrade", "head")
-    if demo:
-        step(environment, "flask", "demo", "load", "--if-empty")
+def make_ready(environment: Environment, database_url: str, demo: bool) -> None:
+    """Bring the database up to date; in the demo, fill an empty one."""
+    if not stands_at(database_url, newest_migration(environment.root / "migrations" / "versions")):
+        end(*begin(environment, "alembic", "upgrade", "head"))
+    if demo and not holds_people(database_url):
+        print("Loading the demo; this happens once.", flush=True)
+        end(*begin(environment, "flask", "demo", "load", "--if-empty"))
 
 
-def step(environment: Environment, program: str, *arguments: str) -> str:
-    """Run one command to its end and return what it printed; Trouble when it fails."""
-    command = [environment.program(program), *arguments]
-    done = subprocess.run(
-        command, cwd=environment.root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
-        raise Trouble(f"`{program} {' '.join(arguments)}` failed: {last}")
-    return done.stdout
+Command = tuple[str, subprocess.Popen[str]]
+
+
+def begin(environment: Environment, program: str, *arguments: str) -> Command:
+    """Start a command that ends by itself."""
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen([environment.program(program), *arguments], cwd=environment.root, text=True, **pipes)
+    return " ".join([program, *arguments]), process
+
+
+def end(name: str, process: subprocess.Popen[str]) -> str:
+    """Wait for the command and return what it printed; Trouble when it failed."""
+    try:
+        said, complained = process.communicate()
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    if process.returncode:
+        last = (complained.strip() or said.strip() or "it said nothing").splitlines()[-1]
+        raise Trouble(f"`{name}` failed: {last}")
+    return said
 
 
 def launch(environment: Environment, logs: Path, started: ExitStack) -> Processes:
