@@ -22,6 +22,7 @@ from crowdlearn.payments.offline_gateway import OfflineGateway
 from crowdlearn.people import queries as people_queries
 from crowdlearn.people import views as people
 from crowdlearn.people.views.accounts import PeopleAccounts
+from crowdlearn.pitches import views as pitches
 from crowdlearn.sharebacks import queries as sharebacks_queries
 from crowdlearn.sharebacks import views as sharebacks
 from crowdlearn.web import (
@@ -47,6 +48,7 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     pages.blueprint,
     people.blueprint,
     looks.blueprint,
+    pitches.blueprint,
     notices.blueprint,
     commitments.blueprint,
     sharebacks.blueprint,

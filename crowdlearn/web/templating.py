@@ -18,6 +18,7 @@ from .catalogue import translations
 from .formats import formatter, machine_moment
 from .locale import LANGUAGES, SOURCE_LANGUAGE, current_language, other_language_url
 from .viewer import viewer
+from .words import friendly
 
 FOLDER = Path(__file__).parents[2] / "templates"
 OWN_GLOBALS = ("_", "ngettext", "lang")  # these differ from language to language
@@ -167,6 +168,7 @@ def register(app: CrowdLearn) -> None:
         brand_logo=app.config["BRAND_LOGO"],
         host=Host(app),
         other_language_url=other_language_url,
+        friendly=friendly,
     )
 
 

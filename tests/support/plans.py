@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.rules import Cost, Plan, Return, ShareBackKind
 
 TODAY = date(2026, 3, 2)
@@ -34,3 +35,13 @@ WHOLE = Plan(
 def plan(**changes: Any) -> Plan:
     """Return the whole plan with changes."""
     return replace(WHOLE, **changes)
+
+
+def ready(**changes: Any) -> Plan:
+    """Return the whole plan moved to the program's present day, in UTC, so that it may be published now."""
+    moved = now().date() - TODAY
+    days = {name: getattr(WHOLE, name) + moved for name in ("starts_on", "ends_on", "deadline")}
+    share_backs = tuple(
+        replace(planned, due_on=planned.due_on and planned.due_on + moved) for planned in WHOLE.share_backs
+    )
+    return replace(WHOLE, **days, share_backs=share_backs, time_zone="UTC", **changes)

@@ -1,5 +1,37 @@
 """Reading pitches: the plan behind a pitch, the pages of its pitcher, its history."""
 
-from .plans import plan_of, terms_of
+from .history import Difference, History, Version, history
+from .pages import (
+    CheckPage,
+    EditPage,
+    Face,
+    OwnPitch,
+    check_page,
+    edit_page,
+    face_of_own,
+    mine,
+    who_learned,
+)
+from .plans import plan_from_terms, plan_of, shares_of, terms_of
+from .standing import money_standing
 
-__all__ = ["plan_of", "terms_of"]
+__all__ = [
+    "CheckPage",
+    "Difference",
+    "EditPage",
+    "Face",
+    "History",
+    "OwnPitch",
+    "Version",
+    "check_page",
+    "edit_page",
+    "face_of_own",
+    "history",
+    "mine",
+    "money_standing",
+    "plan_from_terms",
+    "plan_of",
+    "shares_of",
+    "terms_of",
+    "who_learned",
+]

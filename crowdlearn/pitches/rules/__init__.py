@@ -9,6 +9,7 @@ from .events import (
     PitchWithdrawn,
     UpdateWritten,
 )
+from .figures import Figures, figures
 from .gate import (
     EARLIEST_DEADLINE,
     LATEST_DEADLINE,
@@ -78,7 +79,7 @@ from .states import (
     WordsMissing,
     check_revisable,
 )
-from .steps import ASKS_FOR, Step, step_of
+from .steps import ASKS_FOR, Step, said_so_far, step_of
 
 __all__ = [
     "ASKS_FOR",
@@ -99,6 +100,7 @@ __all__ = [
     "Comparison",
     "Cost",
     "CostKind",
+    "Figures",
     "Funding",
     "GoalBelowMinimum",
     "GoalBelowPledged",
@@ -149,6 +151,7 @@ __all__ = [
     "content_points",
     "copy_of",
     "divide",
+    "figures",
     "gate",
     "goal_after",
     "latest_charge",
@@ -158,6 +161,7 @@ __all__ = [
     "plan_from_answers",
     "revised_shares",
     "revision_points",
+    "said_so_far",
     "shares_of_revision",
     "step_of",
 ]

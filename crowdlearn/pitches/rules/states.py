@@ -1,30 +1,29 @@
 """The states of a pitch and the moves between them."""
 
-from enum import StrEnum
-
-from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import N_, Worded
 
 from .kinds import OrganisationMoneyState
 
 
-class PitchState(StrEnum):
+class PitchState(Worded):
     """IDEA is a pitch shared unfinished. A money ask without peers' money has nothing to lock and goes straight on."""
 
-    DRAFT = "draft"
-    IDEA = "idea"
-    OPEN = "open"
-    PAUSED = "paused"
-    TOP_UP = "top_up"
-    LOCKED = "locked"
-    SETTLING = "settling"
-    FUNDED = "funded"
-    COMPLETED = "completed"
-    NOT_FUNDED = "not_funded"
-    NOT_FUNDED_AFTER_LOCK = "not_funded_after_lock"
-    NOT_APPROVED = "not_approved"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
+    DRAFT = "draft", N_("Draft")
+    IDEA = "idea", N_("Idea")
+    OPEN = "open", N_("Open")
+    PAUSED = "paused", N_("Paused")
+    TOP_UP = "top_up", N_("Last stretch")
+    LOCKED = "locked", N_("Locked")
+    SETTLING = "settling", N_("Being settled")
+    FUNDED = "funded", N_("Under way")
+    COMPLETED = "completed", N_("Completed")
+    NOT_FUNDED = "not_funded", N_("Not funded")
+    NOT_FUNDED_AFTER_LOCK = "not_funded_after_lock", N_("Not funded after all")
+    NOT_APPROVED = "not_approved", N_("Not cleared")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    CANCELLED = "cancelled", N_("Cancelled")
 
 
 S = PitchState

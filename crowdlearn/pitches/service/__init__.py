@@ -1,7 +1,7 @@
 """Use-cases and steps of pitches."""
 
 from .drafts import clone, delete_draft, publish, quick_pitch, save_step, share_idea, start_draft
-from .interest import follow, note_interest, recount_trends
+from .interest import follow, note_interest, recount_trends, unfollow
 from .life import pause, resume, withdraw, write_update
 from .moves import move
 from .revising import preview_revision, revise
@@ -22,6 +22,7 @@ __all__ = [
     "save_step",
     "share_idea",
     "start_draft",
+    "unfollow",
     "withdraw",
     "write_update",
 ]

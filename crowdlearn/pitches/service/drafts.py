@@ -17,6 +17,7 @@ from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import DraftAnswers, Pitch, PitchTopic
 from crowdlearn.pitches.queries.plans import plan_of
+from crowdlearn.pitches.queries.standing import money_standing
 from crowdlearn.pitches.rules import (
     UNFINISHED,
     IdeaNeedsWords,
@@ -38,13 +39,14 @@ from .index import keep_findable
 from .keeping import TABLES, keep_plan, note_version
 from .moves import move
 from .revising import changed
-from .standing import money_standing
 
 
 def start_draft(person_id: UUID, data: Mapping[str, object]) -> UUID:
     """Begin a draft that only its pitcher sees, with what is known already; return its id."""
     with transaction() as session:
-        return _begin(session, person_id, changed(Plan(), data)).id
+        pitch = _begin(session, person_id, changed(Plan(), data))
+        record(session, "pitch.create", by=person_id, about=pitch.id)
+        return pitch.id
 
 
 def save_step(person_id: UUID, pitch_id: UUID, step: Step, data: Mapping[str, object], typed: Any = None) -> None:
@@ -105,6 +107,7 @@ def clone(person_id: UUID, pitch_id: UUID) -> UUID:
         original = own_pitch(session, person_id, pitch_id)
         draft = _begin(session, person_id, copy_of(plan_of(session, original)))
         draft.cloned_from = original.id
+        record(session, "pitch.clone", by=person_id, about=draft.id, of=original.id)
         return draft.id
 
 
@@ -134,7 +137,6 @@ def _begin(session: Session, person_id: UUID, plan: Plan) -> Pitch:
     pitch = Pitch(owner_id=person_id, organisation_id=person.organisation_id)
     session.add(pitch)
     keep_plan(session, pitch, replace(plan, region=plan.region or person.region))
-    record(session, "pitch.create", by=person_id, about=pitch.id)
     return pitch
 
 

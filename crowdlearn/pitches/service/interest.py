@@ -18,23 +18,25 @@ from crowdlearn.pitches.rules import PUBLIC
 TREND_WINDOW = timedelta(days=14)
 
 
-def follow(person_id: UUID, pitch_id: UUID, on: bool = True) -> None:
-    """Hear of a pitch's news, or no longer."""
+def follow(person_id: UUID, pitch_id: UUID) -> None:
+    """Hear of a pitch's news. A second time changes nothing."""
     with transaction() as session:
         pitch = _public(session, pitch_id)
-        row = session.exec(
-            select(Follow).where(
-                Follow.person_id == person_id, Follow.kind == FollowKind.PITCH, Follow.target == str(pitch_id)
-            )
-        ).first()
-        if on and row is None:
+        if _follow_of(session, person_id, pitch_id) is None:
             session.add(Follow(person_id=person_id, kind=FollowKind.PITCH, target=str(pitch_id)))
             pitch.followers += 1
             note_interest(session, pitch, person_id)
-        elif not on and row is not None:
+        record(session, "pitch.follow", by=person_id, about=pitch_id)
+
+
+def unfollow(person_id: UUID, pitch_id: UUID) -> None:
+    """Hear of it no longer."""
+    with transaction() as session:
+        pitch = _public(session, pitch_id)
+        if (row := _follow_of(session, person_id, pitch_id)) is not None:
             session.delete(row)
             pitch.followers -= 1
-        record(session, "pitch.follow", by=person_id, about=pitch_id, on=on)
+        record(session, "pitch.unfollow", by=person_id, about=pitch_id)
 
 
 def note_interest(session: Session, pitch: Pitch, person_id: UUID) -> None:
@@ -66,3 +68,8 @@ def _public(session: Session, pitch_id: UUID) -> Pitch:
     if pitch.state not in PUBLIC:
         raise NotFound("Pitch")
     return pitch
+
+
+def _follow_of(session: Session, person_id: UUID, pitch_id: UUID) -> Follow | None:
+    query = select(Follow).where(Follow.person_id == person_id, Follow.kind == FollowKind.PITCH)
+    return session.exec(query.where(Follow.target == str(pitch_id))).first()

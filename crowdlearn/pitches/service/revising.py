@@ -12,6 +12,7 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.kernel.clock import clock
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.queries.plans import plan_of, shares_of
+from crowdlearn.pitches.queries.standing import money_standing
 from crowdlearn.pitches.rules import (
     EDITABLE,
     Comparison,
@@ -27,7 +28,6 @@ from crowdlearn.pitches.rules import (
 
 from .index import keep_findable
 from .keeping import keep_plan, note_version
-from .standing import money_standing
 
 
 def revise(

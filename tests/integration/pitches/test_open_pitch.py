@@ -242,8 +242,8 @@ def test_following_counts_once_and_is_a_trend_of_others_only(pitcher: Person, op
     service.follow(pitcher.id, open_id)
     pitch = stored(open_id)
     assert (pitch.followers, pitch.trend) == (3, 2)
-    service.follow(peer.id, open_id, on=False)
-    service.follow(peer.id, open_id, on=False)
+    service.unfollow(peer.id, open_id)
+    service.unfollow(peer.id, open_id)
     assert stored(open_id).followers == 2
 
 

@@ -110,7 +110,7 @@ def test_a_quick_pitch_is_live_at_once(pitcher: Person) -> None:
     assert (pitch.organisation_id, pitch.region) == (pitcher.organisation_id, "nb")
     assert (pitch.own_share_cents, pitch.peer_goal_cents, pitch.asks_money) == (0, 0, False)
     assert emitted() == ["pitches.PitchPublished"]
-    assert actions(pitch_id) == ["pitch.create", "pitch.publish"]
+    assert actions(pitch_id) == ["pitch.publish"]
     with reading() as session:
         assert session.exec(select(Need.wanted).where(Need.pitch_id == pitch_id)).one() == 120
         assert set(session.exec(select(PitchTopic.topic).where(PitchTopic.pitch_id == pitch_id))) == {"data", "policy"}

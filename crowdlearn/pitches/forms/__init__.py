@@ -1,0 +1,22 @@
+"""What a pitcher fills in."""
+
+from .acts import BeginForm, CloneForm, DeleteForm, FollowForm, PauseForm, PublishForm, UpdateForm, WithdrawForm
+from .guided import FORMS, BudgetForm, StepForm, StoryForm
+from .quick import IdeaForm, QuickForm
+
+__all__ = [
+    "FORMS",
+    "BeginForm",
+    "BudgetForm",
+    "CloneForm",
+    "DeleteForm",
+    "FollowForm",
+    "IdeaForm",
+    "PauseForm",
+    "PublishForm",
+    "QuickForm",
+    "StepForm",
+    "StoryForm",
+    "UpdateForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,90 @@
+"""The guided form, step by step, and its last page."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from crowdlearn.pitches import queries, service
+from crowdlearn.pitches.forms import FORMS, PublishForm, StepForm
+from crowdlearn.pitches.rules import Step
+from crowdlearn.web.access import access
+from crowdlearn.web.markdown import render
+from crowdlearn.web.navigation import has_view
+from crowdlearn.web.viewer import signed_in
+
+from .blueprint import after, blueprint, pitch_url, read_step, step_url, ways
+
+
+@blueprint.route("/pitches/<uuid:pitch_id>/edit/<step>", methods=["GET", "POST"])
+@access("pitch.edit_form", "pitch.edit_draft")
+def edit(pitch_id: UUID, step: str) -> ResponseReturnValue:
+    """Show one step of a draft and keep it: what can be read goes into the draft, the rest waits as it was typed."""
+    who, here = signed_in(), read_step(step)
+    page = queries.edit_page(who.id, pitch_id, here)
+    if page.is_open and has_view("pledges.change_pitch"):
+        return redirect(url_for("pledges.change_pitch", pitch_id=pitch_id, step=step), 303)
+    form = FORMS[here](page.plan, page.typed)
+    if form.submitted():
+        with form.showing_refusals():
+            service.save_step(who.id, pitch_id, here, form.changes())
+            return form.done(_onward(pitch_id, here))
+    elif _was_misread(form):
+        service.save_step(who.id, pitch_id, here, form.changes(), form.as_typed())
+    story = render(page.plan.story) if here is Step.STORY else ""
+    steps = ways(pitch_id, here, page.done, page.waiting)
+    return form.page("pitches/edit.html", page=page, here=here, ways=steps, story_html=story)
+
+
+@blueprint.post("/pitches/<uuid:pitch_id>/draft/<step>")
+@access("pitch.autosave")
+def autosave(pitch_id: UUID, step: str) -> ResponseReturnValue:
+    """Keep a step while it is being typed; answers nothing."""
+    who, here = signed_in(), read_step(step)
+    form = FORMS[here](queries.edit_page(who.id, pitch_id, here).plan)
+    whole = form.validate()
+    service.save_step(who.id, pitch_id, here, form.changes(), None if whole else form.as_typed())
+    return "", 204
+
+
+@blueprint.route("/pitches/<uuid:pitch_id>/check")
+@access("pitch.check")
+def check(pitch_id: UUID) -> ResponseReturnValue:
+    """Show what the draft still lacks, who knows this already, and the button that publishes it."""
+    page = queries.check_page(signed_in().id, pitch_id)
+    steps = ways(pitch_id, None, page.done, page.waiting)
+    return PublishForm().page("pitches/check.html", page=page, ways=steps, step_url=step_url)
+
+
+@blueprint.route("/pitches/<uuid:pitch_id>/preview")
+@access("pitch.preview")
+def preview(pitch_id: UUID) -> ResponseReturnValue:
+    """Show the draft as others will see it."""
+    page = queries.edit_page(signed_in().id, pitch_id, Step.STORY)
+    return render_template("pitches/preview.html", page=page, story_html=render(page.plan.story))
+
+
+@blueprint.post("/pitches/<uuid:pitch_id>/publish")
+@access("pitch.publish")
+def publish(pitch_id: UUID) -> ResponseReturnValue:
+    """Publish a draft or an idea. What it lacks is said on its last page."""
+    form = PublishForm()
+    if form.submitted():
+        with form.showing_refusals():
+            service.publish(signed_in().id, pitch_id)
+            return form.done(pitch_url(pitch_id), _("Your pitch is live. Tell someone about it."))
+    return form.back(step_url(pitch_id, None))
+
+
+def _was_misread(form: StepForm) -> bool:
+    return form.is_submitted() and form.list_change() is None and not form.refused
+
+
+def _onward(pitch_id: UUID, step: Step) -> str:
+    match request.form.get("then"):
+        case "close":
+            return url_for("pitches.mine")
+        case "stay":
+            return step_url(pitch_id, step)
+    return step_url(pitch_id, after(step))

@@ -1,0 +1,143 @@
+"""Pitches: the doors, drafts, and what their pitcher does with them."""
+
+from typing import Any
+from uuid import UUID
+
+from crowdlearn.pitches import service
+from crowdlearn.pitches.rules import PitchState, Plan
+from tests import make
+from tests.support.access import Cast, Scene, prepare
+from tests.support.plans import ready
+
+QUICK = {
+    "title": "Evidence week",
+    "kind": "attend",
+    "benefit_me": "I learn to run a trial.",
+    "benefit_peers": "My notes and templates.",
+    "benefit_organisation": "We decide better.",
+    "help": "An hour with someone who ran a trial",
+    "application_plan": "I run a trial in June.",
+    "gives_back": "A lunch talk",
+    "gives_back_kind": "blog",
+}
+
+
+@prepare("pitch.start", "pitch.create")
+def doors(_cast: Cast) -> Scene:
+    return Scene("/pitches/new")
+
+
+@prepare("pitch.quick_form", "pitch.quick")
+def quick(_cast: Cast) -> Scene:
+    return Scene("/pitches/quick", QUICK | {"starts_on": make.days(60), "deadline": make.days(20)})
+
+
+@prepare("pitch.idea_form", "pitch.share_idea")
+def idea(_cast: Cast) -> Scene:
+    return Scene("/pitches/idea", {"title": "A reading circle", "summary": "Would you read with me?"})
+
+
+@prepare("pitch.figures")
+def figures(_cast: Cast) -> Scene:
+    return Scene("/pitches/figures", {"key": "BudgetForm.", "ask": "money", "costs-0-amount": "100"})
+
+
+@prepare("pitch.edit_form", "pitch.edit_draft")
+def edit(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_draft(cast)}/edit/story", {"story": "It began with a letter."})
+
+
+@prepare("pitch.edit_settled")
+def edit_settled(cast: Cast) -> Scene:
+    settled = make.pitch(cast.pitcher, state=PitchState.FUNDED)
+    return Scene(f"/pitches/{settled.id}/edit/story", {"story": "Something else."})
+
+
+@prepare("pitch.autosave")
+def autosave(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_draft(cast)}/draft/when", {"starts_on": "next spring"})
+
+
+@prepare("pitch.check")
+def check(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_draft(cast)}/check")
+
+
+@prepare("pitch.preview")
+def preview(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_draft(cast)}/preview")
+
+
+@prepare("pitch.publish")
+def publish(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_draft(cast)}/publish")
+
+
+@prepare("pitch.delete_form", "pitch.delete_draft")
+def delete(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_draft(cast)}/delete")
+
+
+@prepare("pitch.delete_open")
+def delete_open(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/delete")
+
+
+@prepare("pitch.cancel_form", "pitch.cancel")
+def withdraw(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/withdraw", {"words": "The course was cancelled."})
+
+
+@prepare("pitch.cancel_settling")
+def withdraw_settling(cast: Cast) -> Scene:
+    settling = make.money_pitch(cast.pitcher, state=PitchState.SETTLING, locked_at=make.now())
+    return Scene(f"/pitches/{settling.id}/withdraw")
+
+
+@prepare("pitch.clone")
+def clone(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/clone")
+
+
+@prepare("pitch.pause")
+def pause(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/pause")
+
+
+@prepare("pitch.resume")
+def resume(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{make.pitch(cast.pitcher, state=PitchState.PAUSED).id}/resume")
+
+
+@prepare("pitch.update_form", "pitch.update")
+def news(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/news", {"text": "We *met*."})
+
+
+@prepare("pitch.follow")
+def follow(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/follow")
+
+
+@prepare("pitch.unfollow")
+def unfollow(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/unfollow")
+
+
+@prepare("pitch.mine")
+def mine(_cast: Cast) -> Scene:
+    return Scene("/me/pitches")
+
+
+@prepare("pitch.history")
+def history(cast: Cast) -> Scene:
+    return Scene(f"/pitches/{_open(cast)}/history")
+
+
+def _draft(cast: Cast) -> UUID:
+    said: dict[str, Any] = {name: getattr(ready(), name) for name in Plan.__dataclass_fields__}
+    return service.start_draft(cast.pitcher.id, said)
+
+
+def _open(cast: Cast) -> UUID:
+    return make.pitch(cast.pitcher).id

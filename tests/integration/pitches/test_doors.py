@@ -1,0 +1,304 @@
+"""The doors to a pitch, as pages: ten answers, the guided form, an idea."""
+
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from sqlmodel import select
+
+from crowdlearn.db.session import Database, lock, reading, transaction
+from crowdlearn.people.models import Person
+from crowdlearn.pitches import service
+from crowdlearn.pitches.forms import QuickForm
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.queries import plan_of
+from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState, Plan, QuickAnswers, ShareBackKind
+from tests import make
+from tests.support.web import Browser, Page
+
+QUICK: dict[str, Any] = {
+    "title": "Evidence week in Halifax",
+    "benefit_me": "I learn to run a trial.",
+    "benefit_peers": "My notes and templates.",
+    "benefit_organisation": "We decide better.",
+    "help": "An hour with someone who ran a trial",
+    "application_plan": "I run a trial in June.",
+    "gives_back": "A lunch talk",
+}
+
+
+@pytest.fixture
+def pitcher(database: Database) -> Person:
+    return make.person("Amira Haddad", of=make.organisation(), time_zone="UTC")
+
+
+@pytest.fixture
+def mine(browser: Browser, pitcher: Person) -> Browser:
+    browser.sign_in(pitcher.id)
+    return browser
+
+
+def ten(**changes: Any) -> dict[str, Any]:
+    return QUICK | {"starts_on": make.days(60).isoformat(), "deadline": make.days(20).isoformat()} | changes
+
+
+def only_pitch() -> tuple[Pitch, Plan]:
+    with reading() as session:
+        pitch = session.exec(select(Pitch)).one()
+        return pitch, plan_of(session, pitch)
+
+
+def test_the_quick_pitch_asks_for_ten_answers_at_most(app: Flask) -> None:
+    with app.test_request_context("/en/pitches/quick"):
+        form = QuickForm()
+        needed = [field.name for field in form if field.flags.required]
+    assert len([*needed, "help"]) <= 10
+    assert set(needed) == {
+        "title",
+        "kind",
+        "starts_on",
+        "benefit_me",
+        "benefit_peers",
+        "benefit_organisation",
+        "application_plan",
+        "gives_back",
+        "deadline",
+    }
+
+
+def test_ten_answers_make_a_live_pitch(mine: Browser) -> None:
+    page = mine.get("/en/pitches/quick").submit(**ten())
+    assert "Your pitch is live" in page.text
+    pitch, plan = only_pitch()
+    assert (pitch.state, pitch.language) == (PitchState.OPEN, "en")
+    assert [need.kind for need in plan.needs] == [NeedKind.HOURS]
+
+
+def test_the_same_in_french_is_a_french_pitch(mine: Browser) -> None:
+    mine.get("/fr/pitches/quick").submit(**ten(title="Une semaine de données probantes", cost="1 600,50"))
+    pitch, _plan = only_pitch()
+    assert (pitch.language, pitch.cost_cents, pitch.peer_goal_cents) == ("fr", 160_050, 80_025)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PitchKind if kind is not PitchKind.OTHER])
+def test_every_kind_needs_no_more(mine: Browser, kind: PitchKind) -> None:
+    mine.get("/en/pitches/quick").submit(**ten(kind=kind.value))
+    assert only_pitch()[0].state is PitchState.OPEN
+
+
+def test_another_kind_is_said_in_ones_own_words(mine: Browser) -> None:
+    page = mine.get("/en/pitches/quick").submit(**ten(kind="other"))
+    assert "Say in your own words what kind of learning this is." in page.text
+    page.submit(kind_other="A field visit")
+    assert only_pitch()[0].kind_other == "A field visit"
+
+
+def test_what_is_wrong_is_said_at_once_beside_its_answer(mine: Browser) -> None:
+    page = mine.get("/en/pitches/quick").submit(**ten(title="", deadline=make.days(1).isoformat(), starts_on="soon"))
+    assert page.title.startswith("Error:")
+    assert "Write a date such as" in page.text
+    assert page.form().values["benefit_me"] == [QUICK["benefit_me"]]
+    page = page.submit(title="Evidence week", starts_on=make.days(60).isoformat())
+    assert "Give people at least three days" in page.text
+    assert "Your pitch is live" in page.submit(deadline=make.days(9).isoformat()).text
+
+
+def test_help_or_a_cost_but_one_of_them(mine: Browser) -> None:
+    page = mine.get("/en/pitches/quick").submit(**ten(help=""))
+    assert "Say what help you would like, or what it costs." in page.text
+    page.submit(cost="400")
+    pitch, plan = only_pitch()
+    assert (pitch.peer_goal_cents, plan.needs) == (20_000, ())
+
+
+def test_an_organisation_without_adoption_keeps_the_answers(browser: Browser) -> None:
+    office = make.organisation(adopted=False, name_en="Coastal Services")
+    browser.sign_in(make.person(of=office, time_zone="UTC").id)
+    page = browser.get("/en/pitches/quick").submit(**ten(cost="400"))
+    assert "Coastal Services has not adopted pledging with money." in page.text
+    assert "Your pitch is live" in page.submit(cost="").text
+
+
+def test_a_visitor_types_first_and_signs_in_later(browser: Browser, pitcher: Person) -> None:
+    page = browser.get("/en/pitches/quick").submit(**ten())
+    assert page.url.split("?")[0].endswith("/sign-in")
+    back = page.url.split("next=")[1]
+    browser.sign_in(pitcher.id)
+    again = browser.get(unquote(back))
+    assert again.form().values["title"] == [QUICK["title"]]
+    assert "Your pitch is live" in again.submit().text
+
+
+def test_a_second_click_makes_no_second_pitch(mine: Browser) -> None:
+    form = mine.get("/en/pitches/quick").form()
+    form.submit(**ten())
+    form.submit(**ten())
+    only_pitch()
+
+
+def test_who_learned_it_already_is_shown_and_blocks_nothing(mine: Browser, pitcher: Person) -> None:
+    other = make.person("Lise Gagnon", of=make.organisation())
+    draft = service.start_draft(other.id, {"title": "Evidence week in Halifax, last year", "summary": "Notes"})
+    service.share_idea(other.id, {}, draft)
+    page = mine.get("/en/pitches/quick").form().submit(**ten(), add="learned")
+    assert "Evidence week in Halifax, last year" in page.text
+    assert not page.title.startswith("Error:")
+    assert "Your pitch is live" in page.submit().text
+
+
+def test_the_page_shows_the_arithmetic_that_the_server_makes(mine: Browser) -> None:
+    page = mine.get("/en/pitches/quick")
+    key = page.form().values["key"][0]
+    answer = mine.post("/en/pitches/figures", {"csrf_token": mine.csrf_token(), "key": key, "cost": "800.01"})
+    assert "Your own share$400.01" in answer.text.replace(" $", "$")
+    assert "Asked of your peers$400" in answer.text.replace(" $", "$")
+
+
+def test_an_idea_is_two_lines(mine: Browser) -> None:
+    page = mine.get("/en/pitches/new")
+    assert "Share an idea" in page.text
+    page = mine.get("/en/pitches/idea").submit(title="A reading circle", summary="Would you read with me?")
+    assert "Your idea is shared." in page.text
+    pitch, _plan = only_pitch()
+    assert pitch.state is PitchState.IDEA
+
+
+def draft(mine: Browser) -> tuple[Page, str]:
+    page = mine.get("/en/pitches/new").form(action="/pitches/new").submit()
+    return page, page.url.rsplit("/edit/", 1)[0].split("/pitches/")[1]
+
+
+def test_the_guided_form_from_door_to_publication(mine: Browser) -> None:
+    page, _id = draft(mine)
+    page = page.submit(kind="host", title="Letters that people finish", audience="Clerks", sessions="3", provider="Us")
+    page = page.submit(starts_on=make.days(60).isoformat(), place="hybrid", place_name="Moncton", region="nb")
+    page = page.submit(story="Every week we mail **41,000** letters.", improves="Fewer calls.")
+    page = page.submit(benefit_me="I learn.", benefit_peers="A kit.", benefit_organisation="Fewer calls.")
+    page = page.submit(
+        application_plan="In May I rewrite three letters.",
+        resources__0__title="Plain words",
+        resources__0__link="https://example.org/plain",
+    )
+    page = page.submit(
+        ask="money", costs__0__label="Room", costs__0__amount="1,200.01", organisation_money__0__amount="200"
+    )
+    page = page.submit(
+        needs__0__title="Readability testing", needs__0__skill="usability-testing", needs__0__hours="1.5"
+    )
+    page = page.submit(
+        share_backs__0__kind="workshop",
+        share_backs__0__title="Rewrite-along",
+        share_backs__0__due_on=make.days(90).isoformat(),
+        deadline=make.days(30).isoformat(),
+    )
+    assert "Everything that a pitch needs is there." in page.text
+    assert "$200 is not decided yet" in page.text
+    page = page.form(action="/publish").submit()
+    assert "Your pitch is live" in page.text
+    pitch, plan = only_pitch()
+    assert (pitch.state, pitch.own_share_cents, pitch.peer_goal_cents) == (PitchState.OPEN, 60_001, 60_000)
+    assert pitch.story_html == "<p>Every week we mail <strong>41,000</strong> letters.</p>"
+    assert (plan.needs[0].wanted, plan.share_backs[0].kind) == (90, ShareBackKind.WORKSHOP)
+    assert (plan.sessions, plan.resources[0].title) == (3, "Plain words")
+
+
+def test_what_can_be_read_is_kept_and_the_rest_waits_as_it_was_typed(mine: Browser) -> None:
+    _page, pitch_id = draft(mine)
+    page = mine.get(f"/en/pitches/{pitch_id}/edit/when")
+    page = page.submit(starts_on="next spring", place_name="Moncton")
+    assert page.title.startswith("Error:")
+    assert only_pitch()[1].place_name == "Moncton"
+    later = mine.get(f"/en/pitches/{pitch_id}/edit/when")
+    assert later.form().values["starts_on"] == ["next spring"]
+    assert "something to mend" in mine.get(f"/en/pitches/{pitch_id}/check").text
+    later.submit(starts_on="2027-04-01")
+    assert "next spring" not in mine.get(f"/en/pitches/{pitch_id}/edit/when").response.text
+
+
+def test_drafts_save_themselves(mine: Browser) -> None:
+    _page, pitch_id = draft(mine)
+    form = mine.get(f"/en/pitches/{pitch_id}/edit/money").form()
+    typed = {**form.values, "ask": "money", "costs-0-label": "Seat", "costs-0-amount": "12x"}
+    assert mine.post(f"/en/pitches/{pitch_id}/draft/money", typed).status == 204
+    again = mine.get(f"/en/pitches/{pitch_id}/edit/money")
+    assert again.form().values["costs-0-amount"] == ["12x"]
+    assert only_pitch()[1].asks_money
+    done = form.submit(ask="money", costs__0__label="Seat", costs__0__amount="120")
+    assert done.url.endswith("/edit/needs")
+    assert only_pitch()[1].cost_cents == 12_000
+
+
+def test_rows_are_added_and_removed_without_script(mine: Browser) -> None:
+    _page, pitch_id = draft(mine)
+    page = mine.get(f"/en/pitches/{pitch_id}/edit/needs")
+    page = page.submit(needs__0__title="An hour", add="needs")
+    page = page.submit(needs__1__title="A letter that worked", needs__1__kind="case_study", add="needs")
+    page = page.submit(remove="needs-0")
+    page.submit()
+    plan = only_pitch()[1]
+    assert [(need.title, need.kind) for need in plan.needs] == [("A letter that worked", NeedKind.CASE_STUDY)]
+    stored = plan.needs[0].id
+    mine.get(f"/en/pitches/{pitch_id}/edit/needs").submit(needs__0__title="A letter that works")
+    assert [(need.id, need.title) for need in only_pitch()[1].needs] == [(stored, "A letter that works")]
+
+
+def test_a_row_that_was_begun_says_what_it_still_needs(mine: Browser) -> None:
+    _page, pitch_id = draft(mine)
+    page = mine.get(f"/en/pitches/{pitch_id}/edit/returns").submit(share_backs__0__title="A talk")
+    assert "Give every share-back a due date." in page.text
+    page = mine.get(f"/en/pitches/{pitch_id}/edit/needs").submit(needs__0__detail="Sit with us")
+    assert "Say in a few words what help you need." in page.text
+    page = mine.get(f"/en/pitches/{pitch_id}/edit/money").submit(organisation_money__0__label="Training budget")
+    assert "Write an amount such as 12.50." in page.text
+    page = mine.get(f"/en/pitches/{pitch_id}/edit/application").submit(resources__0__title="Plain words")
+    assert "Write a full web address" in page.text
+
+
+def test_the_last_page_says_what_is_missing_and_where(mine: Browser) -> None:
+    page, pitch_id = draft(mine)
+    page.submit(title="Letters", then="close")
+    check = mine.get(f"/en/pitches/{pitch_id}/check")
+    links = {a.get("href") for a in check.tree.iter("a")}
+    assert f"/en/pitches/{pitch_id}/edit/benefits#benefit_me" in links
+    assert f"/en/pitches/{pitch_id}/edit/returns#share_backs" in links
+    refused = check.form(action="/publish").submit()
+    assert "This pitch is not ready to be published yet." in refused.text
+    assert only_pitch()[0].state is PitchState.DRAFT
+
+
+def test_the_story_is_previewed_as_it_will_read(mine: Browser) -> None:
+    _page, pitch_id = draft(mine)
+    page = mine.get(f"/en/pitches/{pitch_id}/edit/story").submit(story="It *began* <b>here</b>", then="stay")
+    assert "<em>began</em>" in page.response.text
+    assert "<b>here</b>" not in page.response.text
+    assert "<em>began</em>" in mine.get(f"/en/pitches/{pitch_id}/preview").response.text
+
+
+def test_my_pitches_lead_each_to_its_next_act(mine: Browser, pitcher: Person) -> None:
+    assert "No pitches yet" in mine.get("/en/me/pitches").text
+    service.start_draft(pitcher.id, {"title": "Half a thought"})
+    open_pitch = make.pitch(pitcher)
+    text = mine.get("/en/me/pitches").text
+    for words in ("Go on writing", "Half a thought", "Write news", "Pause"):
+        assert words in text
+    mine.get("/en/me/pitches").form(action="/pause").submit()
+    assert "Open it again" in mine.get("/en/me/pitches").text
+    page = mine.get(f"/en/pitches/{open_pitch.id}/withdraw")
+    assert "Nobody pays anything" in page.text
+    page.submit(words="The course was cancelled.")
+    assert "Use it again" in mine.get("/en/me/pitches").text
+
+
+def test_the_history_shows_what_changed(mine: Browser, pitcher: Person) -> None:
+    pitch_id = service.quick_pitch(pitcher.id, _answers())
+    with transaction() as session:
+        service.revise(session, lock(session, Pitch, pitch_id), {"provider": "Evidence House"}, pitcher.id)
+    text = mine.get(f"/en/pitches/{pitch_id}/history").text
+    assert "Version 2" in text
+    assert "Evidence House" in text
+    assert "Published" in text
+
+
+def _answers() -> QuickAnswers:
+    return QuickAnswers(**{**QUICK, "starts_on": make.days(60), "deadline": make.days(20), "time_zone": "UTC"})
