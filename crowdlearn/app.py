@@ -12,6 +12,7 @@ from crowdlearn.commitments import queries as commitments_queries
 from crowdlearn.commitments import views as commitments
 from crowdlearn.db.outbox import take_emitted
 from crowdlearn.files.service import store
+from crowdlearn.kernel.post_office import post_office
 from crowdlearn.notices import queries as notices_queries
 from crowdlearn.notices import views as notices
 from crowdlearn.outcomes import queries as outcomes_queries
@@ -36,6 +37,7 @@ from crowdlearn.web import (
     locale,
     log,
     looks,
+    mail,
     navigation,
     quilt,
     templating,
@@ -54,7 +56,7 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     sharebacks.blueprint,
     outcomes.blueprint,
 )
-PLAIN: tuple[Blueprint, ...] = (health.blueprint,)  # without a language in the address
+PLAIN: tuple[Blueprint, ...] = (health.blueprint, notices.plain)  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {
     "person_id": people_queries.relations,
@@ -79,6 +81,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     app.wsgi_app = _behind_proxies(app)  # type: ignore[method-assign]
     _set_up_web(app)
     connect_payments(OfflineGateway())
+    post_office.connect(mail.deliver)
     store.connect(Path(config["CROWDLEARN_HOME"]) / "uploads")
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))

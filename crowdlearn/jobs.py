@@ -17,6 +17,7 @@ from crowdlearn.commitments import service as commitments
 from crowdlearn.db.outbox import drain, drain_all
 from crowdlearn.db.upkeep import checkpoint
 from crowdlearn.files import service as files
+from crowdlearn.kernel.post_office import post_office
 from crowdlearn.notices import service as notices
 from crowdlearn.outcomes import service as outcomes
 from crowdlearn.pitches import service as pitches
@@ -24,7 +25,7 @@ from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
 from crowdlearn.settlement import service as settlement
 from crowdlearn.sharebacks import service as sharebacks
-from crowdlearn.web import kept, limits, mail
+from crowdlearn.web import kept, limits
 
 When = Callable[[Any], bool]
 Surroundings = Callable[[], AbstractContextManager[Any]]
@@ -49,7 +50,7 @@ def deliver_events() -> int:
 
 def send_mail() -> int:
     """Send the mail that is due; return how many went out."""
-    return notices.send_waiting(lambda one: mail.post(one.kind, one.language, one.facts, one.path, one.name, one.email))
+    return notices.send_waiting(post_office.deliver)
 
 
 def deliver_and_send() -> int:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from crowdlearn.db.session import reading
 
-from .models import Notice
+from .models import Notice, NoticeChoice
 from .rules import unpack
 
 PAGE = 30
@@ -59,6 +59,15 @@ def unread(person_id: UUID) -> int:
     query = sa.select(Notice.id).where(col(Notice.person_id) == person_id, col(Notice.read_at).is_(None)).limit(99)
     with reading() as session:
         return len(session.execute(query).all())
+
+
+def switched_off(person_id: UUID) -> set[str]:
+    """Return the groups a person does not want by mail."""
+    query = sa.select(NoticeChoice.kind).where(
+        col(NoticeChoice.person_id) == person_id, col(NoticeChoice.by_mail).is_(False)
+    )
+    with reading() as session:
+        return set(session.execute(query).scalars())
 
 
 def _key(after: str) -> UUID | None:

@@ -1,8 +1,7 @@
 """Telling people, once: on the site at once, by mail as soon as the worker comes to it."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.post_office import Letter
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import PersonState
 
 from .models import Notice, NoticeChoice
-from .rules import MOST_ATTEMPTS, may_be_silenced, pack, retry_after, unpack
+from .rules import MOST_ATTEMPTS, group_of, may_be_silenced, pack, retry_after, unpack
 
 _log = logging.getLogger(__name__)
 BATCH = 100
@@ -40,23 +40,25 @@ def tell(session: Session, person_id: UUID, kind: str, *, event_id: UUID, facts:
 def _wants_mail(session: Session, person_id: UUID, kind: str) -> bool:
     if not may_be_silenced(kind):
         return True
-    choice = select(NoticeChoice.by_mail).where(NoticeChoice.person_id == person_id, NoticeChoice.kind == kind)
-    return session.exec(choice).first() is not False
+    switches = {kind, group_of(kind)}
+    off = select(NoticeChoice.id).where(
+        NoticeChoice.person_id == person_id, col(NoticeChoice.kind).in_(switches), col(NoticeChoice.by_mail).is_(False)
+    )
+    return session.exec(off).first() is None
 
 
-@dataclass(frozen=True)
-class Outgoing:
-    """A notice on its way out, with whom it is for."""
+def choose_mail(person_id: UUID, wanted: Mapping[str, bool]) -> None:
+    """Keep for each group whether the person wants it by mail as well."""
+    with transaction() as session:
+        kept = {row.kind: row for row in session.exec(select(NoticeChoice).where(NoticeChoice.person_id == person_id))}
+        for group, by_mail in wanted.items():
+            if group in kept:
+                kept[group].by_mail = by_mail
+            elif not by_mail:
+                session.add(NoticeChoice(person_id=person_id, kind=group, by_mail=False))
 
-    kind: str
-    facts: dict[str, Any]
-    path: str
-    name: str
-    email: str
-    language: str
 
-
-def send_waiting(deliver: Callable[[Outgoing], None]) -> int:
+def send_waiting(deliver: Callable[[Letter], None]) -> int:
     """Hand each notice whose mail is due to `deliver`; return how many went out.
 
     A row is claimed before it is sent, so two workers never send the same mail; one that fails is tried again later.
@@ -72,7 +74,7 @@ def _due() -> list[UUID]:
         return list(session.exec(query.order_by(col(Notice.mail_due_at)).limit(BATCH)))
 
 
-def _send(notice_id: UUID, deliver: Callable[[Outgoing], None]) -> bool:
+def _send(notice_id: UUID, deliver: Callable[[Letter], None]) -> bool:
     outgoing = _claim(notice_id)
     if outgoing is None:
         return False
@@ -86,7 +88,7 @@ def _send(notice_id: UUID, deliver: Callable[[Outgoing], None]) -> bool:
     return True
 
 
-def _claim(notice_id: UUID) -> Outgoing | None:
+def _claim(notice_id: UUID) -> Letter | None:
     with transaction() as session:
         notice = lock(session, Notice, notice_id)
         person = session.get_one(Person, notice.person_id)
@@ -95,7 +97,10 @@ def _claim(notice_id: UUID) -> Outgoing | None:
             return None
         notice.attempts += 1
         notice.mail_due_at = now() + retry_after(notice.attempts)
-        return Outgoing(notice.kind, unpack(notice.facts), notice.path, person.name, person.email, person.language)
+        silent = f"{person.id}/{group_of(notice.kind)}" if may_be_silenced(notice.kind) else ""
+        return Letter(
+            notice.kind, person.name, person.email, person.language, notice.path, unpack(notice.facts), silent
+        )
 
 
 def mark_read(person_id: UUID) -> None:

@@ -1,18 +1,26 @@
-"""My notices."""
+"""My notices, and which of them come by mail."""
 
-from flask import Blueprint, render_template, request, url_for
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from crowdlearn.kernel.errors import NotFound
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
+from crowdlearn.web.headers import private_address
 from crowdlearn.web.locale import current_language
-from crowdlearn.web.mail import headline
+from crowdlearn.web.mail import headline, read_signed
 from crowdlearn.web.paging import following
 from crowdlearn.web.viewer import signed_in
 
 from . import queries, service
+from .forms import MailForm
+from .rules import GROUPS
 
 blueprint = Blueprint("notices", __name__)
+plain = Blueprint("notices_plain", __name__)  # addresses without a language, as mail programs call them
 
 
 @blueprint.get("/me/notices")
@@ -35,3 +43,31 @@ def read() -> ResponseReturnValue:
             service.mark_read(signed_in().id)
             return form.done(url_for("notices.index"))
     return form.back(url_for("notices.index"))
+
+
+@blueprint.route("/me/notifications", methods=["GET", "POST"])
+@access("account.notify_form", "account.notify_prefs")
+def settings() -> ResponseReturnValue:
+    """Offer a switch for every reason to write."""
+    who = signed_in()
+    form = MailForm(data={"wanted": sorted(GROUPS.keys() - queries.switched_off(who.id))})
+    form.wanted.choices = sorted(((group, _(words)) for group, words in GROUPS.items()), key=lambda pair: pair[1])
+    if form.submitted():
+        with form.showing_refusals():
+            service.choose_mail(who.id, {group: group in form.wanted.data for group in GROUPS})
+            return form.done(url_for("notices.settings"), _("Your choice is kept."))
+    return form.page("notices/settings.html")
+
+
+@plain.route("/u/<token>", methods=["GET", "POST"])
+@access("account.unsubscribe_form", "account.unsubscribe")
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """Switch off one group of mail by the link in it: one click for mail programs, a button for people."""
+    person, _slash, group = (read_signed(token) or "").partition("/")
+    if not group:
+        raise NotFound
+    if request.method == "POST":
+        service.choose_mail(UUID(person), {group: False})
+    done = request.method == "POST"
+    page = render_template("notices/unsubscribe.html", action=ActionForm(), done=done, address=request.path)
+    return private_address(Response(page))

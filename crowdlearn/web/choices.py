@@ -94,6 +94,16 @@ class WordsField(SelectMultipleField):
             raise ValidationError(gettext("Choose at most %(most)s.", most=self.most))
 
 
+class ManyField(SelectMultipleField):
+    """Several of the choices that the view sets, as checkboxes; `data` is a list, empty when none."""
+
+    data: list[str]
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, [], choices=[], **kw)
+        self.widget, self.option_widget = ListWidget(prefix_label=False), CheckboxInput()
+
+
 class SkillsField(WordsField):
     """Skills of the vocabulary."""
 

@@ -28,7 +28,7 @@ from crowdlearn.db.operations import note_outcome, operating
 from crowdlearn.kernel.errors import RuleBroken
 
 from .catalogue import FieldMessages
-from .choices import ChoiceField, RegionField, SkillsField, TopicsField, WordField, WordsField
+from .choices import ChoiceField, ManyField, RegionField, SkillsField, TopicsField, WordField, WordsField
 from .fields import (
     DateField,
     HoursField,
@@ -57,6 +57,7 @@ __all__ = [
     "HoursField",
     "LinkField",
     "ListField",
+    "ManyField",
     "MarkdownField",
     "MoneyField",
     "OneLine",

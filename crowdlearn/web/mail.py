@@ -13,12 +13,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
+from itsdangerous import BadSignature, URLSafeSerializer
 from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from crowdlearn.db.session import transaction_is_open
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
+from crowdlearn.kernel.post_office import Letter
 
 from .locale import speaking
 from .words import shown
@@ -28,8 +30,8 @@ _ACTION = re.compile(r"\s*\[\[(?P<label>[^\]|]+)\|(?P<url>[^\]\s]+)\]\]\s*")
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A mail as it is read: subject, plain text and HTML, in one language."""
+class Written:
+    """A letter as it is read: subject, plain text and HTML, in one language."""
 
     subject: str
     text: str
@@ -37,7 +39,7 @@ class Letter:
     language: str
 
 
-def render(kind: str, language: str, facts: Mapping[str, Any], path: str = "") -> Letter:
+def render(kind: str, language: str, facts: Mapping[str, Any], path: str = "") -> Written:
     """Return the letter of templates/email/<kind>/ in `language`; `path` (without language) becomes its button.
 
     body.txt is plain paragraphs; a line "[[label|address]]" becomes the button, and a plain line in the text.
@@ -48,7 +50,7 @@ def render(kind: str, language: str, facts: Mapping[str, Any], path: str = "") -
         subject = " ".join(render_template(f"email/{kind}/subject.txt", **words).split())
         source = render_template(f"email/{kind}/body.txt", **words).strip()
         text, html = _as_text(source), _as_html(kind, source, subject, words)
-    return Letter(subject, text, html, language)
+    return Written(subject, text, html, language)
 
 
 def headline(kind: str, language: str, facts: Mapping[str, Any]) -> str:
@@ -61,6 +63,31 @@ def headline(kind: str, language: str, facts: Mapping[str, Any]) -> str:
 def public_url(path: str) -> str:
     """Return the address of `path` as people outside reach it."""
     return str(current_app.config["PUBLIC_URL"]).rstrip("/") + path
+
+
+def deliver(letter: Letter) -> None:
+    """Write a letter in its reader's language and send it; the carrier behind the post office."""
+    written = render(letter.kind, letter.language, letter.facts, letter.path)
+    unsubscribe = public_url(f"/u/{signed(letter.unsubscribe)}") if letter.unsubscribe else ""
+    send(compose(written, letter.name, letter.email, unsubscribe=unsubscribe))
+
+
+def signed(what: str) -> str:
+    """Return a token that is good for switching off one kind of mail of one person, and for nothing else."""
+    return str(_signer().dumps(what))
+
+
+def read_signed(token: str) -> str | None:
+    """Return what was signed, None for a token that we did not make."""
+    try:
+        return str(_signer().loads(token))
+    except BadSignature:
+        return None
+
+
+def _signer() -> URLSafeSerializer:
+    config = current_app.config
+    return URLSafeSerializer([*config.get("SECRET_KEY_FALLBACKS", ()), config["SECRET_KEY"]], salt="unsubscribe")
 
 
 def _as_text(source: str) -> str:
@@ -87,7 +114,7 @@ def _paragraph(part: str) -> dict[str, Any]:
     return {"words": Markup("<br>").join(escape(line.strip()) for line in part.strip().splitlines())}
 
 
-def compose(letter: Letter, to_name: str, to_email: str, *, unsubscribe: str = "") -> EmailMessage:
+def compose(letter: Written, to_name: str, to_email: str, *, unsubscribe: str = "") -> EmailMessage:
     """Return the message with its headers. No name, address or subject can add a header of its own."""
     message = EmailMessage()
     sender_name, sender = parseaddr(current_app.config["MAIL_FROM"])
@@ -140,8 +167,3 @@ def _server(address: str) -> smtplib.SMTP:
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server
-
-
-def post(kind: str, language: str, facts: Mapping[str, Any], path: str, to_name: str, to_email: str) -> None:
-    """Render a notice and send it. Raises what send() raises, TemplateNotFound for an unknown kind."""
-    send(compose(render(kind, language, facts, path), to_name, to_email))

@@ -9,6 +9,9 @@ from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.money import Money
 from crowdlearn.notices import queries, service
 from crowdlearn.notices.models import Notice, NoticeChoice
+from crowdlearn.notices.rules import GROUPS, group_of, may_be_silenced
+from crowdlearn.web import mail
+from crowdlearn.web.templating import FOLDER
 from tests import make
 
 
@@ -94,3 +97,39 @@ def test_the_list_turns_its_pages(database, people):
     assert queries.unread(person.id) == 0
     with reading() as session:
         assert session.get_one(Notice, seen[0]).read_at is not None
+
+
+def test_a_switch_counts_for_its_whole_group(database):
+    person, sent = make.person(), []
+    service.choose_mail(person.id, {"event": False, "pitch": True})
+    for kind in ("seat_freed", "event_soon", "pitch_funded"):
+        told(person, kind)
+    service.send_waiting(sent.append)
+    assert [one.kind for one in sent] == ["pitch_funded"]
+
+
+def test_every_kind_of_mail_belongs_to_a_group_or_cannot_be_silenced():
+    kinds = [path.parent.name for path in FOLDER.glob("email/*/subject.txt")]
+    assert [kind for kind in kinds if may_be_silenced(kind) and group_of(kind) not in GROUPS] == []
+
+
+def test_one_click_switches_a_group_off(app, browser):
+    person = make.person()
+    with app.app_context():
+        token = mail.signed(f"{person.id}/pitch")
+    assert "Stop mail of this kind?" in browser.get(f"/u/{token}").text
+    assert queries.switched_off(person.id) == set()
+    answer = browser.post(f"/u/{token}", {"List-Unsubscribe": "One-Click"})
+    assert answer.status == 200
+    assert answer.response.headers["Referrer-Policy"] == "no-referrer"
+    assert queries.switched_off(person.id) == {"pitch"}
+    assert browser.get(f"/u/{token}x").status == 404
+
+
+def test_a_person_chooses_what_comes_by_mail(app, browser):
+    person = make.person()
+    browser.sign_in(person.id)
+    page = browser.get("/en/me/notifications")
+    assert sorted(page.form().values["wanted"]) == sorted(GROUPS)
+    page.submit(wanted=["pitch", "event"])
+    assert queries.switched_off(person.id) == set(GROUPS) - {"pitch", "event"}

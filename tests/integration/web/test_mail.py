@@ -8,7 +8,7 @@ from flask import Flask
 from crowdlearn.db.session import Database, transaction
 from crowdlearn.web import mail
 
-LETTER = mail.Letter("Your pitch\r\nBcc: all@evil.example", "Good day.\n", "<p>Good day.</p>", "en")
+LETTER = mail.Written("Your pitch\r\nBcc: all@evil.example", "Good day.\n", "<p>Good day.</p>", "en")
 
 
 def test_a_message_has_both_forms_and_no_foreign_header(app: Flask) -> None:

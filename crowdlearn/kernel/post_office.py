@@ -1,0 +1,46 @@
+"""The one door for letters. Features hand them in; the web layer, which writes them in both languages, is bound once.
+
+No letter leaves inside a transaction: the adapter refuses.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What to write to whom: `kind` names templates/email/<kind>/, `path` (without language) the page to act on.
+
+    `unsubscribe` is a path without language that switches this kind off; "" where it may not be switched off.
+    """
+
+    kind: str
+    name: str
+    email: str
+    language: str
+    path: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    unsubscribe: str = ""
+
+
+Carrier = Callable[[Letter], None]
+
+
+class PostOffice:
+    """Carries letters. Raises what the carrier raises when a letter could not be handed over."""
+
+    def __init__(self) -> None:
+        self._carrier: Carrier | None = None
+
+    def connect(self, carrier: Carrier) -> None:
+        """Bind the carrier of this process."""
+        self._carrier = carrier
+
+    def deliver(self, letter: Letter) -> None:
+        """Hand a letter over."""
+        if self._carrier is None:
+            raise RuntimeError("no post office is connected")
+        self._carrier(letter)
+
+
+post_office = PostOffice()
