@@ -5,6 +5,7 @@ import os
 from config import Config
 from crowdlearn import cli, doctor
 from crowdlearn.app import create_app
+from crowdlearn.db import travel
 from crowdlearn.db.session import database
 from crowdlearn.jobs import build_huey, nudge
 from crowdlearn.web import log
@@ -12,6 +13,8 @@ from crowdlearn.web import log
 config = Config.from_env()
 log.set_up(config.log_level)
 database.connect(config.database_url)
+if config.environment == "demo":
+    travel.follow()
 app = create_app(config.mapping(), nudge)
 cli.register(app)
 huey = build_huey(app.config, app.app_context)

@@ -70,6 +70,16 @@ def records_only_grow(_: Settings) -> str:
     return f"triggers are missing: {', '.join(sorted(missing))}" if missing else ""
 
 
+def nobody_is_invented(settings: Settings) -> str:
+    """The demo's people have addresses that cannot exist; they have no place where promises are real."""
+    if settings["ENVIRONMENT"] != "production":
+        return ""
+    with database.engine.connect() as connection:
+        query = sa.text("SELECT count(*) FROM person WHERE email LIKE '%.example'")
+        invented = connection.execute(query).scalar_one()
+    return f"{invented} people of the demo are in the database" if invented else ""
+
+
 def events_are_delivered(_: Settings) -> str:
     """No reaction keeps failing."""
     waiting = stuck()
@@ -84,6 +94,7 @@ CHECKS = (
     Check("tables", schema_is_current),
     Check("durable commits", commits_are_durable),
     Check("records that only grow", records_only_grow),
+    Check("nobody invented", nobody_is_invented),
     Check("deliveries", events_are_delivered, vital=False),
 )
 

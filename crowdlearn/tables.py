@@ -4,7 +4,7 @@ from crowdlearn.approvals import models as approvals
 from crowdlearn.audit import models as audit
 from crowdlearn.commitments import models as commitments
 from crowdlearn.conversations import models as conversations
-from crowdlearn.db import operations, outbox
+from crowdlearn.db import operations, outbox, travel
 from crowdlearn.files import models as files
 from crowdlearn.ledger import models as ledger
 from crowdlearn.notices import models as notices
@@ -38,4 +38,5 @@ __all__ = [
     "search",
     "settlement",
     "sharebacks",
+    "travel",
 ]

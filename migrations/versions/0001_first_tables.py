@@ -57,6 +57,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_checkrun_ran_at"), ["ran_at"], unique=False)
 
     op.create_table(
+        "clockahead",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clockahead")),
+    )
+    op.create_table(
         "keptform",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
@@ -3030,6 +3036,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_keptform_expires_at"))
 
     op.drop_table("keptform")
+    op.drop_table("clockahead")
     with op.batch_alter_table("checkrun", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkrun_ran_at"))
 

@@ -95,6 +95,12 @@ def test_production_does_not_start_with_a_vital_problem(committed_database, sett
         doctor.refuse_unsafe_start(production | {"PROBLEMS": ["SECRET_KEY is missing"]})
 
 
+def test_production_does_not_start_with_people_of_the_demo(committed_database, settings):
+    make.person(email="amira@coastal-services.example")
+    with pytest.raises(doctor.UnsafeToStart, match="nobody invented: 1 people of the demo are in the database"):
+        doctor.refuse_unsafe_start({**settings, "ENVIRONMENT": "production", "PROBLEMS": []})
+
+
 def test_elsewhere_unsafe_settings_are_convenient(committed_database, settings):
     doctor.refuse_unsafe_start({**settings, "PROBLEMS": ["SECRET_KEY is missing"]})
 

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from huey import Huey
@@ -13,8 +13,10 @@ from sqlmodel import col, select
 from crowdlearn import jobs
 from crowdlearn.audit.models import AuditLink
 from crowdlearn.audit.service import record
+from crowdlearn.db import travel
 from crowdlearn.db.outbox import Outbox, emit
 from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.events import Event
 
 
@@ -98,3 +100,13 @@ def test_what_is_due_runs_whole(app, committed_database):
     assert _waiting() == 0
     with reading() as session:
         assert len(session.exec(select(AuditLink)).all()) == 1
+
+
+def test_the_demos_clock_runs_what_falls_due_on_the_way(app, committed_database, clock):
+    travel.follow()
+    before = now()
+    with transaction() as session:
+        emit(session, Happened())
+    jobs.advance_clock(timedelta(hours=13))
+    assert timedelta(hours=13) <= now() - before < timedelta(hours=13, minutes=5)
+    assert _waiting() == 0
