@@ -48,8 +48,12 @@ class Verb(StrEnum):
     NOTE_LIVE = "pitch.note_live"
     SUBMIT_RECEIPT = "receipt.submit"
     VERIFY_RECEIPT = "receipt.verify"
+    SAY_COMPLETE = "receipt.complete"
     PROPOSE_PAYOUT = "payout.propose"
     CONFIRM_PAYOUT = "payout.confirm"
+    PROPOSE_BACK = "refund.propose"
+    CONFIRM_BACK = "refund.confirm"
+    SEND_BACK = "refund.send"
     MOVE = "commitment.move"
     REPLACE = "commitment.replace"
     WAIVE = "commitment.waive"
@@ -68,7 +72,7 @@ class Verb(StrEnum):
 
 
 ORDER = {verb: place for place, verb in enumerate(Verb)}
-FIRST_MINUTE, APART = 12 * 60, 11  # from noon UTC, which is morning in every Canadian zone but the westernmost
+FIRST_MINUTE, APART = 12 * 60, 10  # from noon UTC, which is morning in every Canadian zone but the westernmost
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,11 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
     for payout in pitch.payouts:
         yield from on(payout.proposed, Verb.PROPOSE_PAYOUT, payout)
         yield from on(payout.confirmed, Verb.CONFIRM_PAYOUT, payout)
+    yield from on(pitch.receipts_complete, Verb.SAY_COMPLETE)
+    if back := pitch.money_back:
+        yield from on(back.proposed, Verb.PROPOSE_BACK, back)
+        yield from on(back.confirmed, Verb.CONFIRM_BACK, back)
+        yield from on(back.sent, Verb.SEND_BACK, back)
     for check_in in pitch.check_ins:
         yield from on(check_in.day, Verb.CHECK_IN, check_in)
         yield from on(check_in.confirmation.day if check_in.confirmation else None, Verb.CONFIRM_CHECK_IN, check_in)

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crowdlearn.people.rules import MoneyMode
-from crowdlearn.pitches.rules import OrganisationMoneyKind, PitchState
+from crowdlearn.pitches.rules import MINIMUM_CENTS, PitchState
+from crowdlearn.pledges.rules import Limits, accept
+from crowdlearn.settlement.rules import peer_payable
 
 from ..shapes import Adoption, Pitch, Pledge, Scenario
 from .people import in_line
 
-MINIMUM, MOST, PER_PAIR, PER_PERSON = 500, 50_000, 100_000, 200_000
+LIMITS = Limits()
 TO_PAY = 14  # days to pay after the lock
 ALL_PAID = {PitchState.FUNDED, PitchState.COMPLETED, PitchState.CANCELLED}
 BEING_PAID = {PitchState.LOCKED, PitchState.SETTLING, PitchState.NOT_FUNDED_AFTER_LOCK, PitchState.NOT_APPROVED}
@@ -33,14 +35,14 @@ class Room:
 
     def offer(self, day: int, place: int, cents: int, up_to: bool) -> bool:
         """Accept what there is room for; the rest waits. Tell whether anything was accepted."""
-        room = self.goal - self.live
-        taken = cents if cents <= room else room if up_to and room >= MINIMUM else 0
-        self.accepted[place] += taken
-        if taken < cents:
-            self.waiting.append((place, cents - taken, up_to))
+        # a remainder that waits may be small; its pledge was not
+        taken = accept(cents, self.live, self.goal, up_to, min(MINIMUM_CENTS, cents))
+        self.accepted[place] += taken.accepted
+        if taken.waitlisted:
+            self.waiting.append((place, taken.waitlisted, up_to))
         if self.live == self.goal and self.full_on is None:
             self.full_on = day
-        return taken > 0
+        return taken.accepted > 0
 
     def withdraw(self, day: int, place: int) -> None:
         """Free what a pledge held and offer it to those who wait, in their order."""
@@ -72,10 +74,9 @@ def cleared_on(scenario: Scenario, pitch: Pitch) -> int | None:
     clearing = [decision for decision in pitch.decisions if decision.decision in ("clear", "conditions")]
     managers = sorted(decision.day for decision in clearing if decision.step != "budget_holder")
     holders = [decision.day for decision in clearing if decision.step == "budget_holder"]
-    employer = any(
-        m.kind is OrganisationMoneyKind.EMPLOYER and m.confirmed is not None for m in pitch.organisation_money
-    )
-    if len(managers) < adoption.steps_needed or (employer and adoption.budget_limit_cents and not holders):
+    organisation = sum(money.cents for money in pitch.organisation_money)
+    budget_asked = adoption.budget_limit_cents is not None and organisation > adoption.budget_limit_cents
+    if len(managers) < adoption.steps_needed or (budget_asked and not holders):
         return None
     return max([managers[adoption.steps_needed - 1], *holders])
 
@@ -96,9 +97,7 @@ def adoption_of(scenario: Scenario, person: str) -> Adoption | None:
 def payable(pitch: Pitch, collected: int) -> int:
     """Return the peers' final part in cents, from the verified receipts (money.md, part 2)."""
     spent = sum(receipt.cents for receipt in pitch.receipts if receipt.verified is not None)
-    base = max(0, spent - pitch.organisation_cents)
-    nearest = (2 * base * pitch.peer_goal + pitch.base) // (2 * pitch.base) if pitch.base else 0
-    return min(collected, nearest, base // 2)
+    return peer_payable(spent, pitch.organisation_cents, pitch.peer_goal, pitch.base, collected)
 
 
 def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
@@ -110,7 +109,7 @@ def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     needed = (pitch.base + 1) // 2
     if not needed <= pitch.own_share <= pitch.base:
         yield f"own share {pitch.own_share} is not between {needed} and {pitch.base}"
-    if 0 < pitch.peer_goal < MINIMUM:
+    if 0 < pitch.peer_goal < MINIMUM_CENTS:
         yield "the peer goal is below the minimum pledge"
     for pledge in pitch.pledges:
         yield from (f"pledge of {pledge.by}: {problem}" for problem in _pledge(scenario, pitch, pledge))
@@ -119,7 +118,7 @@ def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
 
 
 def _pledge(scenario: Scenario, pitch: Pitch, pledge: Pledge) -> Iterator[str]:
-    if not MINIMUM <= pledge.cents <= MOST:
+    if not MINIMUM_CENTS <= pledge.cents <= LIMITS.pledge:
         yield f"{pledge.cents} is outside the limits"
     if pledge.by not in scenario.people:
         yield "unknown person"
@@ -175,6 +174,11 @@ def _end(pitch: Pitch, room: Room) -> Iterator[str]:
         yield f"{paid_out} paid out, {due} payable"
     if pitch.expected is PitchState.COMPLETED and paid_out != due:
         yield f"completed with {paid_out} paid out of {due}"
+    back = pitch.money_back
+    if pitch.expected is PitchState.COMPLETED and (pitch.receipts_complete is None or (room.live > due) != bool(back)):
+        yield f"completed, but {room.live - due} cents of savings or the last receipt are unsaid"
+    if back and back.proposed_by == back.confirmed_by:
+        yield "money sent back by the word of one treasurer"
     for payout in pitch.payouts:
         if payout.proposed_by == payout.confirmed_by:
             yield "a payout confirmed by the one who proposed it"
@@ -189,5 +193,7 @@ def limits_broken(scenario: Scenario) -> Iterator[str]:
             if pledge.withdrawn is None:
                 pairs[pledge.by, pitch.pitcher] += pledge.cents
                 people[pledge.by] += pledge.cents
-    yield from (f"{by}: {cents} cents to {to} in a year" for (by, to), cents in pairs.items() if cents > PER_PAIR)
-    yield from (f"{by}: {cents} cents in a year" for by, cents in people.items() if cents > PER_PERSON)
+    yield from (
+        f"{by}: {cents} cents to {to} in a year" for (by, to), cents in pairs.items() if cents > LIMITS.pair_year
+    )
+    yield from (f"{by}: {cents} cents in a year" for by, cents in people.items() if cents > LIMITS.person_year)

@@ -1,5 +1,6 @@
 """The plan of a pitch, the people around it, and the order of its days."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,7 @@ LONGEST = {
     "place": 160,
     "audience": 300,
 }
-TITLE, NOTE = 160, 500
+TITLE, NOTE, LINE = 160, 500, 140
 AFTER_DEADLINE = 28  # top-up, notice and two weeks to pay, before anything has to be bought
 
 
@@ -44,6 +45,7 @@ def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     yield from _decisions(scenario, pitch)
     for backing in (*pitch.pledges, *pitch.offers):
         yield from (f"{backing.by}: {problem}" for problem in _backing(pitch, backing))
+    yield from _needs(pitch)
     yield from _lengths(pitch)
 
 
@@ -145,12 +147,26 @@ def _backing(pitch: Pitch, backing: Backing) -> Iterator[str]:
             yield "help that was given before it was accepted"
 
 
+def _needs(pitch: Pitch) -> Iterator[str]:
+    """Nobody offers against a need that is filled, and nobody is thanked twice."""
+    for need in pitch.needs:
+        offers = [offer for offer in pitch.offers if offer.need == need.key]
+        wanted = max(need.minutes, 1) * need.people
+        for offer in offers:
+            earlier = [o for o in offers if o.accepted is not None and o.accepted < offer.day]
+            if sum(max(o.minutes, 1) for o in earlier) >= wanted:
+                yield f"{offer.by} offers against {need.key}, which is filled"
+    thanked = Counter(backing.by for backing in (*pitch.pledges, *pitch.offers) if backing.thanked is not None)
+    yield from (f"{by} is thanked {times} times" for by, times in thanked.items() if times > 1)
+
+
 def _lengths(pitch: Pitch) -> Iterator[str]:
     """Compare words with the room that the tables have for them."""
     yield from (f"{name} is too long" for name, most in LONGEST.items() if len(getattr(pitch, name)) > most)
     titles = [*(need.words for need in pitch.needs), *(line.words for line in pitch.costs)]
     titles += [words for promised in pitch.returns for words in (promised.title, promised.audience)]
     yield from (f"too long for a title: {words}" for words in titles if len(words) > TITLE)
+    yield from (f"{said.by}: an encouragement is a line" for said in pitch.encouragements if len(said.text) > LINE)
     for backing in (*pitch.pledges, *pitch.offers):
         if max(len(backing.wish), len(backing.thanks), len(backing.met_words)) > NOTE:
             yield f"{backing.by}: a note is too long"

@@ -39,6 +39,7 @@ __all__ = [
     "Feedback",
     "Follow",
     "Learned",
+    "MoneyBack",
     "Moved",
     "Need",
     "Offer",

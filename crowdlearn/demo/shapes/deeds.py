@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from crowdlearn.settlement.rules import DocumentKind
+
 from .who import ApprovalStep
 
 Met = Literal["yes", "partly", "no"]
@@ -116,12 +118,13 @@ class TopUp:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Proof of a cost; `line` is the number of the cost line, from 1."""
+    """A document that shows a cost; `line` is the number of the cost line, from 1."""
 
     day: int
     line: int
     vendor: str
     cents: int
+    kind: DocumentKind = DocumentKind.RECEIPT
     verified: int | None = None
     verified_by: str | None = None
 
@@ -136,4 +139,16 @@ class Payout:
     proposed_by: str
     confirmed: int | None = None
     confirmed_by: str | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class MoneyBack:
+    """What goes back to backers: looked at by two treasurers, then sent."""
+
+    proposed: int
+    proposed_by: str
+    confirmed: int | None = None
+    confirmed_by: str | None = None
+    sent: int | None = None
     reference: str = ""

@@ -5,7 +5,20 @@ from typing import Literal
 
 from crowdlearn.pitches.rules import CostKind, NeedKind, OrganisationMoneyKind, PitchKind, PitchState, Place, Scope
 
-from .deeds import Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, Revision, TopUp, Words
+from .deeds import (
+    Decision,
+    Ending,
+    Follow,
+    MoneyBack,
+    Offer,
+    Payout,
+    Pledge,
+    Question,
+    Receipt,
+    Revision,
+    TopUp,
+    Words,
+)
 from .returns import CheckIn, Return
 from .who import Language
 
@@ -125,7 +138,9 @@ class Pitch:
     follows: tuple[Follow, ...] = ()
     top_ups: tuple[TopUp, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    receipts_complete: int | None = None  # the day the pitcher said that all receipts are in
     payouts: tuple[Payout, ...] = ()
+    money_back: MoneyBack | None = None
     check_ins: tuple[CheckIn, ...] = ()
     paused: Ending | None = None
     withdrawn: Ending | None = None
