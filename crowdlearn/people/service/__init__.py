@@ -1,7 +1,19 @@
 """Use-cases and steps of people."""
 
 from .holds import check_no_hold, hold, lift
+from .lines import confirm_line, decline_line, end_acting, end_line, meet_invitations, name_acting, name_manager
 from .operators import create_account, promote
+from .organisations import (
+    Body,
+    Decision,
+    adopt,
+    change_organisation,
+    confirm_organisation,
+    end_adoption,
+    found_organisation,
+)
+from .profile import Profile, change_profile, follow, note_welcome
+from .roles import end_role, grant_role
 from .sessions import (
     end_session,
     end_sessions,
@@ -14,12 +26,32 @@ from .sessions import (
 )
 
 __all__ = [
+    "Body",
+    "Decision",
+    "Profile",
+    "adopt",
+    "change_organisation",
+    "change_profile",
     "check_no_hold",
+    "confirm_line",
+    "confirm_organisation",
     "create_account",
+    "decline_line",
+    "end_acting",
+    "end_adoption",
+    "end_line",
+    "end_role",
     "end_session",
     "end_sessions",
+    "follow",
+    "found_organisation",
+    "grant_role",
     "hold",
     "lift",
+    "meet_invitations",
+    "name_acting",
+    "name_manager",
+    "note_welcome",
     "open_session",
     "promote",
     "prove_again",

@@ -1,0 +1,183 @@
+"""The organisation's side: who leads whom, who may what, what was adopted."""
+
+import pytest
+from sqlmodel import select
+
+from crowdlearn.db.session import reading, transaction
+from crowdlearn.kernel.errors import NotAllowed
+from crowdlearn.kernel.states import MoveRefused
+from crowdlearn.people import service
+from crowdlearn.people.models import ManagerLink, Organisation, OrganisationDomain, Person, RoleGrant
+from crowdlearn.people.queries import adoption_of, holds, manager_of, reporting_line
+from crowdlearn.people.rules import (
+    ActingForReport,
+    ActingTooLong,
+    DomainTaken,
+    LastAdministrator,
+    LineTurnsRound,
+    MoneyMode,
+    NobodyThere,
+    NotADomain,
+    NotForOneself,
+    NotInYourLine,
+    NotYourLine,
+    OrganisationLevel,
+    OwnManager,
+    PersonState,
+    Role,
+    RoleHeld,
+)
+from tests import make
+
+
+@pytest.fixture
+def us(database):
+    return make.organisation()
+
+
+def test_a_line_counts_once_the_manager_confirmed_it(us):
+    me, boss = make.person(of=us), make.person(of=us)
+    link = service.name_manager(me.id, f" {boss.email.upper()} ")
+    with reading() as session:
+        assert manager_of(session, me.id) is None
+    with pytest.raises(NotYourLine):
+        service.confirm_line(me.id, link)
+    with pytest.raises(NotYourLine):
+        service.confirm_line(make.person(of=us).id, link)
+    service.confirm_line(boss.id, link)
+    with reading() as session:
+        assert manager_of(session, me.id) == boss.id
+    with pytest.raises(MoveRefused):
+        service.confirm_line(boss.id, link)
+
+
+def test_an_administrator_confirms_unless_they_are_part_of_it(us):
+    me, boss, admin = make.person(of=us), make.person(of=us), make.person(of=us)
+    make.role(admin, Role.ADMINISTRATOR)
+    service.confirm_line(admin.id, service.name_manager(me.id, boss.email))
+    with pytest.raises(NotYourLine):
+        service.confirm_line(admin.id, service.name_manager(admin.id, boss.email))
+
+
+def test_a_friend_elsewhere_is_no_manager(us):
+    me, friend = make.person(of=us), make.person(of=make.organisation())
+    with pytest.raises(NotInYourLine):
+        service.name_manager(me.id, friend.email)
+    with pytest.raises(OwnManager):
+        service.name_manager(me.id, me.email)
+
+
+def test_a_line_does_not_turn_round(us):
+    me, report, under = make.person(of=us), make.person(of=us), make.person(of=us)
+    make.manages(me, report)
+    make.manages(report, under)
+    for below in (report, under):
+        with pytest.raises(LineTurnsRound):
+            service.name_manager(me.id, below.email)
+
+
+def test_a_new_manager_ends_the_line_before(us):
+    me, first, second = make.person(of=us), make.person(of=us), make.person(of=us)
+    for boss in (first, second):
+        service.confirm_line(boss.id, service.name_manager(me.id, boss.email))
+    with reading() as session:
+        assert manager_of(session, me.id) == second.id
+        assert reporting_line(session, me.id, make.today()) == {second.id}
+
+
+def test_someone_acts_for_a_manager_but_nobody_for_their_own(us):
+    me, boss, peer = make.person(of=us), make.person(of=us), make.person(of=us)
+    make.manages(boss, me)
+    with pytest.raises(ActingForReport):
+        service.name_acting(boss.id, boss.id, me.email, make.days(0), make.days(5))
+    with pytest.raises(NobodyThere):
+        service.name_acting(boss.id, boss.id, make.person().email, make.days(0), make.days(5))
+    with pytest.raises(ActingTooLong):
+        service.name_acting(boss.id, boss.id, peer.email, make.days(5), make.days(4))
+    with pytest.raises(NotAllowed):
+        service.name_acting(me.id, boss.id, peer.email, make.days(0), make.days(5))
+    row = service.name_acting(boss.id, boss.id, peer.email, make.days(0), make.days(5))
+    with reading() as session:
+        assert peer.id in reporting_line(session, me.id, make.today())
+    service.end_acting(peer.id, row)
+    with reading() as session:
+        assert peer.id not in reporting_line(session, me.id, make.today())
+
+
+def test_roles_are_given_by_others_and_the_last_administrator_stays(us):
+    admin, person = make.person(of=us), make.person(of=us)
+    own = make.role(admin, Role.ADMINISTRATOR)
+    with pytest.raises(NotForOneself):
+        service.grant_role(admin.id, admin.id, Role.TREASURER)
+    grant = service.grant_role(admin.id, person.id, Role.TREASURER, us.id)
+    with pytest.raises(RoleHeld):
+        service.grant_role(admin.id, person.id, Role.TREASURER, us.id)
+    with pytest.raises(LastAdministrator):
+        service.end_role(person.id, own.id)
+    service.end_role(admin.id, grant)
+    with reading() as session:
+        assert not holds(session, person.id, Role.TREASURER, us.id)
+        assert session.get_one(RoleGrant, grant).ended_at is not None
+
+
+def test_an_organisation_takes_part_from_its_decision_to_the_next(us):
+    admin = make.person()
+    decision = service.Decision(make.today(), "Deputy Minister", "Learning policy", MoneyMode.EXPERTISE_ONLY)
+    service.adopt(admin.id, us.id, decision)
+    with reading() as session:
+        assert adoption_of(session, us.id).money_mode is MoneyMode.EXPERTISE_ONLY
+    service.end_adoption(admin.id, us.id)
+    with reading() as session:
+        assert adoption_of(session, us.id) is None
+
+
+def body(*domains):
+    return service.Body("Quay Services", "Services des quais", OrganisationLevel.MUNICIPAL, "QC", domains)
+
+
+def test_a_domain_belongs_to_one_organisation(database):
+    admin = make.person()
+    service.found_organisation(admin.id, body("quays.example", " @Ports.example "))
+    with pytest.raises(DomainTaken):
+        service.found_organisation(admin.id, body("ports.example"))
+    for wrong in ("", "quays", "a b.example", "-x.example", "https://x.example"):
+        with pytest.raises(NotADomain):
+            service.found_organisation(admin.id, body("fine.example", wrong or "."))
+
+
+def test_who_waited_becomes_a_member_when_the_organisation_is_known(database):
+    waiting = make.person(email="zoe@mail.quays.example", state=PersonState.WAITING, organisation_id=None)
+    other = make.person(email="max@elsewhere.example", state=PersonState.WAITING, organisation_id=None)
+    organisation_id = service.found_organisation(None, body("quays.example"))
+    with reading() as session:
+        found = session.get_one(Person, waiting.id)
+        assert (found.state, found.organisation_id) == (PersonState.ACTIVE, organisation_id)
+        assert session.get_one(Person, other.id).state is PersonState.WAITING
+        assert session.get_one(Organisation, organisation_id).confirmed_at is not None
+
+
+def test_an_invited_manager_finds_the_line_waiting(us):
+    me = make.person(of=us)
+    with reading() as session:
+        domain = next(iter(session.exec(domain_of(us))))
+    link = service.name_manager(me.id, f"new.boss@{domain}")
+    boss = make.person(of=us, email=f"new.boss@{domain}")
+    with transaction() as session:
+        service.meet_invitations(session, session.get_one(Person, boss.id))
+    service.confirm_line(boss.id, link)
+    with reading() as session:
+        assert session.get_one(ManagerLink, link).manager_id == boss.id
+
+
+def domain_of(organisation):
+    return select(OrganisationDomain.domain).where(OrganisationDomain.organisation_id == organisation.id)
+
+
+def test_what_a_member_says_of_themselves_is_kept_whole(us):
+    me = make.person(of=us)
+    said = service.Profile("Amira Haddad", offered=("facilitation",), wanted=("sql", "mapping"), interests=("data",))
+    service.change_profile(me.id, said)
+    service.change_profile(me.id, service.Profile("Amira Haddad", offered=("sql",)))
+    with reading() as session:
+        person = session.get_one(Person, me.id)
+        assert (person.name, person.interests) == ("Amira Haddad", [])
