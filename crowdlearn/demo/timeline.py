@@ -103,13 +103,13 @@ def scenes(scenario: Scenario) -> list[Scene]:
 
 
 def _people(scenario: Scenario) -> Iterator[Scene]:
-    for person in scenario.people.values():
+    people = scenario.people
+    for person in people.values():
         yield Scene(person.joined, Verb.JOIN, person)
-        if person.line in ("confirmed", "by_administrator"):
-            yield Scene(person.joined + 1, Verb.CONFIRM_LINE, person)
-    first = min(person.joined for person in scenario.people.values())
+        if person.manager and person.line in ("confirmed", "by_administrator"):
+            yield Scene(max(person.joined, people[person.manager].joined) + 1, Verb.CONFIRM_LINE, person)
     for role in scenario.roles:
-        yield Scene(first + 1, Verb.GRANT_ROLE, role)
+        yield Scene(people[role.person].joined + 1, Verb.GRANT_ROLE, role)
     for organisation in scenario.organisations.values():
         if organisation.adoption:
             yield Scene(organisation.adoption.day, Verb.ADOPT, organisation)

@@ -12,8 +12,9 @@ from ..shapes import Person, Scenario
 def problems(scenario: Scenario) -> Iterator[str]:
     """Give what does not hold among organisations and people."""
     for organisation in scenario.organisations.values():
-        if organisation.adoption and organisation.adoption.by not in scenario.people:
-            yield f"{organisation.key}: adopted by nobody we know"
+        adoption = organisation.adoption
+        if adoption and (adoption.by not in scenario.people or scenario.people[adoption.by].joined >= adoption.day):
+            yield f"{organisation.key}: adopted by somebody who is not there"
         if not all(domain.endswith(".example") for domain in organisation.domains):
             yield f"{organisation.key}: demo domains end in .example"
     emails = [person.email for person in scenario.people.values()]

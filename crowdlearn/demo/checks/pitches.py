@@ -143,6 +143,8 @@ def _backing(pitch: Pitch, backing: Backing) -> Iterator[str]:
             yield "minutes belong to a need of hours, and to nothing else"
         if backing.accepted is not None and backing.declined is not None:
             yield "an offer both accepted and declined"
+        if backing.scheduled is not None and (backing.accepted is None or backing.scheduled <= backing.accepted):
+            yield "an appointment that was past when it was made"
         if not ascending(backing.day, backing.accepted, backing.given) or (backing.given and not backing.accepted):
             yield "help that was given before it was accepted"
 

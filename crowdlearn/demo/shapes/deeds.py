@@ -58,7 +58,8 @@ class Offer(Backing):
     accepted: int | None = None
     declined: int | None = None
     reason: str = ""
-    scheduled: int | None = None  # the day they agreed on
+    scheduled: int | None = None  # the day they agreed on when they accepted it
+    where: str = ""
     given: int | None = None  # the day both confirmed it
     giver_minutes: int | None = None
     pitcher_minutes: int | None = None

@@ -93,8 +93,9 @@ class Replaced:
 
     day: int
     kind: ShareBackKind
-    audience: str
+    title: str
     due: int
+    reason: str
     agreed: tuple[str, ...]
 
 

@@ -16,7 +16,7 @@ def played() -> list[Scene]:
 
 
 def test_every_verb_is_used(played: list[Scene]) -> None:
-    assert {scene.verb for scene in played} == set(Verb) - {Verb.WITHDRAW_OFFER, Verb.TOP_UP, Verb.CONFIRM_MONEY}
+    assert {scene.verb for scene in played} == set(Verb) - {Verb.TOP_UP, Verb.CONFIRM_MONEY}
 
 
 def test_scenes_are_in_the_order_of_the_clock_and_in_the_past(played: list[Scene]) -> None:
@@ -50,3 +50,14 @@ def test_a_pitch_is_drafted_published_and_then_backed(played: list[Scene]) -> No
 def test_an_event_ahead_has_seats_taken_but_no_attendance(played: list[Scene]) -> None:
     ahead = [scene for scene in played if scene.about and scene.about.key == "fourth-evening-open"]
     assert {scene.verb for scene in ahead} == {Verb.ANNOUNCE, Verb.SIGN_UP}
+
+
+def test_roles_and_lines_come_after_the_people(played: list[Scene]) -> None:
+    seen: set[str] = set()
+    for scene in played:
+        if scene.verb is Verb.JOIN:
+            seen.add(scene.item.key)
+        elif scene.verb is Verb.CONFIRM_LINE:
+            assert {scene.item.key, scene.item.manager} <= seen
+        elif scene.verb is Verb.GRANT_ROLE:
+            assert scene.item.person in seen
