@@ -22,8 +22,12 @@ from crowdlearn.payments.gateway import connect as connect_payments
 from crowdlearn.payments.offline_gateway import OfflineGateway
 from crowdlearn.people import queries as people_queries
 from crowdlearn.people import views as people
+from crowdlearn.people.rules import MoneyMode
 from crowdlearn.people.views.accounts import PeopleAccounts
 from crowdlearn.pitches import views as pitches
+from crowdlearn.pledges import queries as pledges_queries
+from crowdlearn.pledges import rules as pledges_rules
+from crowdlearn.pledges import views as pledges
 from crowdlearn.sharebacks import queries as sharebacks_queries
 from crowdlearn.sharebacks import views as sharebacks
 from crowdlearn.web import (
@@ -52,6 +56,7 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     looks.blueprint,
     pitches.blueprint,
     notices.blueprint,
+    pledges.blueprint,
     commitments.blueprint,
     sharebacks.blueprint,
     outcomes.blueprint,
@@ -60,7 +65,9 @@ PLAIN: tuple[Blueprint, ...] = (health.blueprint, notices.plain)  # without a la
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {
     "person_id": people_queries.relations,
-    "pitch_id": commitments_queries.relations_to_pitch,
+    "pitch_id": pledges_queries.relations_to_pitch,
+    "pledge_id": pledges_queries.relations_to_pledge,
+    "offer_id": pledges_queries.relations_to_offer,
     "commitment_id": commitments_queries.relations,
     "shareback_id": sharebacks_queries.relations,
     "review_id": sharebacks_queries.review_relations,
@@ -87,12 +94,23 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))
     for blueprint in PLAIN:
         app.register_blueprint(blueprint)
+    _bound_money(app.config)
     gate.register(app, RELATIONS)
     limits.register(app)
     app.jinja_env.globals["unread_notices"] = notices_queries.unread
     app.share_globals()
     _nudge_after_work(app, nudge)
     return app
+
+
+def _bound_money(config: Mapping[str, Any]) -> None:
+    """Tell pledging what this installation allows."""
+    pledges_rules.bounds.modes = frozenset(map(MoneyMode, config["HOST_MONEY_MODES"]))
+    pledges_rules.bounds.limits = pledges_rules.Limits(
+        pledge=config["MONEY_PER_PLEDGE"],
+        pair_year=config["MONEY_PER_PAIR"],
+        person_year=config["MONEY_PER_PERSON"],
+    )
 
 
 def _flask_settings(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,9 +45,9 @@ def missing(_error: Exception) -> ResponseReturnValue:
     return error_page(404)
 
 
-def forbidden(_error: Exception) -> ResponseReturnValue:
-    """You may see it, but it is not yours to do."""
-    return error_page(403)
+def forbidden(error: Exception) -> ResponseReturnValue:
+    """You may see it, but it is not yours to do; a rule says why."""
+    return error_page(403, reason=friendly(error) if isinstance(error, RuleBroken) else "")
 
 
 def stale_form(_error: TokenMissing) -> ResponseReturnValue:

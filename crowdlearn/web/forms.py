@@ -9,7 +9,7 @@ return form.page("pledges/new.html", page=queries.pledge_page(pitch_id))
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any, ClassVar
@@ -25,7 +25,7 @@ from wtforms import Form as SubForm
 from wtforms.meta import DefaultMeta
 
 from crowdlearn.db.operations import note_outcome, operating
-from crowdlearn.kernel.errors import RuleBroken
+from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 
 from .catalogue import FieldMessages
 from .choices import ChoiceField, ManyField, RegionField, SkillsField, TopicsField, WordField, WordsField
@@ -171,6 +171,8 @@ class AppForm(FlaskForm):
             with operating(self._operation()):
                 yield
         except RuleBroken as broken:
+            if isinstance(broken, NotAllowed):
+                raise  # nothing that this person could fill in would change it
             self.refuse(broken.field, friendly(broken))
 
     def refuse(self, field: str | None, text: str) -> None:
@@ -224,6 +226,17 @@ class AppForm(FlaskForm):
         wrong = [str(text) for texts in self.errors.values() for text in texts]
         page = render_template("errors/409.html", reason=" ".join(wrong), back=where_to_return(url))
         return make_response(page, 409 if self.refused else 422)
+
+    def hand_on(self, into: type["AppForm"], url: str, values: Mapping[str, object]) -> Response:
+        """Go on to the page at `url`, where a form of class `into` holds `values`; nothing was carried out yet.
+
+        Its field `before` holds the key under which this form is kept, for whoever wants to change something.
+        """
+        before = self.key.data or new_key(type(self).__name__)
+        keep(before, keepable(MultiDict(self._pairs())), [], failed=False)
+        pairs = [(name, str(value)) for name, value in {**values, "before": before}.items()]
+        keep(new_key(into.__name__), pairs, [], failed=False, path=url)
+        return redirect(where_to_return(url), 303)
 
     def _pairs(self) -> list[tuple[str, str]]:
         secret = self.secret_fields

@@ -3,21 +3,22 @@
 from enum import StrEnum
 
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import N_, Worded
 
 
-class ClearanceState(StrEnum):
+class ClearanceState(Worded):
     """Where clearance stands for one version of a pitch's terms. NOT_ASKED: the manager was told, not asked.
 
     SUPERSEDED: the terms changed, and a newer clearance took its place. Stored, and copied to `pitch.clearance`.
     """
 
-    NOT_ASKED = "not_asked"
-    WAITING = "waiting"
-    CLEARED = "cleared"
-    CHANGES_ASKED = "changes_asked"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
+    NOT_ASKED = "not_asked", N_("The manager was told")
+    WAITING = "waiting", N_("Waiting for clearance")
+    CLEARED = "cleared", N_("Cleared")
+    CHANGES_ASKED = "changes_asked", N_("Changes asked")
+    DECLINED = "declined", N_("Money ask declined")
+    WITHDRAWN = "withdrawn", N_("Clearance withdrawn")
+    SUPERSEDED = "superseded", N_("Replaced by new terms")
 
 
 C = ClearanceState
@@ -35,20 +36,20 @@ CLEARANCE = Machine(
 UNDECIDED = frozenset({C.WAITING, C.CHANGES_ASKED, C.WITHDRAWN})
 
 
-class RequestState(StrEnum):
+class RequestState(Worded):
     """One step of a clearance. LATER: its turn has not come. TOLD: informed, nothing to decide.
 
     SPARED: the others' decisions were enough, or the terms changed before this one decided.
     """
 
-    LATER = "later"
-    ASKED = "asked"
-    TOLD = "told"
-    CLEARED = "cleared"
-    CHANGES_ASKED = "changes_asked"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    SPARED = "spared"
+    LATER = "later", N_("Next in turn")
+    ASKED = "asked", N_("Waiting for a decision")
+    TOLD = "told", N_("Told")
+    CLEARED = "cleared", N_("Cleared")
+    CHANGES_ASKED = "changes_asked", N_("Changes asked")
+    DECLINED = "declined", N_("Money ask declined")
+    WITHDRAWN = "withdrawn", N_("Clearance withdrawn")
+    SPARED = "spared", N_("Not needed")
 
 
 R = RequestState

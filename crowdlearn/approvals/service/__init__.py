@@ -1,6 +1,8 @@
 """Use-cases and steps of clearance."""
 
-from .asking import ask, ask_for_clearance, clearance_of, is_cleared, is_declined, requests_of
+from crowdlearn.approvals.queries.clearance import clearance_of, is_cleared, is_declined, requests_of
+
+from .asking import ask, ask_for_clearance
 from .deciding import Word, ask_changes, clear, decline, revoke
 from .stakes import note_stake
 from .waiting import find_approvers, remind_approvers

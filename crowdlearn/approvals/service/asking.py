@@ -6,28 +6,23 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.approvals.models import ApprovalRequest, Clearance
+from crowdlearn.approvals.queries.bench import bench_of, whom_to_ask
+from crowdlearn.approvals.queries.clearance import clearance_of, plan_for, requests_of
 from crowdlearn.approvals.rules import (
     CLEARANCE,
     NOBODY,
     REQUEST,
-    Asks,
     Authority,
     ClearanceAsked,
     ClearanceState,
-    Plan,
-    Policy,
     RequestState,
     Step,
-    steps_for,
 )
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.people.queries import adoption_of
-from crowdlearn.pitches.models import OrganisationMoney, Pitch
-from crowdlearn.pitches.rules import CLOSED, UNFINISHED, OrganisationMoneyState, PitchPublished, PitchRevised
-
-from .seating import bench_of, whom_to_ask
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import CLOSED, UNFINISHED, PitchPublished, PitchRevised
 
 
 def ask_for_clearance(event: PitchPublished | PitchRevised) -> None:
@@ -61,54 +56,6 @@ def ask(session: Session, pitch: Pitch) -> Clearance:
         _tell_manager(session, pitch, clearance, bench.line[0].person_id)
     show(pitch, clearance)
     return clearance
-
-
-def is_cleared(session: Session, pitch: Pitch) -> bool:
-    """Tell whether the pitch's present terms are cleared; True where nobody is asked."""
-    clearance = clearance_of(session, pitch)
-    if clearance is None:  # asking is a reaction, and may not have happened yet
-        return plan_for(session, pitch, levels=1) == NOBODY
-    return clearance.state in (ClearanceState.NOT_ASKED, ClearanceState.CLEARED)
-
-
-def is_declined(session: Session, pitch: Pitch) -> bool:
-    """Tell whether the money ask of the pitch's present terms was declined."""
-    clearance = clearance_of(session, pitch)
-    return clearance is not None and clearance.state is ClearanceState.DECLINED
-
-
-def clearance_of(session: Session, pitch: Pitch) -> Clearance | None:
-    """Return the clearance of the pitch's present terms, None if nobody was asked yet."""
-    query = sa.select(Clearance).where(
-        col(Clearance.pitch_id) == pitch.id, col(Clearance.terms_version) == pitch.terms_version
-    )
-    return session.scalars(query).one_or_none()
-
-
-def requests_of(session: Session, clearance: Clearance) -> list[ApprovalRequest]:
-    """Return a clearance's steps in their order."""
-    query = sa.select(ApprovalRequest).where(col(ApprovalRequest.clearance_id) == clearance.id)
-    return list(session.scalars(query.order_by(col(ApprovalRequest.position))))
-
-
-def plan_for(session: Session, pitch: Pitch, levels: int) -> Plan:
-    """Return which decisions the policy of the pitch's organisation asks for on its present terms."""
-    adoption = adoption_of(session, pitch.organisation_id)
-    policy = None
-    if adoption is not None:
-        policy = Policy(
-            adoption.ask_above_cents,
-            adoption.work_time_asks,
-            adoption.step_order,
-            adoption.steps_needed,
-            adoption.budget_limit_cents,
-        )
-    asked = Asks(
-        pitch.peer_goal_cents if pitch.asks_money else 0,
-        _organisation_money(session, pitch.id),
-        pitch.takes_work_time,
-    )
-    return steps_for(policy, asked, levels)
 
 
 def start(session: Session, pitch: Pitch, request: ApprovalRequest, whom: UUID | None) -> None:
@@ -152,11 +99,3 @@ def _supersede(session: Session, pitch: Pitch) -> None:
         for request in requests_of(session, old):
             if REQUEST.may(request.state, RequestState.SPARED) and request.state is not RequestState.CLEARED:
                 request.state = RequestState.SPARED
-
-
-def _organisation_money(session: Session, pitch_id: UUID) -> int:
-    query = sa.select(sa.func.coalesce(sa.func.sum(OrganisationMoney.amount_cents), 0)).where(
-        col(OrganisationMoney.pitch_id) == pitch_id,
-        col(OrganisationMoney.state) != OrganisationMoneyState.REFUSED,
-    )
-    return int(session.execute(query).scalar_one())

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from crowdlearn.approvals.models import ApprovalRequest, Clearance
+from crowdlearn.approvals.queries.bench import bench_of, capacity, standing_of, today, whom_to_ask
+from crowdlearn.approvals.queries.clearance import clearance_of, requests_of
 from crowdlearn.approvals.rules import (
     CLEARANCE,
     DECIDED,
@@ -37,8 +39,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.people.queries import Approver
 from crowdlearn.pitches.models import Pitch
 
-from .asking import clearance_of, requests_of, show, start
-from .seating import bench_of, capacity, standing_of, today, whom_to_ask
+from .asking import show, start
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.approvals.models import ApprovalRequest
+from crowdlearn.approvals.queries.bench import bench_of, today
 from crowdlearn.approvals.rules import (
     OPEN_REQUESTS,
     Authority,
@@ -23,7 +24,7 @@ from crowdlearn.people.rules import ManagerConfirmed, ManagerLinkEnded
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import REVISABLE, PitchState
 
-from .seating import bench_of, hand_over, reseat, today
+from .seating import hand_over, reseat
 
 OPEN_PITCHES = REVISABLE | {PitchState.LOCKED}
 

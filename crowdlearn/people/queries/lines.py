@@ -42,16 +42,39 @@ def managers_led_by(session: Session, manager_ids: Iterable[UUID]) -> set[UUID]:
 def reporting_line(session: Session, person_id: UUID, on: date) -> set[UUID]:
     """Return everyone above and below a person, two levels each way, with whoever acts for a manager above on that day.
 
-    Someone acting for a manager stands above that manager's people for as long as they act.
+    Someone acting for a manager stands above that manager's people for as long as they act. One query.
     """
-    above = {approver.person_id for approver in approvers_above(session, person_id, on)}
-    covered = _covered_by(session, person_id, on)
-    below: set[UUID] = set()
-    level = {person_id, *covered}
-    for _ in range(LEVELS):
-        level = managers_led_by(session, level)
-        below |= level
-    return (above | below) - {person_id}
+    above, below = _climb(person_id, upward=True), _climb(person_id, upward=False, on=on)
+    acting = (
+        sa.select(col(ActingManager.acting_id))
+        .join(above, above.c.id == col(ActingManager.manager_id))
+        .where(above.c.level > 0, *_in_force(on))
+    )
+    everyone = sa.union(
+        sa.select(above.c.id).where(above.c.level > 0), acting, sa.select(below.c.id).where(below.c.level > 0)
+    )
+    return set(session.execute(everyone).scalars()) - {person_id}
+
+
+def _climb(person_id: UUID, *, upward: bool, on: date | None = None) -> sa.CTE:
+    """Return who stands up to two levels above, or below, with their level; below `on` a day also whom they cover."""
+    start: sa.Select[tuple[UUID, int]] = sa.select(
+        sa.literal(person_id, sa.Uuid).label("id"), sa.literal(0).label("level")
+    )
+    if on is not None:
+        covered = sa.select(col(ActingManager.manager_id), sa.literal(0)).where(
+            col(ActingManager.acting_id) == person_id, *_in_force(on)
+        )
+        both = start.union_all(covered).subquery()
+        start = sa.select(both.c.id, both.c.level)
+    ladder = start.cte("above" if upward else "below", recursive=True)
+    led, leads = col(ManagerLink.person_id), col(ManagerLink.manager_id)
+    there, step = (leads, led == ladder.c.id) if upward else (led, leads == ladder.c.id)
+    return ladder.union_all(
+        sa.select(there, ladder.c.level + 1)
+        .join(ladder, step)
+        .where(col(ManagerLink.state) == LinkState.CONFIRMED, ladder.c.level < LEVELS)
+    )
 
 
 def approvers_above(session: Session, person_id: UUID, on: date) -> list[Approver]:

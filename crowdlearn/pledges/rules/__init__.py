@@ -57,6 +57,7 @@ from .events import (
     StillStandsAsked,
 )
 from .helping import (
+    SHORTEST_MINUTES,
     STILL_STANDS_WITHIN,
     AlreadyOffered,
     Counted,
@@ -90,6 +91,7 @@ __all__ = [
     "OPEN_OFFERS",
     "PLEDGE",
     "RECONFIRM_WITHIN",
+    "SHORTEST_MINUTES",
     "STILL_STANDS_WITHIN",
     "AboutPitch",
     "Acceptance",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.errors import N_, NotAllowed, RuleBroken
 from crowdlearn.people.rules import MoneyMode, PersonState
 
 
@@ -10,13 +10,13 @@ class BackingRefused(RuleBroken):
     """This person's money cannot help this pitch."""
 
 
-class SelfPledge(BackingRefused):
+class SelfPledge(NotAllowed, BackingRefused):
     """The pitcher's own half is no pledge."""
 
     msgid = N_("This is your own pitch. Your own share is declared with the pitch and proven by receipts.")
 
 
-class ReportingLine(BackingRefused):
+class ReportingLine(NotAllowed, BackingRefused):
     """The peer leads the pitcher or is led by them, directly or not, or acts for someone who does."""
 
     msgid = N_("Money cannot pass along a reporting line, in either direction. Your hours and advice are welcome.")

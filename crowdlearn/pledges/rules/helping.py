@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.errors import N_, NotAllowed, RuleBroken
 from crowdlearn.people.rules import PersonState
 from crowdlearn.pitches.rules import NeedKind
 
@@ -18,7 +18,7 @@ class HelpRefused(RuleBroken):
     """This help cannot be offered."""
 
 
-class OwnHelp(HelpRefused):
+class OwnHelp(NotAllowed, HelpRefused):
     """The pitcher's own time is no pledge."""
 
     msgid = N_("This is your own pitch: what you put in besides money is written on the pitch itself.")

@@ -1,28 +1,27 @@
 """The states of a money pledge and of an offer of expertise."""
 
-from enum import StrEnum
-
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import N_, Worded
 
 
-class PledgeState(StrEnum):
+class PledgeState(Worded):
     """A money pledge. COMMITTED: the pitch locked. KEPT: the money arrived and the pitch was funded.
 
     RELEASED: the pitch ended or changed without it. DROPPED: it did not pay in time. CARD_PENDING holds room for
     30 minutes, then it is ABANDONED.
     """
 
-    CARD_PENDING = "card_pending"
-    PLEDGED = "pledged"
-    WAITLISTED = "waitlisted"
-    RECONFIRM = "reconfirm"
-    COMMITTED = "committed"
-    KEPT = "kept"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    ABANDONED = "abandoned"
-    RELEASED = "released"
-    DROPPED = "dropped"
+    CARD_PENDING = "card_pending", N_("Waiting for your card")
+    PLEDGED = "pledged", N_("Promised")
+    WAITLISTED = "waitlisted", N_("Waiting for room")
+    RECONFIRM = "reconfirm", N_("Waiting for your answer")
+    COMMITTED = "committed", N_("To be paid")
+    KEPT = "kept", N_("Given")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    EXPIRED = "expired", N_("Not needed")
+    ABANDONED = "abandoned", N_("Not finished")
+    RELEASED = "released", N_("Released")
+    DROPPED = "dropped", N_("Not paid in time")
 
 
 P = PledgeState
@@ -45,17 +44,17 @@ HOLDS_ROOM = frozenset({P.CARD_PENDING, P.PLEDGED, P.RECONFIRM, P.COMMITTED, P.K
 ENDED = PLEDGE.final - {P.KEPT}  # came to nothing
 
 
-class OfferState(StrEnum):
+class OfferState(Worded):
     """An offer of expertise. CONFIRMED: both sides agree on minutes, or on the receipt."""
 
-    OFFERED = "offered"
-    ACCEPTED = "accepted"
-    SCHEDULED = "scheduled"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    RELEASED = "released"
-    NOT_GIVEN = "not_given"
+    OFFERED = "offered", N_("Waiting for an answer")
+    ACCEPTED = "accepted", N_("Accepted")
+    SCHEDULED = "scheduled", N_("Scheduled")
+    CONFIRMED = "confirmed", N_("Confirmed by both")
+    DECLINED = "declined", N_("Declined with thanks")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    RELEASED = "released", N_("Released")
+    NOT_GIVEN = "not_given", N_("Did not happen")
 
 
 O = OfferState  # noqa: E741 - reads like the table it is

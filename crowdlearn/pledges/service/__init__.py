@@ -1,5 +1,7 @@
 """Use-cases and steps of pledges."""
 
+from crowdlearn.pledges.queries.facts import backing_of
+
 from .changing import change_pledge, reconfirm, withdraw
 from .ending import (
     abandon_unfinished,
@@ -12,7 +14,6 @@ from .ending import (
     release_of_withdrawn,
     release_silent,
 )
-from .facts import backing_of
 from .hours import Given, confirm, not_given
 from .offering import accept_offer, decline_offer, offer_help, schedule_offer, withdraw_offer
 from .promising import promise_money

@@ -17,6 +17,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import MINIMUM_CENTS
 from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.queries.facts import backing_of
 from crowdlearn.pledges.rules import (
     CONSENT_VERSION,
     ENDED,
@@ -34,7 +35,6 @@ from crowdlearn.pledges.rules import (
     consent_until,
 )
 
-from .facts import backing_of
 from .promising import place
 from .room import promote_waitlist, recount
 

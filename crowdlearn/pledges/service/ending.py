@@ -14,6 +14,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import REVISABLE
 from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.queries.facts import backing_of
 from crowdlearn.pledges.rules import (
     HOLDS_ROOM,
     PLEDGE,
@@ -26,7 +27,6 @@ from crowdlearn.pledges.rules import (
 )
 
 from .changing import end
-from .facts import backing_of
 from .room import promote_waitlist, recount
 
 _STANDING = HOLDS_ROOM - {PledgeState.KEPT} | {PledgeState.WAITLISTED}

@@ -15,6 +15,7 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import MINIMUM_CENTS
 from crowdlearn.pitches.service import note_interest
 from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.queries.facts import backing_of, given_by, money_ask_of
 from crowdlearn.pledges.rules import (
     CONSENT_VERSION,
     ENDED,
@@ -31,7 +32,6 @@ from crowdlearn.pledges.rules import (
     consent_until,
 )
 
-from .facts import backing_of, given_by, money_ask_of
 from .references import new_reference
 from .room import live_cents, recount, remainder_of
 

@@ -10,6 +10,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import MINIMUM_CENTS, PitchState
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
+from crowdlearn.pledges.queries.facts import backing_of
 from crowdlearn.pledges.rules import (
     HOLDS_ROOM,
     OPEN_OFFERS,
@@ -21,7 +22,6 @@ from crowdlearn.pledges.rules import (
     conflict_of_interest,
 )
 
-from .facts import backing_of
 from .references import new_reference
 
 _COMMITS = frozenset({PitchState.LOCKED, PitchState.SETTLING})

@@ -1,4 +1,4 @@
-"""Steps that gather the facts on which the rules decide."""
+"""The facts on which the rules decide."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -6,10 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from crowdlearn.approvals.service import is_declined
+from crowdlearn.approvals.queries.clearance import is_declined
 from crowdlearn.kernel.clock import clock, now
-from crowdlearn.people.models import BlockedDomain, Person
-from crowdlearn.people.queries import adoption_of, reporting_line
+from crowdlearn.people.models import Adoption, BlockedDomain, Organisation, Person
+from crowdlearn.people.queries import reporting_line
 from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
@@ -17,26 +17,32 @@ from crowdlearn.pledges.rules import ENDED, Backing, Given, MoneyAsk, PledgeStat
 
 
 def backing_of(session: Session, pitch: Pitch, peer: Person) -> Backing:
-    """Return what decides whether this person's money may help this pitch, today."""
+    """Return what decides whether this person's money may help this pitch, today. Three queries."""
     blocked = frozenset(session.scalars(sa.select(col(BlockedDomain.domain))))
+    modes = _modes(session, {peer.organisation_id, pitch.organisation_id})
     return Backing(
         is_pitcher=peer.id == pitch.owner_id,
         in_reporting_line=peer.id in reporting_line(session, pitch.owner_id, clock.today(pitch.time_zone)),
         vendor_domain=blocked_part(peer.email, blocked),
         state=peer.state,
-        peer_mode=_mode(session, peer.organisation_id),
-        pitcher_mode=_mode(session, pitch.organisation_id),
+        peer_mode=modes.get(peer.organisation_id, MoneyMode.EXPERTISE_ONLY),
+        pitcher_mode=modes.get(pitch.organisation_id, MoneyMode.EXPERTISE_ONLY),
     )
 
 
 def money_ask_of(session: Session, pitch: Pitch) -> MoneyAsk:
     """Return what the pitch says about peers' money now."""
+    return money_ask(pitch, declined=is_declined(session, pitch))
+
+
+def money_ask(pitch: Pitch, *, declined: bool) -> MoneyAsk:
+    """Return what the pitch says about peers' money now; `declined` by its manager or not."""
     return MoneyAsk(
         state=pitch.state,
         goal_cents=pitch.peer_goal_cents,
         currency=pitch.currency,
         past_deadline=pitch.deadline is not None and clock.today(pitch.time_zone) > pitch.deadline,
-        declined=is_declined(session, pitch),
+        declined=declined,
     )
 
 
@@ -60,8 +66,16 @@ def given_by(session: Session, pitch: Pitch, peer_id: UUID) -> Given:
     return Given(*map(int, session.execute(query).one()))
 
 
-def _mode(session: Session, organisation_id: UUID | None) -> MoneyMode:
-    adoption = adoption_of(session, organisation_id)
-    if adoption is None or adoption.money_mode not in bounds.modes:
-        return MoneyMode.EXPERTISE_ONLY
-    return adoption.money_mode
+def _modes(session: Session, organisations: set[UUID | None]) -> dict[UUID | None, MoneyMode]:
+    """Return the money modes of the confirmed organisations that adopted one which this installation allows."""
+    query = (
+        sa.select(Adoption.organisation_id, Adoption.money_mode)
+        .join(Organisation, col(Organisation.id) == col(Adoption.organisation_id))
+        .where(
+            col(Adoption.organisation_id).in_(organisations - {None}),
+            col(Adoption.ended_on).is_(None),
+            col(Organisation.confirmed_at).is_not(None),
+        )
+        .order_by(col(Adoption.recorded_at), col(Adoption.id))  # the newest decision is read last, and holds
+    )
+    return {row.organisation_id: row.money_mode for row in session.execute(query) if row.money_mode in bounds.modes}

@@ -1,0 +1,159 @@
+"""The pitch as pages about pledges show it: what exactly is being backed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from crowdlearn.approvals.models import Clearance
+from crowdlearn.approvals.rules import ClearanceState
+from crowdlearn.kernel.errors import N_, NotFound
+from crowdlearn.kernel.money import Money
+from crowdlearn.people.models import Organisation, Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PUBLIC, PitchState
+
+STANDINGS = {
+    PitchState.IDEA: N_("Idea"),
+    PitchState.OPEN: N_("Open"),
+    PitchState.PAUSED: N_("Paused"),
+    PitchState.TOP_UP: N_("Nearly there"),
+    PitchState.LOCKED: N_("Goal reached, being paid"),
+    PitchState.SETTLING: N_("Goal reached, being settled"),
+    PitchState.FUNDED: N_("Funded"),
+    PitchState.COMPLETED: N_("Completed"),
+    PitchState.NOT_FUNDED: N_("Not funded"),
+    PitchState.NOT_FUNDED_AFTER_LOCK: N_("Not funded"),
+    PitchState.NOT_APPROVED: N_("Not cleared"),
+    PitchState.WITHDRAWN: N_("Withdrawn"),
+    PitchState.CANCELLED: N_("Cancelled"),
+}
+
+
+@dataclass(frozen=True)
+class PitchFrame:
+    """What stands at the top of every page about a pitch's pledges. `clearance` is None where nobody was asked yet."""
+
+    id: UUID
+    title: str
+    language: str
+    state: PitchState
+    owner_id: UUID
+    owner: str
+    organisation: str
+    provider: str
+    starts_on: date | None
+    ends_on: date | None
+    deadline: date | None
+    time_zone: str
+    terms_version: int
+    own_share: Money
+    goal: Money
+    promised: Money
+    backers: int
+    helpers: int
+    clearance: ClearanceState | None
+
+    @property
+    def room(self) -> Money:
+        """Return what peers may still promise before pledges wait."""
+        return max(self.goal - self.promised, Money(0, self.goal.currency))
+
+    @property
+    def nothing(self) -> Money:
+        """Return no money, in the pitch's currency."""
+        return Money(0, self.goal.currency)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """Return the last moment of the deadline's day where the pitch is."""
+        if self.deadline is None:
+            return None
+        return datetime.combine(self.deadline, time(23, 59, 59), tzinfo=ZoneInfo(self.time_zone))
+
+    @property
+    def standing(self) -> str:
+        """Return how the pitch stands, as a msgid."""
+        return STANDINGS[self.state]
+
+    @property
+    def has_outcome(self) -> bool:
+        """Tell whether there is something to hear about what came of it."""
+        return self.state in (PitchState.FUNDED, PitchState.COMPLETED)
+
+    @property
+    def is_cleared(self) -> bool:
+        """Tell whether nothing waits for a manager's decision."""
+        return self.clearance in (ClearanceState.CLEARED, ClearanceState.NOT_ASKED)
+
+
+def frame_of(session: Session, pitch_id: UUID, language: str) -> tuple[PitchFrame, Pitch]:
+    """Return a public pitch as pages show it, with its row. One query. Raises NotFound."""
+    row = session.execute(_frames(language).where(col(Pitch.id) == pitch_id)).first()
+    if row is None or row.Pitch.state not in PUBLIC:
+        raise NotFound("Pitch")
+    return _frame(row), row.Pitch
+
+
+def frame_and_peer(session: Session, pitch_id: UUID, peer_id: UUID, language: str) -> tuple[PitchFrame, Pitch, Person]:
+    """Return a public pitch as pages show it, with its row and a person's. One query. Raises NotFound."""
+    peer = aliased(Person, name="peer")
+    query = _frames(language).add_columns(peer).join(peer, col(peer.id) == peer_id)
+    row = session.execute(query.where(col(Pitch.id) == pitch_id)).first()
+    if row is None or row.Pitch.state not in PUBLIC:
+        raise NotFound("Pitch")
+    return _frame(row), row.Pitch, row.peer
+
+
+def frames_of(session: Session, pitch_ids: set[UUID], language: str) -> dict[UUID, PitchFrame]:
+    """Return the public pitches with these ids. One query."""
+    rows = session.execute(_frames(language).where(col(Pitch.id).in_(pitch_ids)))
+    return {row.Pitch.id: _frame(row) for row in rows}
+
+
+def _frames(language: str) -> Any:
+    organisation = col(Organisation.name_fr if language == "fr" else Organisation.name_en)
+    return (
+        sa.select(
+            Pitch,
+            col(Person.name).label("owner"),
+            organisation.label("organisation"),
+            col(Clearance.state).label("clearance"),
+        )
+        .join(Person, col(Person.id) == col(Pitch.owner_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Pitch.organisation_id))
+        .outerjoin(
+            Clearance,
+            sa.and_(col(Clearance.pitch_id) == col(Pitch.id), col(Clearance.terms_version) == col(Pitch.terms_version)),
+        )
+    )
+
+
+def _frame(row: Any) -> PitchFrame:
+    pitch: Pitch = row.Pitch
+    return PitchFrame(
+        id=pitch.id,
+        title=pitch.title,
+        language=pitch.language,
+        state=pitch.state,
+        owner_id=pitch.owner_id,
+        owner=row.owner,
+        organisation=row.organisation or "",
+        provider=pitch.provider,
+        starts_on=pitch.starts_on,
+        ends_on=pitch.ends_on,
+        deadline=pitch.deadline,
+        time_zone=pitch.time_zone,
+        terms_version=pitch.terms_version,
+        own_share=Money(pitch.own_share_cents, pitch.currency),
+        goal=Money(pitch.peer_goal_cents, pitch.currency),
+        promised=Money(pitch.promised_cents, pitch.currency),
+        backers=pitch.backers,
+        helpers=pitch.helpers,
+        clearance=row.clearance,
+    )

@@ -1,0 +1,74 @@
+"""Pledging money: choose, review, confirm."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from crowdlearn.kernel.money import Money
+from crowdlearn.pledges import queries, service
+from crowdlearn.pledges.forms import Fit, PledgeForm, ReviewForm, Suggested
+from crowdlearn.pledges.rules import MoneyOffer
+from crowdlearn.web.access import access
+from crowdlearn.web.kept import forget
+from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.locale import current_language
+from crowdlearn.web.viewer import signed_in, viewer
+from crowdlearn.web.words import friendly
+
+from .blueprint import blueprint
+
+
+@blueprint.route("/pitches/<uuid:pitch_id>/pledge", methods=["GET", "POST"])
+@access("pledge.form", "pledge.begin")
+def new(pitch_id: UUID) -> ResponseReturnValue:
+    """Ask for an amount, then show it for review. Visitors may begin; what they typed waits for them."""
+    form = PledgeForm()
+    page = queries.pledge_page(pitch_id, viewer().id, current_language())
+    if form.submitted():
+        values = {
+            "cents": form.cents,
+            "terms_version": page.pitch.terms_version,
+            "fit": form.fit.data,
+            "wish": form.wish.data,
+            "name_shown": "yes" if form.name_shown.data else "",
+        }
+        return form.hand_on(ReviewForm, url_for(".review", pitch_id=pitch_id), values)
+    _offer_what_is_possible(form, page)
+    return form.page("pledges/new.html", page=page, refusal=page.refusal and friendly(page.refusal))
+
+
+@blueprint.route("/pitches/<uuid:pitch_id>/pledge/review", methods=["GET", "POST"])
+@access("pledge.review", "pledge.create_money")
+@limited("LIMIT_PLEDGE", by_person)
+def review(pitch_id: UUID) -> ResponseReturnValue:
+    """Show what would be promised, with the consent; promise it when confirmed."""
+    form, who = ReviewForm(), signed_in()
+    if form.submitted():
+        with form.showing_refusals():
+            pledge_id = service.promise_money(who.id, pitch_id, _offer(form))
+            forget(form.before.data or "")
+            return form.done(url_for(".thanks", pledge_id=pledge_id))
+    if form.cents.data is None:
+        return redirect(url_for(".new", pitch_id=pitch_id), 303)
+    page = queries.pledge_page(pitch_id, who.id, current_language())
+    amount = Money(form.cents.data, page.least.currency)
+    return form.page("pledges/review.html", page=page, amount=amount, up_to=form.fit.data == Fit.UP_TO)
+
+
+def _offer(form: ReviewForm) -> MoneyOffer:
+    return MoneyOffer(
+        Money(form.cents.data),
+        terms_version=form.terms_version.data,
+        up_to=form.fit.data == Fit.UP_TO,
+        wish=(form.wish.data or "")[:500],
+        name_shown=bool(form.name_shown.data),
+        agreed=form.agreed.data,
+    )
+
+
+def _offer_what_is_possible(form: PledgeForm, page: queries.PledgePage) -> None:
+    possible = {amount.value for amount in Suggested if Money(int(amount), page.most.currency) <= page.most}
+    choices: Any = form.suggested.choices
+    form.suggested.choices = [choice for choice in choices if choice.value in possible]
