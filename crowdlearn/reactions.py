@@ -17,6 +17,7 @@ from crowdlearn.outcomes import service as outcomes_service
 from crowdlearn.payments import rules as payments
 from crowdlearn.people import rules as people
 from crowdlearn.pitches import rules as pitches
+from crowdlearn.pitches import service as pitches_service
 from crowdlearn.pledges import rules as pledges
 from crowdlearn.pledges.service import (
     ask_whether_help_stands,
@@ -41,20 +42,24 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # conversations
     conversations.QuestionAsked: (),
     conversations.QuestionAnswered: (),
-    conversations.EncouragementChanged: (),
+    conversations.EncouragementChanged: (pitches_service.count_encouragements,),
     conversations.MessageSent: (),
     conversations.ContentReported: (),
     conversations.ReportDismissed: (),
     conversations.ContentHidden: (),
     conversations.ContentShown: (),
     # pitches
-    pitches.IdeaShared: (),
-    pitches.PitchPublished: (ask_for_clearance, weigh),
+    pitches.IdeaShared: (pitches_service.tell_of_idea,),
+    pitches.PitchPublished: (ask_for_clearance, weigh, pitches_service.tell_of_publication),
     pitches.PitchRevised: (ask_for_clearance, weigh),
-    pitches.PitchWithdrawn: (release_of_withdrawn, release_help_of_withdrawn),
+    pitches.PitchWithdrawn: (
+        release_of_withdrawn,
+        release_help_of_withdrawn,
+        pitches_service.tell_of_withdrawal,
+    ),
     pitches.PitchPaused: (),
     pitches.PitchResumed: (weigh,),
-    pitches.UpdateWritten: (),
+    pitches.UpdateWritten: (pitches_service.tell_of_update,),
     # approvals
     approvals.ClearanceAsked: (),
     approvals.StepCleared: (),

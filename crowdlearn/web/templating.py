@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask.templating import Environment
 from jinja2 import StrictUndefined, nodes, pass_eval_context
 from jinja2.nodes import EvalContext
@@ -145,7 +145,9 @@ def _plural_translator(language: str) -> Callable[..., str]:
 
 
 def _request_words() -> dict[str, Any]:
-    """Return what every template knows of the request at hand."""
+    """Return what every template knows of the request at hand; letters are written without one."""
+    if not has_request_context():
+        return {}
     return {
         "viewer": viewer(),
         "theme": _kept_choice("theme", THEMES),

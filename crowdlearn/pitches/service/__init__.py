@@ -5,9 +5,11 @@ from .interest import follow, note_interest, recount_trends, unfollow
 from .life import pause, resume, withdraw, write_update
 from .moves import move
 from .revising import preview_revision, revise
+from .telling import count_encouragements, tell_of_idea, tell_of_publication, tell_of_update, tell_of_withdrawal
 
 __all__ = [
     "clone",
+    "count_encouragements",
     "delete_draft",
     "follow",
     "move",
@@ -22,6 +24,10 @@ __all__ = [
     "save_step",
     "share_idea",
     "start_draft",
+    "tell_of_idea",
+    "tell_of_publication",
+    "tell_of_update",
+    "tell_of_withdrawal",
     "unfollow",
     "withdraw",
     "write_update",

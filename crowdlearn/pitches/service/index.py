@@ -1,7 +1,8 @@
-"""What the search knows of a pitch."""
+"""What others know of a pitch: its search entry and its conversation."""
 
 from sqlmodel import Session
 
+from crowdlearn.conversations.service import keep_thread
 from crowdlearn.kernel.vocabulary import TOPICS
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
@@ -9,7 +10,7 @@ from crowdlearn.search.service import index
 
 
 def keep_findable(session: Session, pitch: Pitch) -> None:
-    """Write the pitch's search entry: found by all its words and by its topics in both languages, while public."""
+    """Write the pitch's search entry, all its words and its topics in both languages; once public, its conversation."""
     index(
         session,
         "pitch",
@@ -20,6 +21,16 @@ def keep_findable(session: Session, pitch: Pitch) -> None:
         visible=pitch.state in PUBLIC,
         weight=pitch.trend,
     )
+    if pitch.state in PUBLIC:
+        keep_thread(
+            session,
+            "pitch",
+            pitch.id,
+            owner_id=pitch.owner_id,
+            title=pitch.title,
+            path=f"/pitches/{pitch.id}",
+            language=pitch.language,
+        )
 
 
 def words_of(pitch: Pitch) -> str:
