@@ -10,7 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crowdlearn.commitments import queries as commitments_queries
 from crowdlearn.commitments import views as commitments
+from crowdlearn.conversations import queries as conversations_queries
+from crowdlearn.conversations import views as conversations
 from crowdlearn.db.outbox import take_emitted
+from crowdlearn.files import queries as files_queries
+from crowdlearn.files import views as files
 from crowdlearn.files.service import store
 from crowdlearn.kernel.post_office import post_office
 from crowdlearn.notices import queries as notices_queries
@@ -60,8 +64,9 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     commitments.blueprint,
     sharebacks.blueprint,
     outcomes.blueprint,
+    conversations.blueprint,
 )
-PLAIN: tuple[Blueprint, ...] = (health.blueprint, notices.plain)  # without a language in the address
+PLAIN: tuple[Blueprint, ...] = (health.blueprint, notices.plain, files.blueprint)  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {
     "person_id": people_queries.relations,
@@ -72,6 +77,9 @@ RELATIONS: Mapping[str, Relations] = {
     "shareback_id": sharebacks_queries.relations,
     "review_id": sharebacks_queries.review_relations,
     "checkin_id": outcomes_queries.relations,
+    "comment_id": conversations_queries.relations_to_comment,
+    "talk_id": conversations_queries.relations_to_talk,
+    "file_id": files_queries.relations_to_file,
     "": people_queries.relations_at_large,
 }
 MOST_BYTES = 12 * 1024 * 1024

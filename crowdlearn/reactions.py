@@ -10,6 +10,7 @@ from crowdlearn.approvals.service import ask_for_clearance, find_approvers
 from crowdlearn.commitments import rules as commitments
 from crowdlearn.commitments import service as commitments_service
 from crowdlearn.conversations import rules as conversations
+from crowdlearn.conversations import service as conversations_service
 from crowdlearn.db.outbox import Reaction
 from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
@@ -40,14 +41,18 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.ManagerConfirmed: (find_approvers,),
     people.ManagerLinkEnded: (find_approvers,),
     # conversations
-    conversations.QuestionAsked: (),
-    conversations.QuestionAnswered: (),
-    conversations.EncouragementChanged: (pitches_service.count_encouragements,),
-    conversations.MessageSent: (),
-    conversations.ContentReported: (),
-    conversations.ReportDismissed: (),
-    conversations.ContentHidden: (),
-    conversations.ContentShown: (),
+    conversations.QuestionAsked: (conversations_service.tell_of_question,),
+    conversations.QuestionAnswered: (conversations_service.tell_of_answer,),
+    conversations.EncouragementChanged: (
+        pitches_service.count_encouragements,
+        conversations_service.tell_of_encouragement,
+    ),
+    conversations.MessageSent: (conversations_service.tell_of_message,),
+    conversations.ContentReported: (conversations_service.tell_stewards_of_report,),
+    conversations.ReportDismissed: (conversations_service.tell_reporter,),
+    conversations.ContentHidden: (conversations_service.tell_author_of_hiding,),
+    conversations.ContentShown: (conversations_service.tell_author_of_showing,),
+    conversations.FeedbackGiven: (conversations_service.tell_stewards_of_feedback,),
     # pitches
     pitches.IdeaShared: (pitches_service.tell_of_idea,),
     pitches.PitchPublished: (ask_for_clearance, weigh, pitches_service.tell_of_publication),

@@ -127,3 +127,16 @@ class Hidden(Table, table=True):
     hidden_at: datetime = Field(default_factory=now, sa_type=Moment)
     lifted_by: UUID | None = link("person.id", nullable=True, indexed=False)
     lifted_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Feedback(Table, table=True):
+    """What someone says about accessibility. `person_id` is None for a visitor, `email` empty when none was left."""
+
+    __table_args__ = (sa.Index("ix_feedback_waiting", "settled_at", "id"),)
+
+    person_id: UUID | None = link("person.id", nullable=True)
+    text: str = Field(max_length=2000)
+    email: str = Field(default="", max_length=254)
+    given_at: datetime = Field(default_factory=now, sa_type=Moment)
+    settled_by: UUID | None = link("person.id", nullable=True, indexed=False)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)

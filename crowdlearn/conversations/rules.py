@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import N_, Worded
 
 LONGEST_COMMENT = 2000  # characters
 LONGEST_LINE = 140
@@ -16,14 +17,14 @@ EDITABLE_FOR = timedelta(minutes=15)
 COMMENT, ENCOURAGEMENT, MESSAGE = "comment", "encouragement", "message"  # what is reported besides threads' subjects
 
 
-class FlagReason(StrEnum):
+class FlagReason(Worded):
     """Why someone reports something."""
 
-    UNKIND = "unkind"
-    PRIVATE = "private"
-    MISLEADING = "misleading"
-    SELLING = "selling"
-    OTHER = "other"
+    UNKIND = "unkind", N_("It is unkind or discriminates")
+    PRIVATE = "private", N_("It tells private or protected information")
+    MISLEADING = "misleading", N_("It is misleading or copied")
+    SELLING = "selling", N_("It sells something")
+    OTHER = "other", N_("Something else is wrong")
 
 
 class FlagState(StrEnum):
@@ -158,6 +159,13 @@ class ContentShown(Event):
     """A steward showed again what was hidden."""
 
     hidden_id: UUID
+
+
+@dataclass(frozen=True)
+class FeedbackGiven(Event):
+    """Someone said what is in their way on these pages."""
+
+    feedback_id: UUID
 
 
 def check_text(text: str, most: int = LONGEST_COMMENT) -> str:

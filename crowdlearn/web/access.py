@@ -18,6 +18,7 @@ RELATIONS = ("pitcher", "pledger", "manager", "other_manager")
 PERSONAS = ("anonymous", "member", *RELATIONS, *ROLES, "suspended")
 # from the most to the least permissive; a number is answered literally
 VERDICTS = ("allow", "conflict", "400", "home", "login", "401", "deny", "405", "hide")
+BEST = VERDICTS[0]
 PASSING = frozenset({"allow", "conflict", "400"})
 
 

@@ -53,6 +53,16 @@ def _member(options: type[StrEnum]) -> Callable[[Any], Any]:
     return lambda value: known.get(str(value)) if value else None
 
 
+def vocabulary_filters(language: str) -> dict[str, Callable[[str], str]]:
+    """Return filters that name a key of the vocabulary in `language`: topic, skill, region. Unknown keys stay."""
+    side = 1 if language == "fr" else 0
+
+    def naming(words: Mapping[str, tuple[str, str]]) -> Callable[[str], str]:
+        return lambda key: words[key][side] if key in words else key
+
+    return {"topic": naming(TOPICS), "skill": naming(SKILLS), "region": naming(REGIONS)}
+
+
 def vocabulary_choices(words: Mapping[str, tuple[str, str]]) -> Choices:
     """Return the choices of a vocabulary in the reader's language, in its alphabetical order."""
 

@@ -17,7 +17,7 @@ from wtforms import ValidationError
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 
 from . import stepup
-from .access import PASSING, Policy, best, judge, policies, settles
+from .access import BEST, PASSING, Policy, best, judge, policies, settles
 from .kept import keep_posted, where_to_return
 from .viewer import Relations, Viewer, viewer
 
@@ -67,8 +67,8 @@ class Gate:
         if who.suspended:
             return best(row.cells["suspended"] for row in rows)
         first = best(judge(row, who.roles, ()) for row in rows)
-        if all(map(settles, rows)):
-            return first
+        if all(map(settles, rows)) or any(settles(row) and judge(row, who.roles, ()) == BEST for row in rows):
+            return first  # no relation could change it
         found = self._relations_of(who)
         return best(judge(row, who.roles, found) for row in rows)
 

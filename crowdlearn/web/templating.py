@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from .catalogue import translations
-from .formats import formatter, machine_moment
+from .choices import vocabulary_filters
+from .formats import formatter, machine_moment, zone_name
 from .locale import LANGUAGES, SOURCE_LANGUAGE, current_language, other_language_url
 from .viewer import viewer
 from .words import friendly
@@ -75,6 +77,8 @@ class FoldingEnvironment(Environment):
             moment=habits.moment,
             hours=habits.hours,
             iso=machine_moment,
+            zone=partial(zone_name, language),
+            **vocabulary_filters(language),
         )
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

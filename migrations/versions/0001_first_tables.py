@@ -371,6 +371,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "feedback",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_feedback_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["person.id"], name=op.f("fk_feedback_settled_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_feedback_waiting", ["settled_at", "id"], unique=False)
+
+    op.create_table(
         "flag",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("about_kind", sa.String(length=20), nullable=False),
@@ -2988,6 +3009,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_flag_reporter_id"))
 
     op.drop_table("flag")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index("ix_feedback_waiting")
+        batch_op.drop_index(batch_op.f("ix_feedback_person_id"))
+
+    op.drop_table("feedback")
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_adoption_organisation_id"))
 

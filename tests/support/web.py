@@ -150,6 +150,8 @@ class Browser:
                 break
             url = urljoin(url, response.headers["Location"])
             response = self.client.get(url)
+        response.get_data()  # all of it, so that a file that is handed out is closed
+        response.close()
         page = Page(self, response, url)
         if response.mimetype == "text/html" and response.text:
             assert page.tree is not None

@@ -1,27 +1,33 @@
 """Reading conversations."""
 
-from .comments import CommentToEdit, comment_to_edit, path_of_comment, relations_to_comment
+from .comments import CommentShown, CommentToEdit, comment_to_edit, question, relations_to_comment
 from .hidden import hidden_now, is_hidden
-from .moderation import HiddenThing, Report, StewardPage, steward_page
+from .moderation import Content, HiddenThing, Report, StewardPage, content_for, steward_page
 from .said import Cheer, Conversation, Said, conversation
-from .talks import MessageRow, TalkPage, talk_page
+from .talks import MessageRow, Subject, TalkPage, relations_to_talk, subject_for, talk_page
 
 __all__ = [
     "Cheer",
+    "CommentShown",
     "CommentToEdit",
+    "Content",
     "Conversation",
     "HiddenThing",
     "MessageRow",
     "Report",
     "Said",
     "StewardPage",
+    "Subject",
     "TalkPage",
     "comment_to_edit",
+    "content_for",
     "conversation",
     "hidden_now",
     "is_hidden",
-    "path_of_comment",
+    "question",
     "relations_to_comment",
+    "relations_to_talk",
     "steward_page",
+    "subject_for",
     "talk_page",
 ]

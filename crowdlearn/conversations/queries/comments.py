@@ -8,8 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.conversations.models import Comment, Thread
+from crowdlearn.conversations.rules import COMMENT
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.people.models import Person
+
+from .hidden import is_hidden
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,45 @@ def comment_to_edit(comment_id: UUID, author_id: UUID) -> CommentToEdit:
         return CommentToEdit(*row)
 
 
-def path_of_comment(comment_id: UUID) -> str:
-    """Return the page, without language, where a comment stands."""
+@dataclass(frozen=True)
+class CommentShown:
+    """A comment by itself: to be answered, or deleted."""
+
+    id: UUID
+    author: str
+    html: str
+    language: str
+    written_at: datetime
+    title: str
+    path: str
+
+
+def question(comment_id: UUID) -> CommentShown:
+    """Return a comment that anyone may read. Raises NotFound for one that is deleted or hidden."""
     with reading() as session:
-        query = sa.select(Thread.path).join(Comment, col(Comment.thread_id) == col(Thread.id))
-        path = session.execute(query.where(col(Comment.id) == comment_id)).scalar()
-        if path is None:
+        query = (
+            sa.select(
+                Comment.id,
+                Person.name,
+                Comment.html,
+                Comment.language,
+                Comment.written_at,
+                Thread.title,
+                Thread.path,
+            )
+            .join(Thread, col(Thread.id) == col(Comment.thread_id))
+            .join(Person, col(Person.id) == col(Comment.author_id))
+            .where(
+                col(Comment.id) == comment_id,
+                col(Comment.deleted_at).is_(None),
+                sa.not_(is_hidden(COMMENT, col(Comment.id))),
+                sa.not_(is_hidden(col(Thread.about_kind), col(Thread.about_id))),
+            )
+        )
+        row = session.execute(query).first()
+        if row is None:
             raise NotFound("Comment")
-        return str(path)
+        return CommentShown(*row)
 
 
 def relations_to_comment(person_id: UUID, comment_id: UUID) -> set[str]:

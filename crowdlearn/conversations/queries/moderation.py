@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from crowdlearn.conversations.models import Comment, Encouragement, Flag, Hidden, Message, Talk, Thread
 from crowdlearn.conversations.rules import COMMENT, ENCOURAGEMENT, MESSAGE, FlagReason, FlagState
 from crowdlearn.db.session import reading
+from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 
 from .hidden import is_hidden
@@ -94,6 +95,49 @@ def _open_reports(session: Session) -> tuple[Report, ...]:
         .limit(MOST)
     )
     return tuple(Report(*row) for row in session.execute(query))
+
+
+@dataclass(frozen=True)
+class Content:
+    """A thing that can be reported or hidden: whose it is, its words, where it stands."""
+
+    about_kind: str
+    about_id: UUID
+    author: str
+    words: str
+    title: str
+    path: str
+
+
+def content_for(about_kind: str, about_id: UUID, viewer_id: UUID | None) -> Content:
+    """Return a thing that a person may report, or (viewer None) a steward may hide. Raises NotFound."""
+    with reading() as session:
+        said = sa.union_all(*_reportable()).subquery("said")
+        query = (
+            sa.select(said.c.kind, said.c.id, Person.name, said.c.words, said.c.title, said.c.path)
+            .join(Person, col(Person.id) == said.c.author_id)
+            .where(said.c.kind == about_kind, said.c.id == about_id)
+        )
+        if viewer_id is not None:
+            query = query.where(sa.or_(said.c.kind != MESSAGE, _is_party(said.c.id, viewer_id)))
+            query = query.where(sa.not_(is_hidden(said.c.kind, said.c.id)))
+        row = session.execute(query).first()
+        if row is None:
+            raise NotFound(about_kind)
+        return Content(*row)
+
+
+def _is_party(message_id: Any, person_id: UUID) -> Any:
+    return (
+        sa.select(Message.id)
+        .join(Talk, col(Talk.id) == col(Message.talk_id))
+        .join(Thread, col(Thread.id) == col(Talk.thread_id))
+        .where(
+            col(Message.id) == message_id,
+            sa.or_(col(Talk.person_id) == person_id, col(Thread.owner_id) == person_id),
+        )
+        .exists()
+    )
 
 
 def _reportable() -> list[sa.Select[Any]]:

@@ -74,3 +74,41 @@ def talk_page(talk_id: UUID, viewer_id: UUID) -> TalkPage:
         other = row.guest if row.owner_id == viewer_id else row.owner
         said = tuple(MessageRow(*message) for message in session.execute(messages))
         return TalkPage(row.id, row.title, row.path, row.language, other, said)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing to write to its owner about."""
+
+    title: str
+    language: str
+    owner: str
+
+
+def subject_for(about_kind: str, about_id: UUID, viewer_id: UUID) -> Subject:
+    """Return what a person would write about. Raises NotFound for what is hidden, and for one's own."""
+    with reading() as session:
+        query = (
+            sa.select(Thread.title, Thread.language, Person.name)
+            .join(Person, col(Person.id) == col(Thread.owner_id))
+            .where(
+                col(Thread.about_kind) == about_kind,
+                col(Thread.about_id) == about_id,
+                col(Thread.owner_id) != viewer_id,
+                sa.not_(is_hidden(about_kind, about_id)),
+            )
+        )
+        row = session.execute(query).first()
+        if row is None:
+            raise NotFound("Thread")
+        return Subject(*row)
+
+
+def relations_to_talk(person_id: UUID, talk_id: UUID) -> set[str]:
+    """Return {"pitcher"} for the owner of what a talk is about, {"pledger"} for who began it."""
+    with reading() as session:
+        query = sa.select(Talk.person_id, Thread.owner_id).join(Thread, col(Thread.id) == col(Talk.thread_id))
+        row = session.execute(query.where(col(Talk.id) == talk_id)).first()
+        if row is None:
+            return set()
+        return {word for word, who in (("pledger", row[0]), ("pitcher", row[1])) if who == person_id}

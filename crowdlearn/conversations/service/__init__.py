@@ -2,8 +2,20 @@
 
 from .comments import answer, ask, delete_comment, edit_comment
 from .encouragements import encourage, take_back_encouragement
+from .feedback import give_feedback, settle_feedback
 from .moderation import dismiss, hide, report, show_again
 from .talks import reply, write_to_owner
+from .telling import (
+    tell_author_of_hiding,
+    tell_author_of_showing,
+    tell_of_answer,
+    tell_of_encouragement,
+    tell_of_message,
+    tell_of_question,
+    tell_reporter,
+    tell_stewards_of_feedback,
+    tell_stewards_of_report,
+)
 from .threads import close_thread, keep_thread
 
 __all__ = [
@@ -14,11 +26,22 @@ __all__ = [
     "dismiss",
     "edit_comment",
     "encourage",
+    "give_feedback",
     "hide",
     "keep_thread",
     "reply",
     "report",
+    "settle_feedback",
     "show_again",
     "take_back_encouragement",
+    "tell_author_of_hiding",
+    "tell_author_of_showing",
+    "tell_of_answer",
+    "tell_of_encouragement",
+    "tell_of_message",
+    "tell_of_question",
+    "tell_reporter",
+    "tell_stewards_of_feedback",
+    "tell_stewards_of_report",
     "write_to_owner",
 ]

@@ -1,6 +1,6 @@
 """The list of pitches: one query finds and orders them, one more reads those whose card is not at hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.money import Money
 from crowdlearn.pages.rules import PAGE, SOON, Filters, Give, Sort, Stage, cursor_of
@@ -31,11 +32,10 @@ _OPEN_NEED = sa.and_(
 
 @dataclass(frozen=True)
 class Place:
-    """Where one pitch stands in the list, and what tells whether its card is still right."""
+    """Where one pitch stands in the list. `mark` names all that its card depends on, but for language and day."""
 
     id: UUID
-    changed_at: datetime
-    owner: str
+    mark: tuple[Any, ...]
     cursor: str
 
 
@@ -74,13 +74,29 @@ class CardFacts:
     need_left: int | None
 
 
+@dataclass(frozen=True)
+class DiscoverPage:
+    """One page of pitches: their places, and what is to be drawn of those whose card is not at hand."""
+
+    listing: Listing
+    facts: dict[UUID, CardFacts]
+
+
+def discover_page(filters: Filters, viewer_id: UUID | None, is_drawn: Callable[[Place], bool]) -> DiscoverPage:
+    """Return what the filters ask for, in two queries at most; in one when every card is drawn already."""
+    with reading() as session:
+        found_here = listing(session, filters, viewer_id)
+        missing = [place.id for place in found_here.places if not is_drawn(place)]
+        return DiscoverPage(found_here, card_facts(session, missing))
+
+
 def listing(session: Session, filters: Filters, viewer_id: UUID | None) -> Listing:
     """Return the page of pitches that the filters ask for, in one query whatever their number."""
     parts = found(filters.q) if filters.q else None
     if filters.q and parts is None:
         return Listing(())
     key, down = (parts.rank, True) if parts is not None and filters.sort is Sort.TREND else _order(filters.sort)
-    query = sa.select(Pitch.id, Pitch.updated_at, Person.name, key.label("key"))
+    query = sa.select(Pitch.id, key.label("key"), *_mark())
     if parts is not None:
         source = parts.source.join(Pitch.__table__, col(Pitch.id) == col(SearchEntry.object_id))  # type: ignore[attr-defined]
         query = query.select_from(source).where(parts.condition, col(SearchEntry.kind) == "pitch")
@@ -89,8 +105,13 @@ def listing(session: Session, filters: Filters, viewer_id: UUID | None) -> Listi
         query = query.where(cursor)
     order = (key.desc(), col(Pitch.id).desc()) if down else (key, col(Pitch.id))
     rows = session.execute(query.order_by(*order).limit(PAGE + 1)).all()
-    places = tuple(Place(row.id, row.updated_at, row.name, cursor_of(row.key, row.id)) for row in rows[:PAGE])
+    places = tuple(Place(row.id, tuple(row[2:]), cursor_of(row.key, row.id)) for row in rows[:PAGE])
     return Listing(places, places[-1].cursor if len(rows) > PAGE else "")
+
+
+def _mark() -> tuple[Any, ...]:
+    filled = sa.select(sa.func.sum(Need.filled)).where(col(Need.pitch_id) == col(Pitch.id)).scalar_subquery()
+    return (Pitch.version, Pitch.updated_at, Pitch.promised_cents, Pitch.top_up_cents, Person.name, filled)
 
 
 def card_facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, CardFacts]:

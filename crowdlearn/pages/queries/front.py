@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import KEPT, CommitmentState
 from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.money import Money
 from crowdlearn.pages.rules import FEWEST
@@ -78,8 +79,14 @@ class Front:
         return Money(self.pledged.value)
 
 
-def front(session: Session) -> Front:
+def front_page() -> Front:
     """Return what Discover shows besides the list; the same for everyone, so it is kept for a while."""
+    with reading() as session:
+        return front(session)
+
+
+def front(session: Session) -> Front:
+    """Return what `front_page` returns, in the caller's session."""
     at = now()
     year = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     row = session.execute(sa.select(*_pledged(year), *_offered(year), *_kept(at))).one()

@@ -5,8 +5,10 @@ from sqlmodel import Session
 from crowdlearn.conversations.service import keep_thread
 from crowdlearn.kernel.vocabulary import TOPICS
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import PUBLIC
+from crowdlearn.pitches.rules import CLOSED, PUBLIC
 from crowdlearn.search.service import index
+
+ALIVE = 1000  # what can still be helped is found before what is over
 
 
 def keep_findable(session: Session, pitch: Pitch) -> None:
@@ -19,7 +21,7 @@ def keep_findable(session: Session, pitch: Pitch) -> None:
         title=pitch.title,
         text=words_of(pitch),
         visible=pitch.state in PUBLIC,
-        weight=pitch.trend,
+        weight=pitch.trend + (0 if pitch.state in CLOSED else ALIVE),
     )
     if pitch.state in PUBLIC:
         keep_thread(

@@ -1,19 +1,12 @@
-"""Pages that belong to no single feature."""
+"""Every component on one page."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from crowdlearn.web.access import access
 from crowdlearn.web.style_guide import samples
 
-blueprint = Blueprint("pages", __name__)
-
-
-@blueprint.route("/")
-@access("public.home")
-def home() -> ResponseReturnValue:
-    """Show the first page."""
-    return render_template("pages/home.html")
+from .base import blueprint
 
 
 @blueprint.get("/style-guide")

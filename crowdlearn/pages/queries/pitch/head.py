@@ -1,0 +1,243 @@
+"""The pitch itself, its people, its counters, and what the reader is to it."""
+
+from collections.abc import Set
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from crowdlearn.conversations.models import Encouragement, Thread
+from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.money import Money
+from crowdlearn.people.models import Follow, ManagerLink, Organisation, Person
+from crowdlearn.people.rules import FollowKind, LinkState
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchKind, PitchState, Place, Scope
+from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
+from crowdlearn.pledges.rules import ENDED, OfferState
+from crowdlearn.settlement.models import Arrival, Settlement
+from crowdlearn.settlement.rules import ArrivalState
+
+SEES_HIDDEN = frozenset({"steward", "treasurer", "admin"})
+_HELPS = (OfferState.ACCEPTED, OfferState.SCHEDULED, OfferState.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Who reads: `id` is None for a visitor."""
+
+    id: UUID | None = None
+    email: str = ""
+    roles: Set[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Head:
+    """One row of everything that is one of its kind. Amounts are cents, help is minutes."""
+
+    id: UUID
+    owner_id: UUID
+    owner: str
+    owner_title: str
+    organisation_id: UUID | None
+    organisation_en: str | None
+    organisation_fr: str | None
+    state: PitchState
+    kind: PitchKind
+    kind_other: str
+    title: str
+    summary: str
+    story_html: str
+    provider: str
+    link: str
+    starts_on: date | None
+    ends_on: date | None
+    place: Place
+    place_name: str
+    scope: Scope
+    region: str
+    language: str
+    topics: list[str]
+    audience: str
+    sessions: int | None
+    improves: str
+    benefit_me: str
+    benefit_peers: str
+    benefit_organisation: str
+    application_plan: str
+    also_puts_in: str
+    takes_work_time: bool
+    asks_money: bool
+    currency: str
+    cost_cents: int
+    organisation_cents: int
+    own_share_cents: int
+    peer_goal_cents: int
+    top_up_cents: int
+    promised_cents: int
+    backers: int
+    helpers: int
+    followers: int
+    encouragements: int
+    deadline: date | None
+    purchase_on: date | None
+    time_zone: str
+    version: int
+    terms_version: int
+    clearance: str
+    published_at: datetime | None
+    updated_at: datetime
+    top_up_until: datetime | None
+    locked_at: datetime | None
+    funded_at: datetime | None
+    closed_at: datetime | None
+    closing_words: str
+    hidden: bool
+    talked_about: bool
+    conversation_closed: bool
+    hours_promised: int
+    hours_confirmed: int
+    pay_until: datetime | None
+    own_proven: bool
+    held_cents: int
+    i_follow: bool
+    i_encouraged: bool
+    my_pledge_id: UUID | None
+    my_offer_id: UUID | None
+
+    def money(self, cents: int) -> Money:
+        """Return an amount in the pitch's currency."""
+        return Money(cents, self.currency)
+
+    @property
+    def own(self) -> Money:
+        """Return what the pitcher carries, what was added later included."""
+        return self.money(self.own_share_cents + self.top_up_cents)
+
+    @property
+    def proven(self) -> Money:
+        """Return how much of the own share receipts have proven."""
+        return self.own if self.own_proven else self.money(0)
+
+    @property
+    def room(self) -> Money:
+        """Return what peers may still promise."""
+        return self.money(max(self.peer_goal_cents - self.promised_cents, 0))
+
+
+def head_of(session: Session, pitch_id: UUID, looker: Looker) -> Head:
+    """Return the pitch as this reader may see it. Raises NotFound for another's draft and for what was hidden."""
+    row = session.execute(_select(looker, pitch_id).where(col(Pitch.id) == pitch_id, _may_see(looker))).first()
+    if row is None:
+        raise NotFound("Pitch")
+    return Head(**row._mapping)
+
+
+def _may_see(looker: Looker) -> Any:
+    """Scope what is read by who reads: drafts are their owner's, hidden pitches those who must deal with them."""
+    mine: Any = col(Pitch.owner_id) == looker.id if looker.id else sa.false()
+    lead = sa.select(ManagerLink.id).where(
+        col(ManagerLink.person_id) == col(Pitch.owner_id),
+        col(ManagerLink.manager_id) == looker.id,
+        col(ManagerLink.state) == LinkState.CONFIRMED,
+    )
+    sees_hidden = sa.true() if SEES_HIDDEN & looker.roles else lead.exists() if looker.id else sa.false()
+    public = col(Pitch.state) != PitchState.DRAFT
+    return sa.or_(mine, sa.and_(public, sa.or_(sa.not_(is_hidden("pitch", col(Pitch.id))), sees_hidden)))
+
+
+_PLAIN = tuple(
+    field.name
+    for field in fields(Head)
+    if field.name in Pitch.model_fields  # the columns of the pitch itself
+)
+
+
+def _select(looker: Looker, pitch_id: UUID) -> sa.Select[Any]:
+    owner = aliased(Person)
+    about = sa.and_(col(Thread.about_kind) == "pitch", col(Thread.about_id) == col(Pitch.id))
+    return (
+        sa.select(
+            *(getattr(Pitch, name) for name in _PLAIN),
+            col(owner.name).label("owner"),
+            col(owner.title).label("owner_title"),
+            col(Organisation.name_en).label("organisation_en"),
+            col(Organisation.name_fr).label("organisation_fr"),
+            is_hidden("pitch", col(Pitch.id)).label("hidden"),
+            col(Thread.id).is_not(None).label("talked_about"),
+            col(Thread.closed_at).is_not(None).label("conversation_closed"),
+            _minutes(ExpertiseOffer.minutes).label("hours_promised"),
+            _minutes(ExpertiseOffer.confirmed_minutes).label("hours_confirmed"),
+            col(Settlement.pay_until).label("pay_until"),
+            col(Settlement.own_proven_at).is_not(None).label("own_proven"),
+            _held().label("held_cents"),
+            *_mine(looker, pitch_id),
+        )
+        .join(owner, col(owner.id) == col(Pitch.owner_id))
+        .join(Organisation, col(Organisation.id) == col(Pitch.organisation_id), isouter=True)
+        .join(Thread, about, isouter=True)
+        .join(Settlement, col(Settlement.pitch_id) == col(Pitch.id), isouter=True)
+    )
+
+
+def _minutes(column: Any) -> Any:
+    total = sa.func.coalesce(sa.func.sum(column), 0)
+    helping = sa.and_(col(ExpertiseOffer.pitch_id) == col(Pitch.id), col(ExpertiseOffer.state).in_(_HELPS))
+    return sa.select(total).where(helping).scalar_subquery()
+
+
+def _held() -> Any:
+    total = sa.func.coalesce(sa.func.sum(Arrival.amount_cents), 0)
+    kept = sa.and_(col(Arrival.pitch_id) == col(Pitch.id), col(Arrival.state) == ArrivalState.COUNTED)
+    return sa.select(total).where(kept).scalar_subquery()
+
+
+def _mine(looker: Looker, pitch_id: UUID) -> tuple[Any, ...]:
+    """Return what the reader has to do with the pitch: follows it, encouraged it, pledged, offered help."""
+    if looker.id is None:
+        nothing = sa.cast(sa.null(), sa.Uuid)
+        return (
+            sa.false().label("i_follow"),
+            sa.false().label("i_encouraged"),
+            nothing.label("my_pledge_id"),
+            nothing.label("my_offer_id"),
+        )
+    follow = sa.select(Follow.id).where(
+        col(Follow.person_id) == looker.id,
+        col(Follow.kind) == FollowKind.PITCH,
+        col(Follow.target) == str(pitch_id),
+    )
+    cheer = sa.select(Encouragement.id).where(
+        col(Encouragement.thread_id) == col(Thread.id), col(Encouragement.person_id) == looker.id
+    )
+    pledge = (
+        sa.select(MoneyPledge.id)
+        .where(
+            col(MoneyPledge.pitch_id) == col(Pitch.id),
+            col(MoneyPledge.peer_id) == looker.id,
+            col(MoneyPledge.state).not_in(ENDED),
+        )
+        .order_by(col(MoneyPledge.id).desc())
+        .limit(1)
+    )
+    offer = (
+        sa.select(ExpertiseOffer.id)
+        .where(
+            col(ExpertiseOffer.pitch_id) == col(Pitch.id),
+            col(ExpertiseOffer.helper_id) == looker.id,
+            col(ExpertiseOffer.state).in_((OfferState.OFFERED, *_HELPS)),
+        )
+        .order_by(col(ExpertiseOffer.id).desc())
+        .limit(1)
+    )
+    return (
+        follow.exists().label("i_follow"),
+        cheer.exists().label("i_encouraged"),
+        pledge.scalar_subquery().label("my_pledge_id"),
+        offer.scalar_subquery().label("my_offer_id"),
+    )
