@@ -49,6 +49,7 @@ class StepForm(AppForm):
 
     step: ClassVar[Step]
     rows: ClassVar[dict[str, Any]] = {}  # list field → how a shape is shown in its row
+    understood = BooleanField(_("I understand that they are asked again"))  # only where others rely on the pitch
 
     def __init__(self, plan: Plan | None = None, waiting: Typed | None = None) -> None:
         """Show the plan, or what was typed last and could not be kept as it was."""

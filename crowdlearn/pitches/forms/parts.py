@@ -47,7 +47,7 @@ class RowForm(PartForm):
     def row_id(self) -> UUID | None:
         """Return the stored row this one stands for, None for a new one."""
         try:
-            return UUID(self.id.data or "")
+            return UUID(str(self.id.data or ""))
         except ValueError:
             return None
 

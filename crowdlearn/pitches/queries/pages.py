@@ -47,11 +47,18 @@ class EditPage:
     done: frozenset[Step]
     waiting: frozenset[Step]
     figures: Figures | None
+    backers: int
+    helpers: int
 
     @property
     def is_open(self) -> bool:
         """Tell whether others rely on the pitch already, so that a change may be material."""
         return self.state in REVISABLE
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Tell whether the pitch is a draft or an idea."""
+        return self.state in UNFINISHED
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,8 @@ def edit_page(person_id: UUID, pitch_id: UUID, step: Step) -> EditPage:
             said_so_far(plan) - typed.keys(),
             frozenset(typed),
             figures(plan),
+            pitch.backers,
+            pitch.helpers,
         )
 
 

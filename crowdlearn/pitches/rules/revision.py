@@ -41,6 +41,13 @@ class GoalCannotRise(RuleBroken):
     field = "own_share"
 
 
+class TermsWouldChange(RuleBroken):
+    """A material change, and the pitcher has not said yet that others may be asked again."""
+
+    msgid = N_("This changes what others agreed to. Say below that they may be asked again, or change it back.")
+    field = "understood"
+
+
 class NeedBelowFilled(RuleBroken):
     """Help that was accepted cannot be unasked."""
 

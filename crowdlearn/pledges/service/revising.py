@@ -10,7 +10,7 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import MINIMUM_CENTS, Comparison
+from crowdlearn.pitches.rules import MINIMUM_CENTS, Comparison, TermsWouldChange
 from crowdlearn.pitches.service import preview_revision, revise
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import HOLDS_ROOM, PledgeTrimmed, trim
@@ -19,15 +19,20 @@ from .ending import ask_again, release
 from .room import live_cents, promote_waitlist, recount
 
 
-def change_open_pitch(person_id: UUID, pitch_id: UUID, changes: Mapping[str, object]) -> Comparison:
+def change_open_pitch(
+    person_id: UUID, pitch_id: UUID, changes: Mapping[str, object], *, understood: bool = True
+) -> Comparison:
     """Change one's own public pitch, and say what that meant; `changes` maps names of pitches.rules.Plan to values.
 
     The pledges are summed while the pitch is held. A smaller goal trims them, a greater one lets the waitlist in, and a
-    material change asks every backer again. Raises what pitches' revise() does.
+    material change asks every backer again. Raises what pitches' revise() does, and TermsWouldChange for a material
+    change unless the pitcher `understood` that.
     """
     with transaction() as session:
         pitch = _own(lock(session, Pitch, pitch_id), person_id)
         said = revise(session, pitch, changes, person_id, live_cents=live_cents(session, pitch.id))
+        if said.material and not understood:
+            raise TermsWouldChange
         if said.changes:
             follow_pitch(session, pitch, material=bool(said.material))
         return said

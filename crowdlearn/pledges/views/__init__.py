@@ -1,6 +1,6 @@
 """Pages where peers back a pitch with money or help, and follow what comes of it."""
 
-from . import giving, helping, offers, own
+from . import changing, giving, helping, offers, own
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "giving", "helping", "offers", "own"]
+__all__ = ["blueprint", "changing", "giving", "helping", "offers", "own"]

@@ -53,6 +53,24 @@ def edit_settled(cast: Cast) -> Scene:
     return Scene(f"/pitches/{settled.id}/edit/story", {"story": "Something else."})
 
 
+@prepare("pitch.change_form", "pitch.edit_open")
+def change(cast: Cast) -> Scene:
+    improves = "Fewer people call to ask what a letter meant."
+    return Scene(f"/pitches/{_open(cast)}/change/story", {"story": "It began with a letter.", "improves": improves})
+
+
+@prepare("pitch.edit_goal_below")
+def change_goal(cast: Cast) -> Scene:
+    pitch = make.money_pitch(cast.pitcher)
+    make.pledge(pitch, cast.pledger, 60_000)
+    return Scene(
+        f"/pitches/{pitch.id}/change/money",
+        {"ask": "money", "costs-0-label": "Seat", "costs-0-amount": "2400", "own_share": "900"}
+        | {"organisation_money-0-label": "Training", "organisation_money-0-amount": "1000"}
+        | {"organisation_money-0-confirmed": "y", "costs-0-kind": "fee", "organisation_money-0-kind": "employer"},
+    )
+
+
 @prepare("pitch.autosave")
 def autosave(cast: Cast) -> Scene:
     return Scene(f"/pitches/{_draft(cast)}/draft/when", {"starts_on": "next spring"})
