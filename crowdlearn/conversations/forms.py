@@ -76,3 +76,15 @@ class DismissForm(ActionForm):
 
 class ShowForm(ActionForm):
     """Shows again what was hidden."""
+
+
+class FeedbackForm(AppForm):
+    """What is in somebody's way on these pages."""
+
+    text = PlainTextField(_("Where was it, and what happened?"), most=LONGEST_COMMENT)
+    email = OneLine(
+        _("Your e-mail, if you would like an answer"),
+        needed=False,
+        most=254,
+        render_kw={"autocomplete": "email", "type": "email"},
+    )

@@ -3,6 +3,7 @@
 import pytest
 from flask import render_template
 from playwright.sync_api import expect
+from wtforms import Form, HiddenField, StringField, TextAreaField
 
 from tests.support.axe import axe_findings, width_beyond
 from tests.support.chromium import served
@@ -12,12 +13,22 @@ PAGES = ["how_it_works", "for_pitchers", "for_backers", "for_managers", "rules",
 pytestmark = pytest.mark.browser
 
 
+class Feedback(Form):
+    """The shape of the feedback form, without its token and key."""
+
+    key = HiddenField(default="k")
+    text = TextAreaField("Where was it, and what happened?")
+    email = StringField("Your e-mail, if you would like an answer")
+
+
 @pytest.fixture(scope="module")
 def standing():
     app = frame_app()
     for page in PAGES:
         app.add_url_rule(
-            f"/<any(en, fr):lang>/{page}", f"pages.{page}", lambda page=page: render_template(f"pages/{page}.html")
+            f"/<any(en, fr):lang>/{page}",
+            f"pages.{page}",
+            lambda page=page: render_template(f"pages/{page}.html", form=Feedback()),
         )
     with served(app) as address:
         yield address

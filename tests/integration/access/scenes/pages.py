@@ -75,3 +75,38 @@ def private_file(cast: Cast) -> Scene:
 @prepare("file.get_finance")
 def finance_file(cast: Cast) -> Scene:
     return Scene(f"/files/{kept(cast, Visibility.FINANCE)}", prefixed=False)
+
+
+@prepare("public.how_it_works")
+def how_it_works(_cast: Cast) -> Scene:
+    return Scene("/how-it-works")
+
+
+@prepare("public.for_pitchers")
+def for_pitchers(_cast: Cast) -> Scene:
+    return Scene("/for-pitchers")
+
+
+@prepare("public.for_backers")
+def for_backers(_cast: Cast) -> Scene:
+    return Scene("/for-backers")
+
+
+@prepare("public.for_managers")
+def for_managers(_cast: Cast) -> Scene:
+    return Scene("/for-managers")
+
+
+@prepare("public.rules")
+def house_rules(_cast: Cast) -> Scene:
+    return Scene("/rules")
+
+
+@prepare("public.privacy")
+def privacy(_cast: Cast) -> Scene:
+    return Scene("/privacy")
+
+
+@prepare("public.accessibility", "feedback.give")
+def accessibility(_cast: Cast) -> Scene:
+    return Scene("/accessibility", {"text": "The map has no words.", "email": ""})
