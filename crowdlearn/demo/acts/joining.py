@@ -1,0 +1,107 @@
+"""Organisations adopt; people join, name their managers, get roles."""
+
+from datetime import timedelta
+
+from crowdlearn.demo.shapes import Acting, Organisation, Person, RoleHeld
+from crowdlearn.demo.stage import Stage, plays
+from crowdlearn.demo.timeline import Scene, Verb
+from crowdlearn.people import service
+from crowdlearn.people.rules import Role
+
+
+def found_organisations(stage: Stage) -> None:
+    """Write down every organisation before anybody joins."""
+    for organisation in stage.scenario.organisations.values():
+        body = service.Body(
+            name_en=organisation.name.en,
+            name_fr=organisation.name.fr,
+            level=organisation.level,
+            region=organisation.region,
+            domains=organisation.domains,
+        )
+        stage.organisations[organisation.key] = service.found_organisation(None, body)
+
+
+@plays(Verb.JOIN)
+def join(stage: Stage, scene: Scene) -> None:
+    """Sign up, and say who one is; the line to the manager is asked for once both are there."""
+    person: Person = scene.item
+    password = stage.scenario.password
+    person_id = service.create_account(person.email, person.name, password, person.language)
+    stage.people[person.key] = person_id
+    profile = service.Profile(
+        name=person.name,
+        title=person.title,
+        region=person.region,
+        language=person.language,
+        time_zone=person.zone,
+        bio=person.bio,
+        interests=person.interests,
+        offered=person.offers,
+        wanted=person.wants,
+        profile_public=bool(person.public),
+        promises_public="record" in person.public,
+    )
+    service.change_profile(person_id, profile)
+    service.note_welcome(person_id)
+    if person.invites:
+        service.name_manager(person_id, person.invites)
+
+
+@plays(Verb.CONFIRM_LINE)
+def confirm_line(stage: Stage, scene: Scene) -> None:
+    """Name the manager, who confirms; or an administrator does."""
+    person: Person = scene.item
+    assert person.manager is not None
+    manager = stage.scenario.people[person.manager]
+    link = service.name_manager(stage.person(person.key), manager.email)
+    administrator = _administrator(stage)
+    outside = person.line == "by_administrator" and administrator not in (person.key, manager.key)
+    by = administrator if outside and administrator in stage.people else manager.key
+    service.confirm_line(stage.person(by), link)
+
+
+@plays(Verb.GRANT_ROLE)
+def grant_role(stage: Stage, scene: Scene) -> None:
+    """Give a role; the first administrator was named from the command line."""
+    role: RoleHeld = scene.item
+    administrator = _administrator(stage)
+    if role.person == administrator:
+        service.promote(stage.scenario.people[role.person].email, role.role)
+        return
+    organisation = stage.organisations[role.organisation] if role.organisation else None
+    service.grant_role(stage.person(administrator), stage.person(role.person), role.role, organisation)
+
+
+@plays(Verb.ADOPT)
+def adopt(stage: Stage, scene: Scene) -> None:
+    """Record an organisation's decision to take part."""
+    organisation: Organisation = scene.item
+    adoption = organisation.adoption
+    assert adoption is not None
+    decision = service.Decision(
+        adopted_on=stage.day(adoption.day),
+        adopted_by=adoption.by,
+        authority=adoption.authority,
+        money_mode=adoption.money_mode,
+        ask_above_cents=adoption.ask_above_cents,
+        work_time_asks=adoption.work_time_asks,
+        step_order=adoption.step_order,
+        steps_needed=adoption.steps_needed,
+        budget_limit_cents=adoption.budget_limit_cents,
+    )
+    by = stage.people.get(_administrator(stage))
+    service.adopt(by, stage.organisations[organisation.key], decision)
+
+
+@plays(Verb.NAME_ACTING)
+def name_acting(stage: Stage, scene: Scene) -> None:
+    """Let someone stand in for a manager for some days."""
+    acting: Acting = scene.item
+    manager, by = stage.person(acting.manager), stage.scenario.people[acting.by]
+    days = stage.day(acting.first), stage.day(acting.first) + timedelta(days=acting.last - acting.first)
+    service.name_acting(manager, manager, by.email, *days)
+
+
+def _administrator(stage: Stage) -> str:
+    return next(role.person for role in stage.scenario.roles if role.role is Role.ADMINISTRATOR)

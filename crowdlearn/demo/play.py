@@ -1,0 +1,110 @@
+"""Playing the scenario: every scene through its use-case at its own time, and what falls due in between."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crowdlearn import jobs
+from crowdlearn.db.outbox import drain_all
+from crowdlearn.kernel import clock as kernel_clock
+from crowdlearn.kernel.errors import RuleBroken
+from crowdlearn.reactions import AFTER
+
+from . import acts, content
+from .shapes import Scenario
+from .stage import ACTS, Stage
+from .timeline import Scene, scenes
+
+MORNING = timedelta(hours=6)  # when the night's jobs have run, UTC
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Someone to try the demo as."""
+
+    role: str
+    email: str
+    password: str
+
+
+class SceneFailed(RuntimeError):  # noqa: N818 - it names what happened
+    """A scene could not be played; the message names it and why."""
+
+
+def sign_ins() -> list[SignIn]:
+    """Return who to be when trying the demo."""
+    scenario = content.load()
+    return [SignIn(one.role, scenario.people[one.person].email, scenario.password) for one in scenario.sign_ins]
+
+
+def load() -> None:
+    """Fill an empty database by playing the scenario up to now."""
+    play(content.load(), datetime.now(UTC))
+
+
+def play(scenario: Scenario, until: datetime) -> Stage:
+    """Play every scene before `until`, jobs each morning; return what became of the scenario's items."""
+    ahead = scenes(scenario)
+    today = until.date()
+    stage = Stage(scenario, today, ahead[0].at(today))
+    with _hands() as set_to:
+        set_to(ahead[0].at(today) - timedelta(hours=1))
+        acts.joining.found_organisations(stage)
+        morning = _next_morning(stage.at)
+        for scene in ahead:
+            while morning <= scene.at(today):
+                set_to(morning)
+                jobs.run_what_is_due()
+                morning += timedelta(days=1)
+            stage.at = scene.at(today)
+            set_to(stage.at)
+            _act(stage, scene)
+            drain_all(AFTER)
+        while morning <= until:
+            set_to(morning)
+            jobs.run_what_is_due()
+            morning += timedelta(days=1)
+    jobs.run_what_is_due()
+    return stage
+
+
+def _act(stage: Stage, scene: Scene) -> None:
+    try:
+        ACTS[scene.verb](stage, scene)
+    except Exception as error:
+        why = error.code if isinstance(error, RuleBroken) else f"{type(error).__name__}: {error}"
+        where = scene.pitch.key if scene.pitch else getattr(scene.item, "key", "")
+        raise SceneFailed(f"day {scene.day}, {where}, {scene.verb}: {why}") from error
+
+
+def _next_morning(at: datetime) -> datetime:
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0) + MORNING
+    return day if day > at else day + timedelta(days=1)
+
+
+@contextmanager
+def _hands() -> "Iterator[_SetTo]":
+    """Turn the program's clock by hand for a while."""
+    before = kernel_clock.clock.offset
+    hands = _SetTo()
+    kernel_clock.clock.offset = hands.offset
+    try:
+        yield hands
+    finally:
+        kernel_clock.clock.offset = before
+
+
+class _SetTo:
+    def __init__(self) -> None:
+        self._offset = timedelta()
+
+    def __call__(self, moment: datetime) -> None:
+        """Let the clock show `moment`."""
+        self._offset = moment - datetime.now(UTC)
+
+    def offset(self) -> timedelta:
+        """Return how far the clock is from the wall clock."""
+        return self._offset
