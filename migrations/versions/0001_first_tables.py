@@ -63,13 +63,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clockahead")),
     )
     op.create_table(
-        "democlock",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ahead_seconds", sa.Integer(), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_democlock_one_row")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_democlock")),
-    )
-    op.create_table(
         "keptform",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
@@ -3069,7 +3062,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_keptform_expires_at"))
 
     op.drop_table("keptform")
-    op.drop_table("democlock")
     op.drop_table("clockahead")
     with op.batch_alter_table("checkrun", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkrun_ran_at"))
