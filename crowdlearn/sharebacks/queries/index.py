@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -41,6 +42,11 @@ class Card:
     learned: int
     attended: int
     stars: int | None
+
+    @property
+    def mark(self) -> Decimal:
+        """Return the mean of all criteria, to one decimal."""
+        return Decimal(self.stars or 0).scaleb(-1)
 
     @property
     def upcoming(self) -> bool:
