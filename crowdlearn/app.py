@@ -8,6 +8,8 @@ from typing import Any
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from crowdlearn.approvals import queries as approvals_queries
+from crowdlearn.approvals import views as approvals
 from crowdlearn.commitments import queries as commitments_queries
 from crowdlearn.commitments import views as commitments
 from crowdlearn.conversations import queries as conversations_queries
@@ -60,6 +62,7 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     looks.blueprint,
     pitches.blueprint,
     notices.blueprint,
+    approvals.blueprint,
     pledges.blueprint,
     commitments.blueprint,
     sharebacks.blueprint,
@@ -71,6 +74,7 @@ PLAIN: tuple[Blueprint, ...] = (health.blueprint, notices.plain, files.blueprint
 RELATIONS: Mapping[str, Relations] = {
     "person_id": people_queries.relations,
     "pitch_id": pledges_queries.relations_to_pitch,
+    "approvals.pitch_id": approvals_queries.relations_to_request,
     "pledge_id": pledges_queries.relations_to_pledge,
     "offer_id": pledges_queries.relations_to_offer,
     "commitment_id": commitments_queries.relations,
@@ -81,6 +85,7 @@ RELATIONS: Mapping[str, Relations] = {
     "talk_id": conversations_queries.relations_to_talk,
     "file_id": files_queries.relations_to_file,
     "": people_queries.relations_at_large,
+    "approvals.": approvals_queries.relations_at_large,
 }
 MOST_BYTES = 12 * 1024 * 1024
 MOST_FORM_BYTES = 1024 * 1024

@@ -77,13 +77,12 @@ class Gate:
         return "login" if closed and row.cells["anonymous"] == "allow" else row.cells["anonymous"]
 
     def _relations_of(self, who: Viewer) -> set[str]:
-        values: Mapping[str, Any] = request.view_args or {}
+        values: Mapping[str, Any] = request.view_args or {"": who.id}
         found = set[str]()
         for name, of in self.relations.items():
-            if isinstance(about := values.get(name), UUID):
+            blueprint, _, argument = name.rpartition(".")
+            if isinstance(about := values.get(argument), UUID) and blueprint in ("", request.blueprint):
                 found |= of(who.id, about)
-        if not values and (at_large := self.relations.get("")):
-            found |= at_large(who.id, who.id)
         return found
 
 
@@ -162,8 +161,8 @@ def _refuse_without_token() -> None:
 def register(app: Flask, relations: Mapping[str, Relations]) -> None:
     """Set up the gate. Called when all routes are known; raises NoPolicy when one has no row.
 
-    `relations` tells by name of the URL argument what the viewer is to that object; "" is asked where the route
-    names no object.
+    `relations` tells by name of the URL argument what the viewer is to that object ("approvals.pitch_id": on the pages
+    of one blueprint only); "" is asked where the route names no object.
     """
     gate = Gate(app, policies(), relations)
     app.extensions["gate"] = gate

@@ -67,11 +67,12 @@ def history(person_id: UUID | None, pitch_id: UUID) -> History:
 
 
 def _version(number: int, row: PitchVersion, name: str, before: PitchVersion | None) -> Version:
-    differences = [] if before is None else _differences(before, row)
+    differences = [] if before is None else differences_between(before, row)
     return Version(number, row.terms_version, row.made_at, name, row.material, differences)
 
 
-def _differences(before: PitchVersion, after: PitchVersion) -> list[Difference]:
+def differences_between(before: PitchVersion, after: PitchVersion) -> list[Difference]:
+    """Return what differs between two versions, field by field."""
     old, new = plan_from_terms(before.terms), plan_from_terms(after.terms)
     names = [name for name in Plan.__dataclass_fields__ if name != "own_share_cents"]
     found = [Difference(n, getattr(old, n), getattr(new, n)) for n in names if getattr(old, n) != getattr(new, n)]
