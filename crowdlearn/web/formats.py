@@ -16,6 +16,7 @@ from babel.dates import get_timezone_name
 from babel.numbers import format_currency
 
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.vocabulary import TIME_ZONES
 
 from .locale import LOCALES
 
@@ -121,6 +122,8 @@ def formatter(language: str) -> Formatter:
 @cache
 def zone_name(language: str, zone: str) -> str:
     """Return what people call a time zone: "Eastern Time", "heure de l’Est"."""
+    if known := TIME_ZONES.get(zone):
+        return known[1 if language == "fr" else 0]
     return get_timezone_name(ZoneInfo(zone), width="long", locale=LOCALES[language])
 
 
