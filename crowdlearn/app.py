@@ -34,6 +34,8 @@ from crowdlearn.pitches import views as pitches
 from crowdlearn.pledges import queries as pledges_queries
 from crowdlearn.pledges import rules as pledges_rules
 from crowdlearn.pledges import views as pledges
+from crowdlearn.settlement import queries as settlement_queries
+from crowdlearn.settlement import views as settlement
 from crowdlearn.sharebacks import queries as sharebacks_queries
 from crowdlearn.sharebacks import views as sharebacks
 from crowdlearn.web import (
@@ -68,6 +70,7 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     sharebacks.blueprint,
     outcomes.blueprint,
     conversations.blueprint,
+    settlement.blueprint,
 )
 PLAIN: tuple[Blueprint, ...] = (health.blueprint, notices.plain, files.blueprint)  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
@@ -78,6 +81,7 @@ RELATIONS: Mapping[str, Relations] = {
     "pledge_id": pledges_queries.relations_to_pledge,
     "offer_id": pledges_queries.relations_to_offer,
     "commitment_id": commitments_queries.relations,
+    "document_id": settlement_queries.relations_to_document,
     "shareback_id": sharebacks_queries.relations,
     "review_id": sharebacks_queries.review_relations,
     "checkin_id": outcomes_queries.relations,

@@ -6,7 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlmodel import Session, col
+
+from crowdlearn.kernel.money import Money
 
 from .models import Entry, Posting
 from .rules import AccountKind
@@ -22,6 +25,11 @@ class BookLine:
     kind: AccountKind
     amount_cents: int
     currency: str
+
+    @property
+    def amount(self) -> Money:
+        """Return the line's amount, below zero on the credit side."""
+        return Money(self.amount_cents, self.currency)
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,8 @@ def _conditions(which: BookFilter) -> list[sa.ColumnElement[bool]]:
     if which.before is not None:
         conditions.append(col(Posting.id) < which.before)
     if which.kind is not None:
-        conditions.append(sa.exists().where(col(Entry.posting_id) == col(Posting.id), col(Entry.kind) == which.kind))
+        line = orm.aliased(Entry)
+        conditions.append(sa.exists().where(col(line.posting_id) == col(Posting.id), col(line.kind) == which.kind))
     return conditions
 
 

@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import Worded
 
 
-class AccountKind(StrEnum):
+class AccountKind(Worded):
     """What an account is for. The last three are kept per pitch."""
 
-    BANK = "bank"
-    PROCESSOR = "processor"
-    FEES = "fees"
-    LOSSES = "losses"
-    PITCH = "pitch"
-    PAYABLE = "payable"
-    RECEIVABLE = "receivable"
+    BANK = "bank", N_("Bank")
+    PROCESSOR = "processor", N_("Card processor")
+    FEES = "fees", N_("Fees")
+    LOSSES = "losses", N_("Losses")
+    PITCH = "pitch", N_("Held for a pitch")
+    PAYABLE = "payable", N_("Owed to others")
+    RECEIVABLE = "receivable", N_("Owed by a pitcher")
 
 
 BANK, PROCESSOR = AccountKind.BANK.value, AccountKind.PROCESSOR.value

@@ -1,28 +1,28 @@
 """What a payment of one pledge may become. Pure."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import N_, Worded
 
 
-class PaymentState(StrEnum):
+class PaymentState(Worded):
     """TO_CHARGE: expected. CHARGING: asked for, answer unknown. AUTHORISED: held. COLLECTED: it is with the host.
 
     A provider that only records what came in goes from TO_CHARGE straight to COLLECTED.
     """
 
-    TO_CHARGE = "to_charge"
-    CHARGING = "charging"
-    NEEDS_ACTION = "needs_action"
-    CARD_FAILED = "card_failed"
-    AUTHORISED = "authorised"
-    COLLECTED = "collected"
-    PART_REFUNDED = "part_refunded"
-    REFUNDED = "refunded"
-    RELEASED = "released"
+    TO_CHARGE = "to_charge", N_("Expected")
+    CHARGING = "charging", N_("Being charged")
+    NEEDS_ACTION = "needs_action", N_("Needs a confirmation")
+    CARD_FAILED = "card_failed", N_("Card failed")
+    AUTHORISED = "authorised", N_("Held")
+    COLLECTED = "collected", N_("Received")
+    PART_REFUNDED = "part_refunded", N_("Partly sent back")
+    REFUNDED = "refunded", N_("Sent back")
+    RELEASED = "released", N_("Not needed any more")
 
 
 P = PaymentState

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from crowdlearn.db.tables import Cents, Moment, Table, choice, link, not_negative, positive, promise, state
 from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.money import Money
 
 from .rules import (
     ARRIVAL,
@@ -262,6 +263,11 @@ class Statement(Table, table=True):
     until: datetime = Field(sa_type=Moment)
     noted_by: UUID = link("person.id", indexed=False)
     noted_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+    @property
+    def balance(self) -> Money:
+        """Return the balance."""
+        return Money(self.balance_cents, self.currency)
 
 
 class CheckRun(Table, table=True):

@@ -171,6 +171,12 @@ def one(table: Any, row_id: UUID) -> Any:
         return session.get_one(table, row_id)
 
 
+def first_row(table: Any) -> Any:
+    """Return the row that was made first."""
+    with reading() as session:
+        return session.scalars(sa.select(table).order_by(table.id)).first()
+
+
 def booked(account: str) -> int:
     """Return what stands on an account, in signed cents."""
     with reading() as session:

@@ -25,7 +25,7 @@ def needs_second(cents: int) -> bool:
 def check_second(cents: int, proposed_by: UUID | None, confirmed_by: UUID) -> None:
     """Raise SecondPerson when someone would confirm a large amount that they proposed themselves."""
     if needs_second(cents) and proposed_by == confirmed_by:
-        raise SecondPerson(limit=Money(bounds.second_person_from))
+        raise SecondPerson
 
 
 def check_payer(cents: int, certifiers: Collection[UUID], payer: UUID) -> None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import Worded
 from crowdlearn.pitches.rules import MINIMUM_CENTS
 
 from .shares import Account, Outlay, Plan, outcome
@@ -79,11 +80,11 @@ def check_top_up(amount: int, missing: int) -> None:
         raise TopUpTooMuch(missing=Money(missing))
 
 
-class Payee(StrEnum):
+class Payee(Worded):
     """Who gets a payout."""
 
-    PITCHER = "pitcher"
-    PROVIDER = "provider"
+    PITCHER = "pitcher", N_("The pitcher, who paid it")
+    PROVIDER = "provider", N_("The provider, against an unpaid invoice")
 
 
 class PayoutRefused(RuleBroken):

@@ -44,10 +44,8 @@ class CannotUndo(RuleBroken):
     msgid = N_("This cannot be taken back any more: the money has moved on. Send a refund instead.")
 
 
-class SecondPerson(RuleBroken):
-    """Four eyes on money."""
-
-    msgid = N_("From %(limit)s another treasurer must confirm what you proposed.")
+class SecondPerson(NotAllowed):
+    """Four eyes on money: from the limit on, nobody confirms what they proposed."""
 
 
 class AnotherCertifies(RuleBroken):
@@ -137,3 +135,9 @@ class PayoutWaits(RuleBroken):
     """One payout of a pitch at a time."""
 
     msgid = N_("A payout of this pitch already waits to be confirmed.")
+
+
+class NotFull(RuleBroken):
+    """The scales say no."""
+
+    msgid = N_("This pitch is not covered and cleared yet, so it cannot lock.")

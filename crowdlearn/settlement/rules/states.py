@@ -1,20 +1,19 @@
 """The states of what settlement keeps, and the moves between them."""
 
-from enum import StrEnum
-
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import N_, Worded
 
 
-class ArrivalState(StrEnum):
+class ArrivalState(Worded):
     """Money that came in. WAITING: it makes no pledge whole, or nobody expects it; the host owes it to its sender.
 
     UNDONE: it was recorded by mistake.
     """
 
-    WAITING = "waiting"
-    COUNTED = "counted"
-    SENT_BACK = "sent_back"
-    UNDONE = "undone"
+    WAITING = "waiting", N_("Waits to be matched or sent back")
+    COUNTED = "counted", N_("Counted")
+    SENT_BACK = "sent_back", N_("Sent back")
+    UNDONE = "undone", N_("Recorded by mistake")
 
 
 A = ArrivalState
@@ -28,7 +27,7 @@ ARRIVAL = Machine(
 )
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(Worded):
     """What a document proves. Each is about a part of the cost that no other document shows.
 
     RECEIPT: the provider's receipt in the pitcher's name. PAYROLL: the organisation's record of a payroll deduction.
@@ -36,20 +35,20 @@ class DocumentKind(StrEnum):
     CREDIT: what the provider gave back; it counts against the others.
     """
 
-    RECEIPT = "receipt"
-    PAYROLL = "payroll"
-    ORGANISATION = "organisation"
-    INVOICE = "invoice"
-    CREDIT = "credit"
+    RECEIPT = "receipt", N_("Receipt for what I paid")
+    PAYROLL = "payroll", N_("Payroll deduction record")
+    ORGANISATION = "organisation", N_("Record of what the organisation paid")
+    INVOICE = "invoice", N_("Invoice, not paid yet")
+    CREDIT = "credit", N_("Credit: money the provider gave back")
 
 
-class DocumentState(StrEnum):
+class DocumentState(Worded):
     """SUBMITTED until a treasurer has looked at it."""
 
-    SUBMITTED = "submitted"
-    VERIFIED = "verified"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
+    SUBMITTED = "submitted", N_("Waits for the treasurer")
+    VERIFIED = "verified", N_("Verified")
+    REFUSED = "refused", N_("Refused")
+    WITHDRAWN = "withdrawn", N_("Taken back")
 
 
 D = DocumentState
@@ -63,12 +62,12 @@ DOCUMENT = Machine(
 )
 
 
-class PayoutState(StrEnum):
+class PayoutState(Worded):
     """CONFIRMED: it left the host's account and is in the books."""
 
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
+    PROPOSED = "proposed", N_("Proposed")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    WITHDRAWN = "withdrawn", N_("Taken back")
 
 
 PAYOUT = Machine(
@@ -80,13 +79,13 @@ PAYOUT = Machine(
 )
 
 
-class RoundState(StrEnum):
+class RoundState(Worded):
     """A round of refunds. OPENED by the system, PROPOSED by a treasurer, CONFIRMED: owed to the backers."""
 
-    OPENED = "opened"
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
+    OPENED = "opened", N_("Opened by the rules")
+    PROPOSED = "proposed", N_("Proposed")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    WITHDRAWN = "withdrawn", N_("Taken back")
 
 
 R = RoundState
@@ -100,13 +99,13 @@ ROUND = Machine(
 )
 
 
-class RefundState(StrEnum):
+class RefundState(Worded):
     """One backer's part of a round. FAILED: it came back, the account is closed; a treasurer finds another way."""
 
-    OPEN = "open"
-    SENT = "sent"
-    FAILED = "failed"
-    WITHDRAWN = "withdrawn"
+    OPEN = "open", N_("Open")
+    SENT = "sent", N_("Sent")
+    FAILED = "failed", N_("Came back")
+    WITHDRAWN = "withdrawn", N_("Taken back")
 
 
 F = RefundState
@@ -121,25 +120,25 @@ REFUND = Machine(
 TO_SEND = frozenset({F.OPEN, F.FAILED})
 
 
-class RefundReason(StrEnum):
+class RefundReason(Worded):
     """Why money goes back."""
 
-    SAVED = "saved"
-    NOT_FUNDED = "not_funded"
-    CANCELLED = "cancelled"
-    FROZEN = "frozen"
-    UNSPENT = "unspent"
-    REPAID = "repaid"
-    ASKED = "asked"
+    SAVED = "saved", N_("The learning cost less")
+    NOT_FUNDED = "not_funded", N_("The pitch was not funded")
+    CANCELLED = "cancelled", N_("The learning was cancelled")
+    FROZEN = "frozen", N_("The pitch was frozen")
+    UNSPENT = "unspent", N_("Nobody showed what it was spent on")
+    REPAID = "repaid", N_("The pitcher paid money back")
+    ASKED = "asked", N_("Asked for")
 
 
-class ClaimState(StrEnum):
+class ClaimState(Worded):
     """Money that a pitcher owes back."""
 
-    OPEN = "open"
-    PAID = "paid"
-    WRITE_OFF_PROPOSED = "write_off_proposed"
-    WRITTEN_OFF = "written_off"
+    OPEN = "open", N_("Open")
+    PAID = "paid", N_("Paid back")
+    WRITE_OFF_PROPOSED = "write_off_proposed", N_("Write-off proposed")
+    WRITTEN_OFF = "written_off", N_("Borne by the host")
 
 
 C = ClaimState
@@ -154,12 +153,12 @@ CLAIM = Machine(
 OWED = frozenset({C.OPEN, C.WRITE_OFF_PROPOSED})
 
 
-class SubstituteState(StrEnum):
+class SubstituteState(Worded):
     """Someone else goes in the pitcher's place: backers may object, the manager agrees."""
 
-    ASKED = "asked"
-    AGREED = "agreed"
-    REFUSED = "refused"
+    ASKED = "asked", N_("Asked for")
+    AGREED = "agreed", N_("Agreed")
+    REFUSED = "refused", N_("Refused")
 
 
 SUBSTITUTE = Machine(

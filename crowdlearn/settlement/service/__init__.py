@@ -7,6 +7,7 @@ from .claims import confirm_write_off, note_organisation_money, propose_write_of
 from .closing import close_what_is_due
 from .completing import complete_all, complete_when_settled
 from .documents import Proof, refuse_document, say_complete, show_document, take_back_document, verify_document
+from .keeping import Balance, note_balance, note_export, settle_now, write_instruction
 from .locking import weigh, weigh_pitch
 from .paying import PayoutPlan, confirm_payout, propose_payout, withdraw_payout
 from .refunding import confirm_refunds, propose_refund, propose_savings, withdraw_refunds
@@ -16,6 +17,7 @@ from .substituting import clear_substitute, decide_substitutes, object_to_substi
 from .topping_up import add_top_up
 
 __all__ = [
+    "Balance",
     "PayoutPlan",
     "Proof",
     "Seen",
@@ -32,6 +34,8 @@ __all__ = [
     "follow_pledge",
     "freeze",
     "lose_clearance",
+    "note_balance",
+    "note_export",
     "note_organisation_money",
     "object_to_substitute",
     "propose_payout",
@@ -49,6 +53,7 @@ __all__ = [
     "send_back",
     "send_refund",
     "send_refunds",
+    "settle_now",
     "show_document",
     "take_back_document",
     "undo_money",
@@ -57,4 +62,5 @@ __all__ = [
     "weigh_pitch",
     "withdraw_payout",
     "withdraw_refunds",
+    "write_instruction",
 ]

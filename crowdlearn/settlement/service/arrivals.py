@@ -28,6 +28,7 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.settlement.models import Arrival
+from crowdlearn.settlement.queries import WEIGHED_LOCKED
 from crowdlearn.settlement.rules import (
     ARRIVAL,
     AmountMissing,
@@ -41,7 +42,7 @@ from crowdlearn.settlement.rules import (
     check_second,
 )
 
-from .locking import WEIGHED_LOCKED, weigh_money
+from .locking import weigh_money
 from .who import check_treasurer
 
 

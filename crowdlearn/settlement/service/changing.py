@@ -21,7 +21,7 @@ from crowdlearn.pitches.service import move
 from crowdlearn.pledges.rules import AboutPitch, PledgeReleased, PledgeWithdrawn
 from crowdlearn.pledges.service import promote_waitlist, recount
 from crowdlearn.settlement.models import Settlement
-from crowdlearn.settlement.queries import figures_of
+from crowdlearn.settlement.queries import WEIGHED_LOCKED, figures_of
 from crowdlearn.settlement.rules import (
     RECEIPTS_WITHIN,
     NotNow,
@@ -33,7 +33,7 @@ from crowdlearn.settlement.rules import (
 
 from . import pledged
 from .closing import end_unfunded
-from .locking import WEIGHED_LOCKED, settlement_of, weigh_money
+from .locking import settlement_of, weigh_money
 from .refunding import kept_of, open_round, return_all
 from .who import check_owner
 

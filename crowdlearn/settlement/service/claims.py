@@ -143,7 +143,7 @@ def confirm_write_off(person_id: UUID, claim_id: UUID) -> UUID:
         claim, pitch = _held(session, person_id, claim_id)
         to = CLAIM.move(claim.state, ClaimState.WRITTEN_OFF)
         if claim.proposed_by == person_id:
-            raise SecondPerson(limit=Money(0, claim.currency))
+            raise SecondPerson
         claim.state, claim.confirmed_by = to, person_id
         left = Money(claim.amount_cents - claim.paid_cents, claim.currency)
         lift(session, pitch.owner_id, HoldReason.OWES_MONEY, pitch.id)

@@ -17,7 +17,7 @@ from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pitches.service import move
 from crowdlearn.pledges.service import promote_waitlist, recount
 from crowdlearn.settlement.models import Settlement
-from crowdlearn.settlement.queries import figures_of
+from crowdlearn.settlement.queries import WEIGHED_LOCKED, cover_of, figures_of
 from crowdlearn.settlement.rules import (
     TOP_UP_WITHIN,
     PitchNotApproved,
@@ -27,7 +27,7 @@ from crowdlearn.settlement.rules import (
 )
 
 from . import pledged
-from .locking import WEIGHED_LOCKED, ask_top_up, cover_of, settlement_of, weigh_money, weigh_pitch
+from .locking import ask_top_up, settlement_of, weigh_money, weigh_pitch
 from .refunding import return_all
 
 ENDED = {

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.files.rules import Visibility
+from crowdlearn.files.service import Upload, keep, receive
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import holds
@@ -39,19 +41,23 @@ from .who import check_owner, check_treasurer
 
 @dataclass(frozen=True)
 class Proof:
-    """What a document shows. Cents, tax included; `file_id` is its scan."""
+    """What a document shows. Cents, tax included; `scan` is its picture or file."""
 
     kind: DocumentKind
     label: str
     amount_cents: int
     dated_on: date
-    file_id: UUID | None = None
+    scan: Upload | None = None
 
 
 def show_document(person_id: UUID, pitch_id: UUID, proof: Proof) -> UUID:
-    """Show a document for one's own funded pitch, and return its id. Raises AmountMissing, InFuture, NotNow."""
+    """Show a document for one's own funded pitch, and return its id.
+
+    Raises AmountMissing, InFuture, NotNow, and a FileRefused for a scan that cannot be kept.
+    """
     if proof.amount_cents <= 0:
         raise AmountMissing
+    scan = receive(proof.scan) if proof.scan is not None else None
     with transaction() as session:
         pitch = lock(session, Pitch, pitch_id)
         check_owner(person_id, pitch)
@@ -67,9 +73,10 @@ def show_document(person_id: UUID, pitch_id: UUID, proof: Proof) -> UUID:
             amount_cents=proof.amount_cents,
             currency=pitch.currency,
             dated_on=proof.dated_on,
-            file_id=proof.file_id,
             added_by=person_id,
         )
+        if scan is not None:
+            document.file_id = keep(session, person_id, scan, "document", document.id, Visibility.FINANCE)
         session.add(document)
         record(session, "receipt.add", by=person_id, about=document.id, pitch=pitch_id, kind=proof.kind)
         emit(session, DocumentSubmitted(pitch_id=pitch_id, document_id=document.id, by=person_id))

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from crowdlearn.approvals.service import is_cleared
 from crowdlearn.audit.service import record
@@ -14,11 +13,10 @@ from crowdlearn.payments.gateway import gateway
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pitches.service import move
-from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import AboutPitch, PledgeState
+from crowdlearn.pledges.rules import AboutPitch
 from crowdlearn.pledges.service import commit_all, recount, release_conflicting
 from crowdlearn.settlement.models import Settlement
-from crowdlearn.settlement.queries import figures_of
+from crowdlearn.settlement.queries import WEIGHED_LOCKED, cover_of, figures_of
 from crowdlearn.settlement.rules import (
     PAY_WITHIN,
     Cover,
@@ -34,7 +32,6 @@ from crowdlearn.settlement.rules import (
 from . import pledged
 
 WEIGHED_OPEN = frozenset({PitchState.OPEN, PitchState.TOP_UP})
-WEIGHED_LOCKED = frozenset({PitchState.LOCKED, PitchState.SETTLING})
 
 
 def weigh(event: AboutPitch) -> None:
@@ -49,25 +46,6 @@ def weigh_pitch(session: Session, pitch: Pitch) -> None:
         _weigh_promises(session, pitch)
     elif pitch.state in WEIGHED_LOCKED:
         weigh_money(session, pitch)
-
-
-def cover_of(session: Session, pitch: Pitch) -> Cover:
-    """Return what a pitch costs and who covers it, summed now. Cents."""
-    query = (
-        sa.select(MoneyPledge.state, sa.func.sum(MoneyPledge.accepted_cents))
-        .where(col(MoneyPledge.pitch_id) == pitch.id)
-        .group_by(col(MoneyPledge.state))
-    )
-    sums = {state: int(total) for state, total in session.execute(query)}
-    return Cover(
-        cost=pitch.cost_cents,
-        organisation=pitch.organisation_cents,
-        own_share=pitch.own_share_cents,
-        goal=pitch.peer_goal_cents,
-        top_up=pitch.top_up_cents,
-        promised=sums.get(PledgeState.PLEDGED, 0),
-        unsure=sums.get(PledgeState.CARD_PENDING, 0) + sums.get(PledgeState.RECONFIRM, 0),
-    )
 
 
 def _weigh_promises(session: Session, pitch: Pitch) -> None:

@@ -15,7 +15,7 @@ from crowdlearn.people.service.holds import hold
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.settlement.models import Settlement
-from crowdlearn.settlement.queries import figures_of
+from crowdlearn.settlement.queries import WEIGHED_LOCKED, figures_of
 from crowdlearn.settlement.rules import (
     REMIND_OF_RECEIPTS,
     REMIND_TO_PAY,
@@ -26,7 +26,6 @@ from crowdlearn.settlement.rules import (
     reminders_due,
 )
 
-from .locking import WEIGHED_LOCKED
 from .refunding import return_down_to
 
 

@@ -1,0 +1,19 @@
+"""The backer's side: how to pay."""
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from crowdlearn.settlement import queries
+from crowdlearn.web.access import access
+from crowdlearn.web.viewer import signed_in
+
+from .blueprint import blueprint
+
+
+@blueprint.get("/pledges/<uuid:pledge_id>/pay")
+@access("pledge.pay")
+def pay(pledge_id: UUID) -> ResponseReturnValue:
+    """Say how to pay a committed pledge."""
+    return render_template("settlement/pay.html", page=queries.pay_page(signed_in().id, pledge_id))
