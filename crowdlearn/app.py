@@ -88,6 +88,8 @@ RELATIONS: Mapping[str, Relations] = {
     "comment_id": conversations_queries.relations_to_comment,
     "talk_id": conversations_queries.relations_to_talk,
     "file_id": files_queries.relations_to_file,
+    "link_id": people_queries.relations_to_line,
+    "acting_id": people_queries.relations_to_acting,
     "": people_queries.relations_at_large,
     "approvals.": approvals_queries.relations_at_large,
 }

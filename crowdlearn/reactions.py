@@ -17,6 +17,7 @@ from crowdlearn.outcomes import rules as outcomes
 from crowdlearn.outcomes import service as outcomes_service
 from crowdlearn.payments import rules as payments
 from crowdlearn.people import rules as people
+from crowdlearn.people.service import invite_manager, write_of_new_password, write_reset, write_to_applicant
 from crowdlearn.pitches import rules as pitches
 from crowdlearn.pitches import service as pitches_service
 from crowdlearn.pledges import rules as pledges
@@ -33,11 +34,11 @@ from crowdlearn.sharebacks import service as sharebacks_service
 
 AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # people
-    people.SignUpAsked: (),
-    people.ResetAsked: (),
-    people.PasswordChanged: (),
+    people.SignUpAsked: (write_to_applicant,),
+    people.ResetAsked: (write_reset,),
+    people.PasswordChanged: (write_of_new_password,),
     people.PersonVerified: (),
-    people.ManagerNamed: (),
+    people.ManagerNamed: (invite_manager,),
     people.ManagerConfirmed: (find_approvers,),
     people.ManagerLinkEnded: (find_approvers,),
     # conversations

@@ -51,7 +51,7 @@ def settings() -> ResponseReturnValue:
     """Offer a switch for every reason to write."""
     who = signed_in()
     form = MailForm(data={"wanted": sorted(GROUPS.keys() - queries.switched_off(who.id))})
-    form.wanted.choices = sorted(((group, _(words)) for group, words in GROUPS.items()), key=lambda pair: pair[1])
+    form.wanted.offer(sorted(((group, _(words)) for group, words in GROUPS.items()), key=lambda pair: str(pair[1])))
     if form.submitted():
         with form.showing_refusals():
             service.choose_mail(who.id, {group: group in form.wanted.data for group in GROUPS})

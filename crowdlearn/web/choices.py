@@ -42,9 +42,14 @@ class ChoiceField(SelectField):
         if not drop_down:
             self.widget, self.option_widget = ListWidget(prefix_label=False), RadioInput()
 
+    def offer(self, labels: Mapping[Any, Any]) -> None:
+        """Offer these members only."""
+        self.choices = [SelectChoice(option.value, label) for option, label in labels.items()]
+
     def pre_validate(self, _form: Any) -> None:
         """Refuse what is not offered."""
-        if self.raw_data and self.raw_data[0] and self.data is None:
+        offered = {choice.value for choice in self.choices or () if isinstance(choice, SelectChoice)}
+        if self.raw_data and self.raw_data[0] and (self.data is None or self.raw_data[0] not in offered):
             raise ValidationError(gettext("Choose one of those offered."))
 
 
@@ -104,14 +109,35 @@ class WordsField(SelectMultipleField):
             raise ValidationError(gettext("Choose at most %(most)s.", most=self.most))
 
 
+class OptionField(SelectField):
+    """One of the options given here or offered by the view; `data` is its value."""
+
+    data: str
+
+    def __init__(self, label: Any, options: Sequence[tuple[str, Any]] = (), **kw: Any) -> None:
+        super().__init__(label, required(lazy_gettext("Choose one.")), choices=_choices(options), **kw)
+
+    def offer(self, options: Sequence[tuple[str, Any]]) -> None:
+        """Offer these values with their words."""
+        self.choices = _choices(options)
+
+
+def _choices(options: Sequence[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, words) for value, words in options]
+
+
 class ManyField(SelectMultipleField):
-    """Several of the choices that the view sets, as checkboxes; `data` is a list, empty when none."""
+    """Several of the options that the view offers, as checkboxes; `data` is a list, empty when none."""
 
     data: list[str]
 
     def __init__(self, label: Any, **kw: Any) -> None:
         super().__init__(label, [], choices=[], **kw)
         self.widget, self.option_widget = ListWidget(prefix_label=False), CheckboxInput()
+
+    def offer(self, options: Sequence[tuple[str, Any]]) -> None:
+        """Offer these values with their words."""
+        self.choices = _choices(options)
 
 
 class SkillsField(WordsField):

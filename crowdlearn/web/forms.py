@@ -28,7 +28,7 @@ from crowdlearn.db.operations import note_outcome, operating
 from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 
 from .catalogue import FieldMessages
-from .choices import ChoiceField, ManyField, RegionField, SkillsField, TopicsField, WordField, WordsField
+from .choices import ChoiceField, ManyField, OptionField, RegionField, SkillsField, TopicsField, WordField, WordsField
 from .fields import (
     DateField,
     HoursField,
@@ -61,6 +61,7 @@ __all__ = [
     "MarkdownField",
     "MoneyField",
     "OneLine",
+    "OptionField",
     "PartForm",
     "PasswordField",
     "PlainTextField",

@@ -116,13 +116,16 @@ def forget(key: str) -> None:
         db.execute(sa.delete(KeptForm).where(col(KeptForm.key) == key, col(KeptForm.owner).in_(_own_marks())))
 
 
-def hand_over(person_id: UUID) -> None:
-    """Give a visitor's kept forms to the person they turned out to be; they wait through verification."""
+def hand_over(person_id: UUID | None) -> None:
+    """Give a visitor's kept forms to the person they turned out to be; they wait through verification.
+
+    None keeps them the visitor's, with the same work: who signs up learns nothing from how long it takes.
+    """
     if (visitor := session.get("visitor")) is None:
         return
     with transaction() as db:
         mine = sa.update(KeptForm).where(col(KeptForm.owner) == visitor, col(KeptForm.expires_at) > now())
-        db.execute(mine.values(owner=str(person_id), expires_at=now() + KEPT_THROUGH_SIGN_UP))
+        db.execute(mine.values(owner=str(person_id or visitor), expires_at=now() + KEPT_THROUGH_SIGN_UP))
 
 
 def waiting_for(person_id: UUID) -> str | None:

@@ -1,5 +1,14 @@
 """Reading people: who leads whom, who holds which role, what an organisation adopted."""
 
+from .administration import (
+    OrganisationPage,
+    UserPage,
+    organisation,
+    organisation_names,
+    organisations,
+    user,
+    users,
+)
 from .adoption import AdoptionFacts, adoption_of, organisation_id_for
 from .lines import (
     Approver,
@@ -10,12 +19,21 @@ from .lines import (
     managers_led_by,
     reporting_line,
 )
+from .profiles import Newcomer, Profile, newcomer, own_profile, profile
 from .relations import relations, relations_at_large
 from .roles import grants_of, holders, holds
+from .sessions import SignedIn, sessions_of
+from .teams import TeamPage, open_lines, relations_to_acting, relations_to_line, team
 
 __all__ = [
     "AdoptionFacts",
     "Approver",
+    "Newcomer",
+    "OrganisationPage",
+    "Profile",
+    "SignedIn",
+    "TeamPage",
+    "UserPage",
     "adoption_of",
     "approvers_above",
     "grants_of",
@@ -25,8 +43,21 @@ __all__ = [
     "leads_anyone",
     "manager_of",
     "managers_led_by",
+    "newcomer",
+    "open_lines",
+    "organisation",
     "organisation_id_for",
+    "organisation_names",
+    "organisations",
+    "own_profile",
+    "profile",
     "relations",
     "relations_at_large",
+    "relations_to_acting",
+    "relations_to_line",
     "reporting_line",
+    "sessions_of",
+    "team",
+    "user",
+    "users",
 ]

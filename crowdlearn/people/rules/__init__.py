@@ -18,12 +18,20 @@ from .accounts import (
     RoleHeld,
     SignInRefused,
     SignUpAsked,
+    WrongPassword,
     check_password,
     is_awake,
     is_email,
     is_guessable,
     same_address,
     session_ends,
+)
+from .joining import (
+    FREE_MAIL,
+    Applicant,
+    InvitationNeeded,
+    JoinPolicy,
+    check_may_join,
 )
 from .refusals import (
     ActingForReport,
@@ -65,6 +73,7 @@ from .standing import (
 )
 
 __all__ = [
+    "FREE_MAIL",
     "LONGEST_PASSWORD_BYTES",
     "MANAGER_LINK",
     "PERSON",
@@ -74,10 +83,13 @@ __all__ = [
     "ActingForReport",
     "ActingTooLong",
     "AddressTaken",
+    "Applicant",
     "CommitmentsOverdue",
     "DomainTaken",
     "FollowKind",
     "HoldReason",
+    "InvitationNeeded",
+    "JoinPolicy",
     "LastAdministrator",
     "LineTurnsRound",
     "LinkState",
@@ -114,7 +126,9 @@ __all__ = [
     "SkillSide",
     "StepOrder",
     "TokenPurpose",
+    "WrongPassword",
     "check_acting",
+    "check_may_join",
     "check_password",
     "hold_refusal",
     "is_awake",

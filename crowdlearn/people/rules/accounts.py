@@ -132,6 +132,13 @@ class SignInRefused(RuleBroken):
     msgid = N_("The e-mail address or the password is not right.")
 
 
+class WrongPassword(RuleBroken):
+    """The password is not the one the account was begun with."""
+
+    msgid = N_("This is not the password you chose when you signed up.")
+    field = "password"
+
+
 class LinkWorn(RuleBroken):
     """A one-time link was used, has expired, or never was."""
 

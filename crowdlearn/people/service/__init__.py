@@ -1,8 +1,35 @@
 """Use-cases and steps of people."""
 
-from .holds import check_no_hold, hold, lift
-from .lines import confirm_line, decline_line, end_acting, end_line, meet_invitations, name_acting, name_manager
-from .operators import create_account, promote
+from .holds import (
+    check_no_hold,
+    hold,
+    lift,
+)
+from .joining import (
+    accept_invitation,
+    invited_address,
+    sign_up,
+    verify_address,
+)
+from .letters import (
+    invite_manager,
+    write_of_new_password,
+    write_reset,
+    write_to_applicant,
+)
+from .lines import (
+    confirm_line,
+    decline_line,
+    end_acting,
+    end_line,
+    meet_invitations,
+    name_acting,
+    name_manager,
+)
+from .operators import (
+    create_account,
+    promote,
+)
 from .organisations import (
     Body,
     Decision,
@@ -12,8 +39,23 @@ from .organisations import (
     end_adoption,
     found_organisation,
 )
-from .profile import Profile, change_profile, follow, note_welcome
-from .roles import end_role, grant_role
+from .profile import (
+    Profile,
+    change_profile,
+    follow,
+    follow_topics,
+    note_welcome,
+    offer_skills,
+)
+from .resetting import (
+    ask_for_reset,
+    change_password,
+    reset_password,
+)
+from .roles import (
+    end_role,
+    grant_role,
+)
 from .sessions import (
     end_session,
     end_sessions,
@@ -24,13 +66,21 @@ from .sessions import (
     sign_out_everywhere,
     touch,
 )
+from .trust import (
+    end_sessions_of,
+    reinstate,
+    suspend,
+)
 
 __all__ = [
     "Body",
     "Decision",
     "Profile",
+    "accept_invitation",
     "adopt",
+    "ask_for_reset",
     "change_organisation",
+    "change_password",
     "change_profile",
     "check_no_hold",
     "confirm_line",
@@ -43,20 +93,33 @@ __all__ = [
     "end_role",
     "end_session",
     "end_sessions",
+    "end_sessions_of",
     "follow",
+    "follow_topics",
     "found_organisation",
     "grant_role",
     "hold",
+    "invite_manager",
+    "invited_address",
     "lift",
     "meet_invitations",
     "name_acting",
     "name_manager",
     "note_welcome",
+    "offer_skills",
     "open_session",
     "promote",
     "prove_again",
+    "reinstate",
+    "reset_password",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "sign_up",
+    "suspend",
     "touch",
+    "verify_address",
+    "write_of_new_password",
+    "write_reset",
+    "write_to_applicant",
 ]

@@ -55,6 +55,28 @@ def follow(person_id: UUID, kind: FollowKind, target: str, on: bool = True) -> N
             session.delete(row)
 
 
+def follow_topics(person_id: UUID, topics: tuple[str, ...]) -> None:
+    """Hear of new pitches on these topics, and of no others any more."""
+    with transaction() as session:
+        query = select(Follow).where(Follow.person_id == person_id, Follow.kind == FollowKind.TOPIC)
+        known = {row.target: row for row in session.exec(query)}
+        for topic in known.keys() - set(topics):
+            session.delete(known[topic])
+        for topic in sorted(set(topics) - known.keys()):
+            session.add(Follow(person_id=person_id, kind=FollowKind.TOPIC, target=topic))
+        record(session, "topic.follow", by=person_id)
+
+
+def offer_skills(person_id: UUID, skills: tuple[str, ...]) -> None:
+    """Add skills to those a member offers."""
+    with transaction() as session:
+        query = select(PersonSkill.skill).where(
+            PersonSkill.person_id == person_id, PersonSkill.side == SkillSide.OFFERED
+        )
+        _keep_skills(session, person_id, SkillSide.OFFERED, {*session.exec(query), *skills})
+        record(session, "account.profile", by=person_id, about=person_id)
+
+
 def note_welcome(person_id: UUID) -> None:
     """Remember that a member saw their first page."""
     with transaction() as session:

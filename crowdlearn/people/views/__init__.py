@@ -1,6 +1,6 @@
 """Accounts, profiles, reporting lines, organisations and roles, as pages."""
 
-from . import signing
+from . import account, administration, joining, signing, team
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "signing"]
+__all__ = ["account", "administration", "blueprint", "joining", "signing", "team"]

@@ -1,11 +1,14 @@
 """Signing in and out."""
 
-from flask import request, session, url_for
+from uuid import UUID
+
+from flask import current_app, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from crowdlearn.people import service
-from crowdlearn.people.forms import SignInForm, SignOutForm
+from crowdlearn.people import queries, service
+from crowdlearn.people.forms.accounts import SignInForm, SignOutForm
+from crowdlearn.people.rules import JoinPolicy
 from crowdlearn.web import kept, limits
 from crowdlearn.web.access import access
 from crowdlearn.web.redirects import next_address
@@ -23,10 +26,10 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.submitted():
         with form.showing_refusals():
-            person_id, token = service.sign_in(form.email.data, form.password.data, _browser())
-            begin_session(token)
-            return form.done(next_address(kept.waiting_for(person_id)))
-    return form.page("people/sign_in.html", next=request.args.get("next", ""))
+            person_id, token = service.sign_in(form.email.data, form.password.data, browser())
+            begin_session(person_id, token)
+            return form.done(next_address(first_page(person_id)))
+    return form.page("people/sign_in.html", join=join_policy())
 
 
 @blueprint.route("/sign-out")
@@ -52,14 +55,25 @@ def leave() -> ResponseReturnValue:
     return answer
 
 
-def begin_session(token: str) -> None:
+def begin_session(person_id: UUID, token: str) -> None:
     """Give the browser its session; nothing of the visit before is kept but what was typed."""
-    visitor = session.get("visitor")
+    kept.hand_over(person_id)
     session.clear()  # a new secret for forms, so that nobody can have planted one
-    if visitor:
-        session["visitor"] = visitor
     give_token(token)
 
 
-def _browser() -> str:
+def first_page(person_id: UUID) -> str | None:
+    """Return where to go after signing in: a form that waits, the newcomer's page, None for the first page."""
+    if (waiting := kept.waiting_for(person_id)) is not None:
+        return waiting
+    return None if queries.newcomer(person_id).welcomed else url_for("people.welcome")
+
+
+def browser() -> str:
+    """Return what the browser calls itself, for the list of sessions."""
     return request.user_agent.string
+
+
+def join_policy() -> JoinPolicy:
+    """Return who may make an account here."""
+    return JoinPolicy(current_app.config["HOST_JOIN"])
