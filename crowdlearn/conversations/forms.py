@@ -88,3 +88,7 @@ class FeedbackForm(AppForm):
         most=254,
         render_kw={"autocomplete": "email", "type": "email"},
     )
+
+
+class SettleForm(ActionForm):
+    """Notes that somebody's feedback was answered."""

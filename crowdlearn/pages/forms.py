@@ -61,3 +61,9 @@ class FilterForm(PartForm):
         }
         for name, offered in choices.items():
             getattr(self, name).choices = offered
+
+
+class SearchForm(PartForm):
+    """The words to look for."""
+
+    q = OneLine(_("Search pitches and share-backs"), needed=False, most=200, widget=SearchInput())

@@ -40,7 +40,8 @@ ACCOUNT = (
     Way("people.settings", N_("Settings"), "settings"),
 )
 FOOT = (
-    Way("pages.about", N_("About")),
+    Way("pages.how_it_works", N_("How it works")),
+    Way("pages.rules", N_("House rules")),
     Way("pages.accessibility", N_("Accessibility statement")),
     Way("pages.privacy", N_("Privacy")),
     Way("looks.display", N_("Display: light, dark, letters")),

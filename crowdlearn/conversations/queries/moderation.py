@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from crowdlearn.conversations.models import Comment, Encouragement, Flag, Hidden, Message, Talk, Thread
+from crowdlearn.conversations.models import Comment, Encouragement, Feedback, Flag, Hidden, Message, Talk, Thread
 from crowdlearn.conversations.rules import COMMENT, ENCOURAGEMENT, MESSAGE, FlagReason, FlagState
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
@@ -55,17 +55,34 @@ class HiddenThing:
 
 
 @dataclass(frozen=True)
+class FeedbackRow:
+    """What is in somebody's way on these pages; `email` is empty when no answer is wanted."""
+
+    id: UUID
+    text: str
+    email: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
 class StewardPage:
     """What waits for a steward, oldest first, and what is hidden, newest first."""
 
     reports: tuple[Report, ...]
     hidden: tuple[HiddenThing, ...]
+    feedback: tuple[FeedbackRow, ...] = ()
 
 
 def steward_page() -> StewardPage:
-    """Return the open reports and what is hidden now."""
+    """Return the open reports, what is hidden now, and feedback that waits for an answer."""
     with reading() as session:
-        return StewardPage(_open_reports(session), _hidden_things(session))
+        return StewardPage(_open_reports(session), _hidden_things(session), _feedback(session))
+
+
+def _feedback(session: Session) -> tuple[FeedbackRow, ...]:
+    query = sa.select(Feedback.id, Feedback.text, Feedback.email, Feedback.given_at)
+    waiting = query.where(col(Feedback.settled_at).is_(None)).order_by(col(Feedback.id)).limit(MOST)
+    return tuple(FeedbackRow(*row) for row in session.execute(waiting))
 
 
 def _open_reports(session: Session) -> tuple[Report, ...]:

@@ -95,7 +95,7 @@ def tell_reporter(event: ReportDismissed) -> None:
     """Tell who reported that a steward looked at it."""
     with transaction() as session:
         flag = session.get_one(Flag, event.flag_id)
-        tell(session, flag.reporter_id, "report_settled", event_id=event.id, facts={}, path="/page/rules")
+        tell(session, flag.reporter_id, "report_settled", event_id=event.id, facts={}, path="/rules")
 
 
 def tell_author_of_hiding(event: ContentHidden) -> None:

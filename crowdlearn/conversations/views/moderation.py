@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from crowdlearn.conversations import queries, service
-from crowdlearn.conversations.forms import DismissForm, HideForm, ReportForm, ShowForm
+from crowdlearn.conversations.forms import DismissForm, HideForm, ReportForm, SettleForm, ShowForm
 from crowdlearn.web.access import access
 from crowdlearn.web.limits import by_person, limited
 from crowdlearn.web.viewer import signed_in
@@ -33,9 +33,8 @@ def report(about_kind: str, about_id: UUID) -> ResponseReturnValue:
 @access("mod.queue")
 def queue() -> ResponseReturnValue:
     """Show what was reported and what is hidden."""
-    dismiss_form, show_form = DismissForm(), ShowForm()
-    return show_form.page(
-        "conversations/queue.html", page=queries.steward_page(), dismiss_form=dismiss_form, show_form=show_form
+    return ShowForm().page(
+        "conversations/queue.html", page=queries.steward_page(), dismiss_form=DismissForm(), settle_form=SettleForm()
     )
 
 
@@ -72,4 +71,16 @@ def dismiss(flag_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.dismiss(signed_in().id, flag_id)
             return form.done(url_for(".queue"), _("The report is settled."))
+    return form.back(url_for(".queue"))
+
+
+@blueprint.post("/stewardship/feedback/<uuid:feedback_id>/settle")
+@access("feedback.settle")
+def settle(feedback_id: UUID) -> ResponseReturnValue:
+    """Note that somebody's feedback was answered."""
+    form = SettleForm()
+    if form.submitted():
+        with form.showing_refusals():
+            service.settle_feedback(signed_in().id, feedback_id)
+            return form.done(url_for(".queue", _anchor="feedback"), _("Noted as answered."))
     return form.back(url_for(".queue"))

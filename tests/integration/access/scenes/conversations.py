@@ -115,3 +115,9 @@ def show(cast: Cast) -> Scene:
 def dismiss(cast: Cast) -> Scene:
     flag = service.report(cast.member.id, "comment", question(cast), FlagReason.UNKIND, "")
     return Scene(f"/stewardship/flags/{flag}/dismiss")
+
+
+@prepare("feedback.settle")
+def settle_feedback(_cast: Cast) -> Scene:
+    feedback_id = service.give_feedback(None, "The menu cannot be read aloud.", "")
+    return Scene(f"/stewardship/feedback/{feedback_id}/settle")

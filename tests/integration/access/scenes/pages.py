@@ -110,3 +110,9 @@ def privacy(_cast: Cast) -> Scene:
 @prepare("public.accessibility", "feedback.give")
 def accessibility(_cast: Cast) -> Scene:
     return Scene("/accessibility", {"text": "The map has no words.", "email": ""})
+
+
+@prepare("public.search")
+def search(cast: Cast) -> Scene:
+    talked_about(cast)
+    return Scene("/search?q=letters")

@@ -1,7 +1,7 @@
-"""What can be asked of Discover, and how urgent things are. Pure."""
+"""What can be asked of Discover."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,12 +11,10 @@ from uuid import UUID
 
 from crowdlearn.kernel.vocabulary import REGIONS, TOPICS
 from crowdlearn.kernel.words import N_, Worded
-from crowdlearn.pitches.rules import PitchKind, PitchState, Place, Scope
+from crowdlearn.pitches.rules import PitchKind, Place, Scope
 
 PAGE = 24  # cards
 SOON = timedelta(days=14)
-TREND_WINDOW = timedelta(days=14)
-FEWEST = 5  # people that a figure may be about
 _CURSOR = re.compile(r"([0-9T:.+-]{1,40})_([0-9a-f]{32})")
 
 
@@ -142,51 +140,3 @@ def _uuid(word: str) -> UUID | None:
         return UUID(word)
     except ValueError:
         return None
-
-
-def named_supporters(given: Iterable[tuple[UUID, bool, bool]]) -> set[UUID]:
-    """Return whose names may be shown, from (person, wants the name shown, gave money), several rows a person.
-
-    One row that asks to stay unnamed is enough to stay so. With fewer than five money backers nothing may tell who
-    gave money, so those who gave nothing else are not named; five or more stand among the helpers.
-    """
-    rows = list(given)
-    shy = {person for person, shown, _ in rows if not shown}
-    backers = {person for person, _, money in rows if money}
-    helpers = {person for person, _, money in rows if not money}
-    return (helpers | (backers if len(backers) >= FEWEST else set())) - shy
-
-
-class Step(Worded):
-    """The pitcher's own next action, as the bar above their pitch says it."""
-
-    FINISH = "finish", N_("Finish and publish")
-    COMPLETE_IDEA = "complete_idea", N_("Make it a pitch")
-    ANSWER_MANAGER = "answer_manager", N_("Make the changes your manager asked for")
-    SHARE = "share", N_("Tell people who may want to back it")
-    RESUME = "resume", N_("Open it again")
-    TOP_UP = "top_up", N_("Decide what happens with the shortfall")
-    WAIT_FOR_MONEY = "wait_for_money", N_("Backers are paying now; you need do nothing")
-    PROVE = "prove", N_("Show receipts, then keep your promises")
-    LOOK_BACK = "look_back", N_("See what came of it")
-    TRY_AGAIN = "try_again", N_("Start again from a copy")
-
-
-_STEPS = {
-    PitchState.DRAFT: Step.FINISH,
-    PitchState.IDEA: Step.COMPLETE_IDEA,
-    PitchState.OPEN: Step.SHARE,
-    PitchState.PAUSED: Step.RESUME,
-    PitchState.TOP_UP: Step.TOP_UP,
-    PitchState.LOCKED: Step.WAIT_FOR_MONEY,
-    PitchState.SETTLING: Step.WAIT_FOR_MONEY,
-    PitchState.FUNDED: Step.PROVE,
-    PitchState.COMPLETED: Step.LOOK_BACK,
-}
-
-
-def next_step(state: PitchState, clearance: str) -> Step:
-    """Return the pitcher's next action in a state; `clearance` is the display word of the clearance."""
-    if state is PitchState.OPEN and clearance == "changes_asked":
-        return Step.ANSWER_MANAGER
-    return _STEPS.get(state, Step.TRY_AGAIN)

@@ -1,0 +1,101 @@
+"""What a search finds, with a line about each thing."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.db.session import reading
+from crowdlearn.people.models import Organisation, Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PUBLIC
+from crowdlearn.search.queries import find
+from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.rules import READABLE
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing found: `what` is the word for its kind, a msgid."""
+
+    id: UUID
+    title: str
+    summary: str
+    language: str
+    what: str
+    person: str
+    organisation_en: str | None
+    organisation_fr: str | None
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What was found, what can still be helped first."""
+
+    pitches: tuple[Result, ...] = ()
+    sharebacks: tuple[Result, ...] = ()
+
+
+def search_page(words: str) -> SearchPage:
+    """Return what contains every word, at most 20 of each kind, in four queries; nothing for no words."""
+    if not words:
+        return SearchPage()
+    with reading() as session:
+        return SearchPage(_pitches(session, words), _sharebacks(session, words))
+
+
+def _pitches(session: Session, words: str) -> tuple[Result, ...]:
+    ids = [hit.object_id for hit in find(session, words, ["pitch"], limit=MOST)]
+    query = (
+        _results(Pitch, Pitch.kind, Pitch.owner_id).where(
+            col(Pitch.id).in_(ids), col(Pitch.state).in_(PUBLIC), sa.not_(is_hidden("pitch", col(Pitch.id)))
+        )
+        if ids
+        else None
+    )
+    return _in_order(session, query, ids)
+
+
+def _sharebacks(session: Session, words: str) -> tuple[Result, ...]:
+    ids = [hit.object_id for hit in find(session, words, ["shareback"], limit=MOST)]
+    hidden = is_hidden("shareback", col(ShareBack.id))
+    query = (
+        _results(ShareBack, ShareBack.kind, ShareBack.author_id).where(
+            col(ShareBack.id).in_(ids), col(ShareBack.state).in_(READABLE), sa.not_(hidden)
+        )
+        if ids
+        else None
+    )
+    return _in_order(session, query, ids)
+
+
+def _results(table: Any, kind: Any, person_id: Any) -> Any:
+    return (
+        sa.select(
+            table.id,
+            table.title,
+            table.summary,
+            table.language,
+            kind,
+            Person.name,
+            Organisation.name_en,
+            Organisation.name_fr,
+        )
+        .join(Person, col(Person.id) == person_id)
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+    )
+
+
+def _in_order(session: Session, query: Any, ids: list[UUID]) -> tuple[Result, ...]:
+    if query is None:
+        return ()
+    found = {
+        row[0]: Result(row[0], row[1], row[2], row[3], row[4].label, row[5], row[6], row[7])
+        for row in session.execute(query)
+    }
+    return tuple(found[one] for one in ids if one in found)

@@ -1,0 +1,85 @@
+"""What waits for a backer."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import KEPT, CommitmentState
+from crowdlearn.pages.rules import Task
+from crowdlearn.payments.models import Payment
+from crowdlearn.payments.rules import PaymentState
+from crowdlearn.people.models import Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
+from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.sharebacks.models import WishAnswer
+
+from .shape import Asker, of_pitch, task
+
+
+def pay(me: Asker) -> Any:
+    """A pitch locked: the pledge is to be paid."""
+    return (
+        of_pitch(Task.PAY, MoneyPledge.id, due=sa.func.date(Payment.due_at))
+        .join(MoneyPledge, col(MoneyPledge.pitch_id) == col(Pitch.id))
+        .join(Payment, col(Payment.pledge_id) == col(MoneyPledge.id))
+        .where(col(MoneyPledge.peer_id) == me.id, col(Payment.state) == PaymentState.TO_CHARGE)
+    )
+
+
+def still_stands(me: Asker) -> Any:
+    """The terms changed: silence would release the pledge."""
+    return (
+        of_pitch(Task.STILL_STANDS, MoneyPledge.id, due=sa.func.date(MoneyPledge.reconfirm_until))
+        .join(MoneyPledge, col(MoneyPledge.pitch_id) == col(Pitch.id))
+        .where(col(MoneyPledge.peer_id) == me.id, col(MoneyPledge.state) == PledgeState.RECONFIRM)
+    )
+
+
+def confirm(me: Asker) -> Any:
+    """What was promised to this backer was delivered."""
+    title = sa.func.coalesce(sa.func.nullif(col(Commitment.title), ""), col(Pitch.title))
+    return (
+        task(Task.CONFIRM, Commitment.id, title, name=col(Person.name))
+        .join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
+        .where(col(Commitment.state) == CommitmentState.DELIVERED, _backed_by(me))
+    )
+
+
+def answer_wish(me: Asker) -> Any:
+    """Something came back to a backer who had a wish."""
+    came_back = sa.select(Commitment.id).where(
+        col(Commitment.pitch_id) == col(Pitch.id), col(Commitment.state).in_(KEPT)
+    )
+    mine = [
+        sa.select(table.id).where(
+            col(table.pitch_id) == col(Pitch.id),
+            col(person) == me.id,
+            col(table.state) == state,
+            col(table.wish) != "",
+            sa.not_(sa.select(WishAnswer.id).where(col(WishAnswer.promise_id) == col(table.id)).exists()),
+        )
+        for table, person, state in (
+            (MoneyPledge, MoneyPledge.peer_id, PledgeState.KEPT),
+            (ExpertiseOffer, ExpertiseOffer.helper_id, OfferState.CONFIRMED),
+        )
+    ]
+    return of_pitch(Task.ANSWER_WISH, Pitch.id).where(came_back.exists(), sa.or_(*(one.exists() for one in mine)))
+
+
+def _backed_by(me: Asker) -> Any:
+    """The person gave money or hours to the pitch."""
+    money = sa.select(MoneyPledge.id).where(
+        col(MoneyPledge.pitch_id) == col(Pitch.id),
+        col(MoneyPledge.peer_id) == me.id,
+        col(MoneyPledge.state) == PledgeState.KEPT,
+    )
+    hours = sa.select(ExpertiseOffer.id).where(
+        col(ExpertiseOffer.pitch_id) == col(Pitch.id),
+        col(ExpertiseOffer.helper_id) == me.id,
+        col(ExpertiseOffer.state) == OfferState.CONFIRMED,
+    )
+    return sa.or_(money.exists(), hours.exists())

@@ -1,0 +1,18 @@
+"""Searching everything that can be found."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from crowdlearn.pages.forms import SearchForm
+from crowdlearn.pages.queries.search import search_page
+from crowdlearn.web.access import access
+
+from .base import blueprint
+
+
+@blueprint.route("/search")
+@access("public.search")
+def search() -> ResponseReturnValue:
+    """Show what contains the words of the address, pitches and share-backs apart."""
+    words = request.args.get("q", "").strip()[:200]
+    return render_template("pages/search.html", form=SearchForm(request.args), words=words, page=search_page(words))

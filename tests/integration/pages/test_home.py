@@ -1,0 +1,280 @@
+"""What waits for whom, most urgent first."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crowdlearn.approvals.models import ApprovalRequest, Clearance
+from crowdlearn.approvals.rules import Authority, ClearanceState, RequestState
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.conversations import service as conversations
+from crowdlearn.conversations.rules import FlagReason
+from crowdlearn.db.session import Database, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.rules import Applied, CheckInState
+from crowdlearn.pages.queries.waiting import waiting_for
+from crowdlearn.pages.rules import WAYS, Task
+from crowdlearn.payments.models import Payment
+from crowdlearn.people.models import Person
+from crowdlearn.people.rules import LinkState, Role
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchState, ShareBackKind
+from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.settlement.models import Arrival, Claim, Document, Payout, RefundRound, Settlement
+from crowdlearn.settlement.rules import ArrivalState, DocumentKind, Payee, RefundReason, RoundState
+from tests import make
+from tests.support.clocks import Hands
+from tests.support.web import Browser
+
+
+class Scene:
+    """A pitcher with their manager, a backer, a helper, two treasurers and a steward."""
+
+    def __init__(self) -> None:
+        home = make.organisation()
+        self.pitcher, self.manager, self.backer, self.helper, self.treasurer, self.steward = (
+            make.person(name, of=home) for name in ("Amira", "Max", "Ben", "Chloé", "Theo", "Stew")
+        )
+        make.manages(self.manager, self.pitcher)
+        make.role(self.treasurer, Role.TREASURER, home)
+        make.role(self.steward, Role.STEWARD)
+
+    def pitch(self, **fields: object) -> Pitch:
+        return make.money_pitch(self.pitcher, **fields)
+
+    def funded(self) -> Pitch:
+        return self.pitch(state=PitchState.FUNDED, locked_at=now())
+
+    def settlement(self, pitch: Pitch) -> None:
+        make.kept(
+            Settlement(
+                pitch_id=pitch.id,
+                host_id=pitch.organisation_id,
+                provider="offline",
+                currency="CAD",
+                terms_version=1,
+                cost_cents=pitch.cost_cents,
+                organisation_cents=pitch.organisation_cents,
+                organisation_actual_cents=0,
+                base_cents=pitch.base_cents,
+                own_share_cents=pitch.own_share_cents,
+                peer_goal_cents=pitch.peer_goal_cents,
+                pay_until=now(),
+                receipts_due_on=make.days(9),
+            )
+        )
+
+    def commitment(self, state: CommitmentState, due_in: int = 5) -> Commitment:
+        pitch = self.funded()
+        make.pledge(pitch, self.backer, state=PledgeState.KEPT, wish="Templates")
+        make.offer(pitch, self.helper, state=OfferState.CONFIRMED)
+        row: Commitment = make.kept(
+            Commitment(
+                pitch_id=pitch.id,
+                owner_id=self.pitcher.id,
+                kind=ShareBackKind.BLOG,
+                title="The post",
+                due_on=make.days(due_in),
+                time_zone="UTC",
+                state=state,
+                delivered_at=now(),
+            )
+        )
+        return row
+
+    def check_in(self, state: CheckInState) -> None:
+        pitch = self.funded()
+        applied = Applied.YES if state is CheckInState.ANSWERED else None
+        make.kept(
+            CheckIn(
+                pitch_id=pitch.id,
+                owner_id=self.pitcher.id,
+                after_days=30,
+                due_on=make.days(0),
+                state=state,
+                applied=applied,
+            )
+        )
+
+
+@pytest.fixture
+def scene(database: Database, clock: Hands) -> Scene:
+    clock.stand(datetime(2026, 11, 23, 17, tzinfo=UTC))
+    return Scene()
+
+
+def tasks_of(person: Person) -> list[Task]:
+    return [one.task for one in waiting_for(person.id)]
+
+
+def test_nothing_waits_for_a_newcomer(scene: Scene) -> None:
+    assert waiting_for(make.person().id) == []
+
+
+def test_a_backer_answers_and_pays(scene: Scene) -> None:
+    changed, locked = scene.pitch(), scene.pitch(state=PitchState.LOCKED, locked_at=now())
+    make.pledge(changed, scene.backer, state=PledgeState.RECONFIRM, reconfirm_until=now() + timedelta(hours=72))
+    pledge = make.pledge(locked, scene.backer, state=PledgeState.COMMITTED)
+    make.kept(
+        Payment(
+            pledge_id=pledge.id,
+            pitch_id=locked.id,
+            person_id=scene.backer.id,
+            provider="offline",
+            amount_cents=10000,
+            currency="CAD",
+            due_at=now() + timedelta(days=14),
+        )
+    )
+    first, second = waiting_for(scene.backer.id)
+    assert (first.task, first.due) == (Task.STILL_STANDS, make.days(3))
+    assert (second.task, second.due, second.id) == (Task.PAY, make.days(14), pledge.id)
+
+
+def test_a_pitcher_covers_proves_changes_and_finishes(scene: Scene) -> None:
+    scene.pitch(state=PitchState.TOP_UP, top_up_until=now() + timedelta(days=7))
+    funded = scene.funded()
+    scene.settlement(funded)
+    make.kept(Claim(pitch_id=funded.id, amount_cents=500, currency="CAD"))
+    scene.pitch(clearance="changes_asked")
+    scene.pitch(state=PitchState.DRAFT, title="")
+    assert tasks_of(scene.pitcher) == [Task.COVER, Task.RECEIPTS, Task.REPAY, Task.CHANGE, Task.FINISH]
+
+
+def test_a_pitcher_answers_offers_and_says_hours_once(scene: Scene) -> None:
+    pitch = scene.pitch()
+    make.offer(pitch, scene.helper)
+    assert [(one.task, one.name) for one in waiting_for(scene.pitcher.id)] == [(Task.ANSWER_OFFER, "Chloé")]
+    held = scene.pitch()
+    make.offer(held, scene.helper, state=OfferState.SCHEDULED, scheduled_at=now() - timedelta(days=2))
+    make.offer(held, scene.backer, state=OfferState.SCHEDULED, scheduled_at=now() + timedelta(days=2))
+    assert tasks_of(scene.helper) == [Task.SAY_HOURS]
+    assert tasks_of(scene.backer) == []
+    assert Task.SAY_HOURS in tasks_of(scene.pitcher)
+
+
+@pytest.mark.parametrize(("due_in", "waits"), [(-3, True), (0, True), (30, True), (31, False)])
+def test_promises_wait_from_a_month_before(scene: Scene, due_in: int, waits: bool) -> None:
+    scene.commitment(CommitmentState.OPEN, due_in)
+    assert (Task.DELIVER in tasks_of(scene.pitcher)) is waits
+
+
+def test_what_was_delivered_waits_for_those_who_backed_it(scene: Scene) -> None:
+    scene.commitment(CommitmentState.DELIVERED)
+    assert tasks_of(scene.backer) == [Task.CONFIRM, Task.ANSWER_WISH]
+    assert tasks_of(scene.helper) == [Task.CONFIRM]
+    assert tasks_of(scene.pitcher) == [Task.THANK]
+    assert tasks_of(scene.steward) == []
+
+
+def test_a_dispute_waits_for_a_steward(scene: Scene) -> None:
+    scene.commitment(CommitmentState.DISPUTED)
+    assert tasks_of(scene.steward) == [Task.DISPUTE]
+
+
+def test_check_ins_wait_for_the_learner_then_for_the_manager(scene: Scene) -> None:
+    scene.check_in(CheckInState.OPEN)
+    assert (tasks_of(scene.pitcher), tasks_of(scene.manager)) == ([Task.CHECK_IN], [])
+    scene.check_in(CheckInState.ANSWERED)
+    assert tasks_of(scene.manager) == [Task.CONFIRM_USE]
+
+
+def test_a_manager_clears_and_says_whom_they_lead(scene: Scene) -> None:
+    pitch = scene.pitch(clearance="waiting")
+    clearance = make.kept(Clearance(pitch_id=pitch.id, terms_version=1, state=ClearanceState.WAITING, line_needed=1))
+    make.kept(
+        ApprovalRequest(
+            clearance_id=clearance.id,
+            pitch_id=pitch.id,
+            position=1,
+            authority=Authority.LINE,
+            level=1,
+            state=RequestState.ASKED,
+            asked_id=scene.manager.id,
+        )
+    )
+    make.manages(scene.manager, scene.helper, LinkState.REQUESTED)
+    assert [(one.task, one.name) for one in waiting_for(scene.manager.id)] == [
+        (Task.CLEAR, "Amira"),
+        (Task.LEAD, "Chloé"),
+    ]
+    with transaction() as session:
+        session.get(Pitch, pitch.id).clearance = "changes_asked"
+    assert tasks_of(scene.manager) == [Task.LEAD]
+
+
+def test_a_treasurer_sees_what_money_waits_for(scene: Scene) -> None:
+    pitch = scene.funded()
+    pledge = make.pledge(pitch, scene.backer, state=PledgeState.COMMITTED)
+    payment = make.kept(
+        Payment(
+            pledge_id=pledge.id,
+            pitch_id=pitch.id,
+            person_id=scene.backer.id,
+            provider="offline",
+            amount_cents=10000,
+            currency="CAD",
+            due_at=now(),
+        )
+    )
+    money = {"pitch_id": pitch.id, "amount_cents": 100, "currency": "CAD"}
+    for _ in range(2):
+        make.kept(
+            Document(**money, kind=DocumentKind.RECEIPT, label="Fee", dated_on=make.days(0), added_by=scene.pitcher.id)
+        )
+    make.kept(Payout(**money, payee=Payee.PITCHER, method="transfer", proposed_by=scene.steward.id))
+    make.kept(Payout(**money, payee=Payee.PITCHER, method="transfer", proposed_by=scene.treasurer.id))
+    make.kept(RefundRound(**money, reason=RefundReason.SAVED, state=RoundState.OPENED))
+    make.kept(
+        Arrival(
+            **money,
+            payment_id=payment.id,
+            came_on=make.days(0),
+            bank_reference="B1",
+            state=ArrivalState.WAITING,
+            recorded_by=scene.treasurer.id,
+        )
+    )
+    assert tasks_of(scene.treasurer) == [Task.DOCUMENTS, Task.PAYOUT, Task.REFUND, Task.ARRIVAL]
+    elsewhere = make.person()
+    make.role(elsewhere, Role.TREASURER, make.organisation())
+    assert tasks_of(elsewhere) == []
+    make.role(scene.pitcher, Role.TREASURER)
+    assert not {Task.DOCUMENTS, Task.PAYOUT} & set(tasks_of(scene.pitcher))
+
+
+def test_a_steward_sees_reports_and_feedback(scene: Scene) -> None:
+    pitch = make.pitch(scene.pitcher)
+    with transaction() as session:
+        conversations.keep_thread(
+            session, "pitch", pitch.id, owner_id=scene.pitcher.id, title="Letters", path="/", language="en"
+        )
+    question = conversations.ask(scene.backer.id, "pitch", pitch.id, "Why?", "en")
+    conversations.report(scene.helper.id, "comment", question, FlagReason.UNKIND, "")
+    conversations.give_feedback(None, "The menu cannot be read aloud.", "")
+    assert tasks_of(scene.steward) == [Task.REPORT, Task.FEEDBACK]
+    assert tasks_of(scene.helper) == []
+
+
+def test_every_task_has_its_way() -> None:
+    assert set(WAYS) == set(Task)
+
+
+def test_the_first_page_says_it_in_words(
+    browser: Browser, clock: Hands, assert_queries: Callable[[int], AbstractContextManager[list[str]]]
+) -> None:
+    clock.stand(datetime(2026, 11, 23, 17, tzinfo=UTC))
+    scene = Scene()
+    scene.commitment(CommitmentState.OPEN, -3)
+    scene.commitment(CommitmentState.OPEN, 0)
+    scene.commitment(CommitmentState.OPEN, 9)
+    browser.sign_in(scene.pitcher.id)
+    with assert_queries(4):
+        text = browser.get("/en/").text.replace("\u00a0", " ")
+    assert text.index("Late since 20 November") < text.index("Today") < text.index("By 2 December")
+    assert "Deliver what you promised: The post" in text
+    assert "Livrez" in browser.get("/fr/").text
