@@ -96,6 +96,7 @@ class Pitch(Table, table=True):
     organisation_cents: int = Field(default=0, sa_type=Cents)
     base_cents: int = Field(default=0, sa_type=Cents)
     own_share_cents: int = Field(default=0, sa_type=Cents)
+    carries_half: bool = True  # while it is written: half, whatever that comes to
     peer_goal_cents: int = Field(default=0, sa_type=Cents)
     top_up_cents: int = Field(default=0, sa_type=Cents)
 

@@ -772,6 +772,7 @@ def upgrade() -> None:
         sa.Column("organisation_cents", sa.BigInteger(), nullable=False),
         sa.Column("base_cents", sa.BigInteger(), nullable=False),
         sa.Column("own_share_cents", sa.BigInteger(), nullable=False),
+        sa.Column("carries_half", sa.Boolean(), nullable=False),
         sa.Column("peer_goal_cents", sa.BigInteger(), nullable=False),
         sa.Column("top_up_cents", sa.BigInteger(), nullable=False),
         sa.Column("deadline", sa.Date(), nullable=True),

@@ -11,6 +11,7 @@ from crowdlearn.pitches.models import CostLine, Need, OrganisationMoney, Pitch, 
 from crowdlearn.pitches.rules import (
     EDITABLE,
     PARTS,
+    UNFINISHED,
     Cost,
     Funding,
     OrganisationMoneyState,
@@ -29,6 +30,8 @@ def plan_of(session: Session, pitch: Pitch) -> Plan:
     """Return what a pitch says now, in five queries."""
     fields: dict[str, Any] = {name: getattr(pitch, name) for name in EDITABLE - set(PARTS)}
     fields["topics"] = tuple(pitch.topics)
+    if pitch.carries_half and pitch.state in UNFINISHED:
+        fields["own_share_cents"] = 0
     return Plan(
         **fields,
         costs=tuple(

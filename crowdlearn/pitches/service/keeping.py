@@ -59,14 +59,19 @@ def keep_plan(session: Session, pitch: Pitch, plan: Plan, shares: Shares | None 
 
 
 def _divide(pitch: Pitch, plan: Plan, shares: Shares | None) -> None:
-    if shares is not None:
-        pitch.own_share_cents = shares.own_share
-    else:
-        try:
-            shares = plan.shares
-        except MoneyAskRefused:  # figures of a draft may be half typed; the check page says so
-            shares = Shares()
-    pitch.base_cents, pitch.peer_goal_cents = shares.base, shares.peer_goal
+    pitch.carries_half = plan.own_share_cents == 0
+    if shares is None:
+        shares = _as_far_as_they_hold(plan)
+    pitch.base_cents, pitch.own_share_cents, pitch.peer_goal_cents = shares.base, shares.own_share, shares.peer_goal
+
+
+def _as_far_as_they_hold(plan: Plan) -> Shares:
+    """Return how a draft divides its money; figures may be half typed, and what was declared is never lost."""
+    declared = Shares(own_share=plan.own_share_cents)
+    try:
+        return plan.shares if plan.asks_money else declared
+    except MoneyAskRefused:
+        return declared
 
 
 def _keep_topics(session: Session, pitch: Pitch) -> None:

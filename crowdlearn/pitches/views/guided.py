@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -55,14 +55,6 @@ def check(pitch_id: UUID) -> ResponseReturnValue:
     page = queries.check_page(signed_in().id, pitch_id)
     steps = ways(pitch_id, None, page.done, page.waiting)
     return PublishForm().page("pitches/check.html", page=page, ways=steps, step_url=step_url)
-
-
-@blueprint.route("/pitches/<uuid:pitch_id>/preview")
-@access("pitch.preview")
-def preview(pitch_id: UUID) -> ResponseReturnValue:
-    """Show the draft as others will see it."""
-    page = queries.edit_page(signed_in().id, pitch_id, Step.STORY)
-    return render_template("pitches/preview.html", page=page, story_html=render(page.plan.story))
 
 
 @blueprint.post("/pitches/<uuid:pitch_id>/publish")

@@ -272,7 +272,7 @@ def test_the_story_is_previewed_as_it_will_read(mine: Browser) -> None:
     page = mine.get(f"/en/pitches/{pitch_id}/edit/story").submit(story="It *began* <b>here</b>", then="stay")
     assert "<em>began</em>" in page.response.text
     assert "<b>here</b>" not in page.response.text
-    assert "<em>began</em>" in mine.get(f"/en/pitches/{pitch_id}/preview").response.text
+    assert "<em>began</em>" in mine.get(f"/en/pitches/{pitch_id}").response.text
 
 
 def test_my_pitches_lead_each_to_its_next_act(mine: Browser, pitcher: Person) -> None:

@@ -181,6 +181,15 @@ def test_a_half_typed_money_ask_is_kept_too(pitcher: Person) -> None:
     assert stored(pitch_id).base_cents == 0
 
 
+def test_a_declared_share_survives_a_change_of_mind(pitcher: Person) -> None:
+    pitch_id = service.start_draft(pitcher.id, whole(own_share_cents=60_000))
+    service.save_step(pitcher.id, pitch_id, Step.MONEY, {"asks_money": False})
+    service.save_step(pitcher.id, pitch_id, Step.MONEY, {"asks_money": True})
+    assert said(pitch_id).own_share_cents == 60_000
+    service.save_step(pitcher.id, pitch_id, Step.MONEY, {"own_share_cents": 0})
+    assert (said(pitch_id).own_share_cents, stored(pitch_id).own_share_cents) == (0, 50_000)
+
+
 def test_publishing_freezes_the_figures_and_keeps_the_first_version(pitcher: Person) -> None:
     pitch_id = service.start_draft(pitcher.id, whole(own_share_cents=60_000))
     service.publish(pitcher.id, pitch_id)

@@ -81,11 +81,6 @@ def check(cast: Cast) -> Scene:
     return Scene(f"/pitches/{_draft(cast)}/check")
 
 
-@prepare("pitch.preview")
-def preview(cast: Cast) -> Scene:
-    return Scene(f"/pitches/{_draft(cast)}/preview")
-
-
 @prepare("pitch.publish")
 def publish(cast: Cast) -> Scene:
     return Scene(f"/pitches/{_draft(cast)}/publish")
