@@ -1,5 +1,14 @@
 """Use-cases and steps of settlement."""
 
+from .announcing import (
+    tell_of_cancellation,
+    tell_of_completion,
+    tell_of_end,
+    tell_of_freeze,
+    tell_of_funding,
+    tell_of_substitute,
+    tell_of_substitute_decided,
+)
 from .arrivals import Seen, record_money, send_back, undo_money
 from .changing import follow_pledge, freeze, lose_clearance, report_cancelled
 from .checking import run_checks
@@ -14,6 +23,23 @@ from .refunding import confirm_refunds, propose_refund, propose_savings, withdra
 from .reminding import remind
 from .sending import fail_refund, send_refund, send_refunds
 from .substituting import clear_substitute, decide_substitutes, object_to_substitute, propose_substitute
+from .telling import (
+    tell_of_arrival,
+    tell_of_claim,
+    tell_of_document,
+    tell_of_drop,
+    tell_of_lock,
+    tell_of_organisation_money,
+    tell_of_payout,
+    tell_of_proposed_payout,
+    tell_of_proposed_refunds,
+    tell_of_refund,
+    tell_of_reminder,
+    tell_of_top_up,
+    tell_of_verdict,
+    tell_of_waiting_money,
+    tell_to_pay,
+)
 from .topping_up import add_top_up
 
 __all__ = [
@@ -56,6 +82,28 @@ __all__ = [
     "settle_now",
     "show_document",
     "take_back_document",
+    "tell_of_arrival",
+    "tell_of_cancellation",
+    "tell_of_claim",
+    "tell_of_completion",
+    "tell_of_document",
+    "tell_of_drop",
+    "tell_of_end",
+    "tell_of_freeze",
+    "tell_of_funding",
+    "tell_of_lock",
+    "tell_of_organisation_money",
+    "tell_of_payout",
+    "tell_of_proposed_payout",
+    "tell_of_proposed_refunds",
+    "tell_of_refund",
+    "tell_of_reminder",
+    "tell_of_substitute",
+    "tell_of_substitute_decided",
+    "tell_of_top_up",
+    "tell_of_verdict",
+    "tell_of_waiting_money",
+    "tell_to_pay",
     "undo_money",
     "verify_document",
     "weigh",
