@@ -8,7 +8,6 @@ from flask import Blueprint, url_for
 
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.pitches.rules import Step
-from crowdlearn.web.navigation import has_view
 
 blueprint = Blueprint("pitches", __name__)
 CHECK = "check"
@@ -16,7 +15,7 @@ CHECK = "check"
 
 def pitch_url(pitch_id: UUID) -> str:
     """Return the address of a pitch's own page."""
-    return url_for("pages.pitch", pitch_id=pitch_id) if has_view("pages.pitch") else url_for("pitches.mine")
+    return url_for("pages.pitch", pitch_id=pitch_id)
 
 
 def step_url(pitch_id: UUID, step: Step | None) -> str:
