@@ -26,6 +26,7 @@ for module in pkgutil.iter_modules(scenes.__path__):
 # what a refused request may leave behind
 BOOKKEEPING = {"auditrow", "auditlink", "keptform", "ratecount", "operation", "signin", "outbox", "delivery"}
 ROWS = list(policies().values())
+Business = dict[str, list[tuple[object, ...]]]
 
 
 def test_every_row_has_a_scene_and_every_scene_a_row() -> None:
@@ -39,19 +40,19 @@ def test_row(row: Policy, app: Flask, database: Database) -> None:
     cast = Cast()
     scene = PREPARED[row.action](cast)
     players = {persona: scene.people.get(persona) or getattr(cast, persona).id for persona in PERSONAS[1:]}
+    before = _business()  # the same for everyone: what one does is undone before the next
     for persona in PERSONAS:
-        wanted = row.cells[persona]
         with _undone(database):
             browser = Browser(app)
             if persona != "anonymous":
                 browser.sign_in(players[persona])
-            _play(row, scene, browser, persona, wanted)
+            _play(row, scene, browser, persona, before)
     if row.csrf or row.step_up:
         _play_guards(row, scene, app, database, players)
 
 
-def _play(row: Policy, scene: Scene, browser: Browser, persona: str, wanted: str) -> None:
-    before, audited = _business(), _audited()
+def _play(row: Policy, scene: Scene, browser: Browser, persona: str, before: Business) -> None:
+    wanted, audited = row.cells[persona], _audited()
     page = _request(row, scene, browser)
     assert _matches(page, wanted), f"{row.action} as {persona}: {page.status} {page.response.location}, not {wanted}"
     if wanted != "allow":
@@ -125,7 +126,7 @@ def _undone(database: Database) -> Iterator[None]:
         point.rollback()
 
 
-def _business() -> dict[str, list[tuple[object, ...]]]:
+def _business() -> Business:
     tables = [table for name, table in SQLModel.metadata.tables.items() if name not in BOOKKEEPING]
     with reading() as session:
         return {table.name: sorted(map(repr, session.execute(sa.select(table)))) for table in tables}  # type: ignore[misc]
