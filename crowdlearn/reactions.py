@@ -6,7 +6,7 @@ Every event has its line; () says that nothing follows.
 from collections.abc import Mapping, Sequence
 
 from crowdlearn.approvals import rules as approvals
-from crowdlearn.approvals.service import ask_for_clearance, find_approvers
+from crowdlearn.approvals import service as approvals_service
 from crowdlearn.commitments import rules as commitments
 from crowdlearn.commitments import service as commitments_service
 from crowdlearn.conversations import rules as conversations
@@ -21,12 +21,7 @@ from crowdlearn.people.service import invite_manager, write_of_new_password, wri
 from crowdlearn.pitches import rules as pitches
 from crowdlearn.pitches import service as pitches_service
 from crowdlearn.pledges import rules as pledges
-from crowdlearn.pledges.service import (
-    ask_whether_help_stands,
-    release_help_of_withdrawn,
-    release_of_declined,
-    release_of_withdrawn,
-)
+from crowdlearn.pledges import service as pledges_service
 from crowdlearn.settlement import rules as settlement
 from crowdlearn.settlement import service as settlement_service
 from crowdlearn.settlement.service import follow_pledge, lose_clearance, weigh
@@ -40,8 +35,8 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.PasswordChanged: (write_of_new_password,),
     people.PersonVerified: (),
     people.ManagerNamed: (invite_manager,),
-    people.ManagerConfirmed: (find_approvers,),
-    people.ManagerLinkEnded: (find_approvers,),
+    people.ManagerConfirmed: (approvals_service.find_approvers,),
+    people.ManagerLinkEnded: (approvals_service.find_approvers,),
     # conversations
     conversations.QuestionAsked: (conversations_service.tell_of_question,),
     conversations.QuestionAnswered: (conversations_service.tell_of_answer,),
@@ -57,43 +52,43 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.FeedbackGiven: (conversations_service.tell_stewards_of_feedback,),
     # pitches
     pitches.IdeaShared: (pitches_service.tell_of_idea,),
-    pitches.PitchPublished: (ask_for_clearance, weigh, pitches_service.tell_of_publication),
-    pitches.PitchRevised: (ask_for_clearance, weigh),
+    pitches.PitchPublished: (approvals_service.ask_for_clearance, weigh, pitches_service.tell_of_publication),
+    pitches.PitchRevised: (approvals_service.ask_for_clearance, weigh),
     pitches.PitchWithdrawn: (
-        release_of_withdrawn,
-        release_help_of_withdrawn,
+        pledges_service.release_of_withdrawn,
+        pledges_service.release_help_of_withdrawn,
         pitches_service.tell_of_withdrawal,
     ),
     pitches.PitchPaused: (),
     pitches.PitchResumed: (weigh,),
     pitches.UpdateWritten: (pitches_service.tell_of_update,),
     # approvals
-    approvals.ClearanceAsked: (),
-    approvals.StepCleared: (),
-    approvals.ClearanceGiven: (weigh,),
-    approvals.ChangesAsked: (),
-    approvals.ClearanceDeclined: (release_of_declined,),
-    approvals.ClearanceWithdrawn: (lose_clearance,),
-    approvals.ClearanceReminded: (),
-    approvals.ClearancePassedOn: (),
+    approvals.ClearanceAsked: (approvals_service.tell_of_asking,),
+    approvals.StepCleared: (approvals_service.tell_of_step,),
+    approvals.ClearanceGiven: (weigh, approvals_service.tell_of_clearance),
+    approvals.ChangesAsked: (approvals_service.tell_of_changes,),
+    approvals.ClearanceDeclined: (pledges_service.release_of_declined, approvals_service.tell_of_decline),
+    approvals.ClearanceWithdrawn: (lose_clearance, approvals_service.tell_of_withdrawal),
+    approvals.ClearanceReminded: (approvals_service.remind_of_asking,),
+    approvals.ClearancePassedOn: (approvals_service.tell_of_passing_on,),
     # pledges
-    pledges.PledgePromised: (weigh,),
+    pledges.PledgePromised: (weigh, pledges_service.tell_of_promise),
     pledges.PledgeChanged: (weigh,),
-    pledges.PledgeWithdrawn: (follow_pledge, weigh),
-    pledges.PledgePromoted: (weigh,),
-    pledges.PledgeTrimmed: (),
-    pledges.PledgeReleased: (follow_pledge, weigh),
-    pledges.ReconfirmAsked: (),
+    pledges.PledgeWithdrawn: (follow_pledge, weigh, pledges_service.tell_of_withdrawal),
+    pledges.PledgePromoted: (weigh, pledges_service.tell_of_promotion),
+    pledges.PledgeTrimmed: (pledges_service.tell_of_trimming,),
+    pledges.PledgeReleased: (follow_pledge, weigh, pledges_service.tell_of_release),
+    pledges.ReconfirmAsked: (pledges_service.tell_to_reconfirm,),
     pledges.PledgeReconfirmed: (weigh,),
-    pledges.OfferMade: (),
-    pledges.OfferAnswered: (),
-    pledges.OfferScheduled: (),
-    pledges.OfferWithdrawn: (),
-    pledges.HoursSaid: (),
-    pledges.OfferConfirmed: (),
-    pledges.OfferNotGiven: (),
-    pledges.StillStandsAsked: (),
-    pledges.OfferReleased: (),
+    pledges.OfferMade: (pledges_service.tell_of_offer,),
+    pledges.OfferAnswered: (pledges_service.tell_of_answer,),
+    pledges.OfferScheduled: (pledges_service.tell_of_appointment,),
+    pledges.OfferWithdrawn: (pledges_service.tell_of_taking_back,),
+    pledges.HoursSaid: (pledges_service.tell_to_confirm,),
+    pledges.OfferConfirmed: (pledges_service.tell_of_confirmed,),
+    pledges.OfferNotGiven: (pledges_service.tell_of_missing,),
+    pledges.StillStandsAsked: (pledges_service.tell_to_stand_by,),
+    pledges.OfferReleased: (pledges_service.tell_of_offer_release,),
     # payments
     payments.PaymentAsked: (settlement_service.tell_to_pay,),
     payments.PaymentCollected: (weigh, settlement_service.tell_of_arrival),
@@ -105,9 +100,9 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
         outcomes_service.plan_check_ins,
         settlement_service.tell_of_funding,
     ),
-    settlement.PitchNotFunded: (ask_whether_help_stands, settlement_service.tell_of_end),
-    settlement.PitchNotApproved: (ask_whether_help_stands, settlement_service.tell_of_end),
-    settlement.PitchCancelled: (settlement_service.tell_of_cancellation, release_help_of_withdrawn),
+    settlement.PitchNotFunded: (pledges_service.ask_whether_help_stands, settlement_service.tell_of_end),
+    settlement.PitchNotApproved: (pledges_service.ask_whether_help_stands, settlement_service.tell_of_end),
+    settlement.PitchCancelled: (settlement_service.tell_of_cancellation, pledges_service.release_help_of_withdrawn),
     settlement.PitchFrozen: (settlement_service.tell_of_freeze,),
     settlement.PitchCompleted: (settlement_service.tell_of_completion,),
     settlement.TopUpAsked: (settlement_service.tell_of_top_up,),

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from crowdlearn.db.tables import Moment, Table, choice, link, not_negative, promise, state
 from crowdlearn.kernel.clock import now
 
-from .rules import CLEARANCE, REQUEST, Authority, ClearanceState, RequestState
+from .rules import CLEARANCE, REQUEST, Authority, ClearanceState, Decision, RequestState
 
 _DECIDED = "('cleared', 'changes_asked', 'declined', 'withdrawn')"
 
@@ -65,6 +65,19 @@ class ApprovalRequest(Table, table=True):
     decided_by: UUID | None = link("person.id", nullable=True, indexed=False)
     acting_for: UUID | None = link("person.id", nullable=True, indexed=False)
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    reason: str = Field(default="", max_length=1000)
+    conditions: str = Field(default="", max_length=1000)
+    after_the_fact: bool = False
+
+
+class ApprovalDecision(Table, table=True):
+    """What was decided on a request, word for word; append-only, while the request shows the newest."""
+
+    request_id: UUID = link("approvalrequest.id")
+    decision: Decision = Field(sa_type=choice(Decision))
+    decided_by: UUID = link("person.id", indexed=False)
+    acting_for: UUID | None = link("person.id", nullable=True, indexed=False)
+    decided_at: datetime = Field(default_factory=now, sa_type=Moment)
     reason: str = Field(default="", max_length=1000)
     conditions: str = Field(default="", max_length=1000)
     after_the_fact: bool = False

@@ -13,9 +13,11 @@ _steps: list[Finish] = []
 
 # table → the columns that never change, () for all of them. Rows of these tables are never deleted.
 APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    "approvaldecision": (),
     "auditrow": (),
     "auditlink": (),
     "entry": (),
+    "hoursentry": (),
     "outbox": ("id", "name", "payload", "happened_at"),
     "posting": (),
 }

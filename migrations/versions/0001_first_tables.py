@@ -2475,6 +2475,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shareback_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "approvaldecision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "clear",
+                "ask_changes",
+                "decline",
+                "revoke",
+                name="decision",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.Column("acting_for", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("conditions", sa.String(length=1000), nullable=False),
+        sa.Column("after_the_fact", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["acting_for"],
+            ["person.id"],
+            name=op.f("fk_approvaldecision_acting_for"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+            name=op.f("fk_approvaldecision_decided_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["approvalrequest.id"],
+            name=op.f("fk_approvaldecision_request_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvaldecision")),
+    )
+    with op.batch_alter_table("approvaldecision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approvaldecision_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
         "arrival",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("payment_id", sa.Uuid(), nullable=False),
@@ -2773,6 +2823,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_arrival_payment_id"))
 
     op.drop_table("arrival")
+    with op.batch_alter_table("approvaldecision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_approvaldecision_request_id"))
+
+    op.drop_table("approvaldecision")
     with op.batch_alter_table("shareback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shareback_pitch_id"))
         batch_op.drop_index("ix_shareback_newest")

@@ -22,6 +22,7 @@ class StepCleared(Event):
     request_id: UUID
     pitch_id: UUID
     terms_version: int
+    decision_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class ClearanceGiven(Event):
     pitch_id: UUID
     terms_version: int
     request_id: UUID
+    decision_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,7 @@ class ChangesAsked(Event):
     pitch_id: UUID
     terms_version: int
     request_id: UUID
+    decision_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ class ClearanceDeclined(Event):
     pitch_id: UUID
     terms_version: int
     request_id: UUID
+    decision_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +62,7 @@ class ClearanceWithdrawn(Event):
     pitch_id: UUID
     terms_version: int
     request_id: UUID
+    decision_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

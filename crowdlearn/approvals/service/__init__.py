@@ -5,6 +5,16 @@ from crowdlearn.approvals.queries.clearance import clearance_of, is_cleared, is_
 from .asking import ask, ask_for_clearance
 from .deciding import Word, ask_changes, clear, decline, revoke
 from .stakes import note_stake
+from .telling import (
+    remind_of_asking,
+    tell_of_asking,
+    tell_of_changes,
+    tell_of_clearance,
+    tell_of_decline,
+    tell_of_passing_on,
+    tell_of_step,
+    tell_of_withdrawal,
+)
 from .waiting import find_approvers, remind_approvers
 
 __all__ = [
@@ -20,6 +30,14 @@ __all__ = [
     "is_declined",
     "note_stake",
     "remind_approvers",
+    "remind_of_asking",
     "requests_of",
     "revoke",
+    "tell_of_asking",
+    "tell_of_changes",
+    "tell_of_clearance",
+    "tell_of_decline",
+    "tell_of_passing_on",
+    "tell_of_step",
+    "tell_of_withdrawal",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from crowdlearn.approvals.models import ApprovalRequest, Clearance
+from crowdlearn.approvals.models import ApprovalDecision, ApprovalRequest, Clearance
 from crowdlearn.approvals.queries.bench import bench_of, capacity, standing_of, today, whom_to_ask
 from crowdlearn.approvals.queries.clearance import clearance_of, requests_of
 from crowdlearn.approvals.rules import (
@@ -91,7 +91,8 @@ def _decide(person_id: UUID, pitch_id: UUID, decision: Decision, word: Word) -> 
         check_reason(decision, word.reason)
         request, seat = _own_request(session, pitch, requests, person_id, decision)
         _write(pitch, request, seat, decision, word)
-        _conclude(session, pitch, clearance, requests, request, decision)
+        kept = _keep(session, request, seat, decision)
+        _conclude(session, pitch, clearance, requests, request, kept)
         show(pitch, clearance)
         record(
             session,
@@ -132,20 +133,41 @@ def _write(pitch: Pitch, request: ApprovalRequest, seat: Approver, decision: Dec
     request.after_the_fact = is_after_the_fact(pitch.state, today(pitch), pitch.starts_on)
 
 
+def _keep(session: Session, request: ApprovalRequest, seat: Approver, decision: Decision) -> ApprovalDecision:
+    kept = ApprovalDecision(
+        request_id=request.id,
+        decision=decision,
+        decided_by=seat.person_id,
+        acting_for=seat.acting_for,
+        reason=request.reason,
+        conditions=request.conditions,
+        after_the_fact=request.after_the_fact,
+    )
+    session.add(kept)
+    return kept
+
+
 def _conclude(
     session: Session,
     pitch: Pitch,
     clearance: Clearance,
     requests: list[ApprovalRequest],
     request: ApprovalRequest,
-    decision: Decision,
+    kept: ApprovalDecision,
 ) -> None:
     """Say what one decision means for the whole, and ask the next step if one is needed."""
+    decision = kept.decision
 
     def say(kind: type[_OfStep]) -> None:
         emit(
             session,
-            kind(pitch_id=pitch.id, terms_version=pitch.terms_version, request_id=request.id, by=request.decided_by),
+            kind(
+                pitch_id=pitch.id,
+                terms_version=pitch.terms_version,
+                request_id=request.id,
+                decision_id=kept.id,
+                by=kept.decided_by,
+            ),
         )
 
     if decision is Decision.CLEAR and _is_enough(clearance, requests):

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from crowdlearn.approvals.models import ApprovalRequest
+from crowdlearn.approvals.models import ApprovalDecision, ApprovalRequest
 from crowdlearn.approvals.queries.bench import today
 from crowdlearn.approvals.rules import (
     Authority,
@@ -113,13 +113,12 @@ def _tell_pitcher(
     event: StepCleared | ClearanceGiven | ChangesAsked | ClearanceDeclined | ClearanceWithdrawn, kind: str
 ) -> None:
     with transaction() as session:
-        request = session.get_one(ApprovalRequest, event.request_id)
+        decided = session.get_one(ApprovalDecision, event.decision_id)
         pitch = session.get_one(Pitch, event.pitch_id)
-        decider = session.get_one(Person, request.decided_by) if request.decided_by else None
         facts = {
             "title": pitch.title,
-            "name": decider.name if decider else "",
-            "reason": request.reason,
-            "conditions": request.conditions,
+            "name": session.get_one(Person, decided.decided_by).name,
+            "reason": decided.reason,
+            "conditions": decided.conditions,
         }
         tell(session, pitch.owner_id, kind, event_id=event.id, facts=facts, path=f"/pitches/{pitch.id}")

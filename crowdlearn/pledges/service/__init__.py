@@ -20,6 +20,23 @@ from .promising import promise_money
 from .revising import change_open_pitch, follow_pitch, preview_change
 from .room import awaits_answers, live_cents, promote_waitlist, recount
 from .standing import ask_whether_help_stands, release_help_of_withdrawn, release_unanswered_help, say_it_stands
+from .telling import (
+    tell_of_answer,
+    tell_of_appointment,
+    tell_of_confirmed,
+    tell_of_missing,
+    tell_of_offer,
+    tell_of_offer_release,
+    tell_of_promise,
+    tell_of_promotion,
+    tell_of_release,
+    tell_of_taking_back,
+    tell_of_trimming,
+    tell_of_withdrawal,
+    tell_to_confirm,
+    tell_to_reconfirm,
+    tell_to_stand_by,
+)
 
 __all__ = [
     "Given",
@@ -53,6 +70,21 @@ __all__ = [
     "release_unanswered_help",
     "say_it_stands",
     "schedule_offer",
+    "tell_of_answer",
+    "tell_of_appointment",
+    "tell_of_confirmed",
+    "tell_of_missing",
+    "tell_of_offer",
+    "tell_of_offer_release",
+    "tell_of_promise",
+    "tell_of_promotion",
+    "tell_of_release",
+    "tell_of_taking_back",
+    "tell_of_trimming",
+    "tell_of_withdrawal",
+    "tell_to_confirm",
+    "tell_to_reconfirm",
+    "tell_to_stand_by",
     "withdraw",
     "withdraw_offer",
 ]

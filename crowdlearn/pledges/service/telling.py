@@ -80,9 +80,12 @@ def tell_of_trimming(event: PledgeTrimmed) -> None:
 
 
 def tell_of_release(event: PledgeReleased) -> None:
-    """Tell a backer that the promise ended, and why."""
+    """Tell a backer that the promise ended, and why; once for all that grew from it."""
     with transaction() as session:
-        _tell_backer(session, event, "money_released", why=event.why)
+        grows_from = session.get_one(MoneyPledge, event.pledge_id).grows_from
+        first = session.get(MoneyPledge, grows_from) if grows_from else None
+        if first is None or first.ended_why != event.why:
+            _tell_backer(session, event, "money_released", why=event.why)
 
 
 def tell_to_reconfirm(event: ReconfirmAsked) -> None:

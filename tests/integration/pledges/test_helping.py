@@ -4,10 +4,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from crowdlearn.approvals.models import Stake
-from crowdlearn.db.session import reading
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.ids import new_id
@@ -203,3 +204,12 @@ def test_a_withdrawn_pitch_releases_open_offers(pitch, need, pitcher, helper):
     service.accept_offer(pitcher.id, row.id)
     service.release_help_of_withdrawn(SimpleNamespace(id=new_id(), pitch_id=pitch.id))
     assert (fresh(row).state, fresh(need).filled) == (OfferState.RELEASED, 0)
+
+
+def test_the_journal_only_grows(pitch, need, pitcher, helper):
+    row = offered(helper, pitch, need)
+    service.accept_offer(pitcher.id, row.id)
+    service.confirm(helper.id, row.id, Given(90))
+    for change in (sa.update(HoursEntry).values(minutes=900), sa.delete(HoursEntry)):
+        with pytest.raises(sa.exc.DBAPIError), transaction() as session:
+            session.execute(change)
