@@ -102,6 +102,13 @@ def test_what_publication_asked_for_is_not_taken_away(mine: Browser, pitch_id: U
     assert stored(pitch_id).benefit_peers
 
 
+def test_a_need_that_is_taken_back_is_gone_and_not_filled(mine: Browser, pitch_id: UUID) -> None:
+    mine.get(f"/en/pitches/{pitch_id}/change/needs").submit(needs__0__title="Proofreading", needs__0__hours="2")
+    assert "Proofreading" in mine.get(f"/en/pitches/{pitch_id}").text
+    mine.get(f"/en/pitches/{pitch_id}/change/needs").submit(needs__0__title="", needs__0__hours="")
+    assert "Proofreading" not in mine.get(f"/en/pitches/{pitch_id}").text
+
+
 def test_a_settled_pitch_shows_no_form(mine: Browser, pitcher: Person) -> None:
     settled = make.pitch(pitcher, state=PitchState.FUNDED)
     answer = mine.get(f"/en/pitches/{settled.id}/change/what", follow=False)

@@ -181,7 +181,8 @@ def _selects(pitch_id: UUID) -> list[sa.Select[Any]]:
     listed = (
         (Need, _part("need", Need, position=col(Need.position), kind=col(Need.kind), key=col(Need.skill),
                      title=col(Need.title), text=col(Need.detail), one=col(Need.wanted), two=col(Need.filled),
-                     day=col(Need.wanted_by), flag=col(Need.closed_at).is_not(None))),
+                     day=col(Need.wanted_by), flag=col(Need.closed_at).is_not(None))
+         .where(sa.or_(col(Need.closed_at).is_(None), col(Need.filled) > 0))),  # one taken back unmet is gone
         (CostLine, _part("cost", CostLine, position=col(CostLine.position), kind=col(CostLine.kind),
                          title=col(CostLine.label), one=col(CostLine.amount_cents), two=col(CostLine.replaced_cents))),
         (OrganisationMoney, _part("funding", OrganisationMoney, position=col(OrganisationMoney.position),
