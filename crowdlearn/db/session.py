@@ -29,6 +29,7 @@ SQLITE_PRAGMAS = (
     "cache_size=-65536",
     "temp_store=MEMORY",
 )
+HASTY_PRAGMA = "synchronous=OFF"
 POSTGRESQL_LIMITS = "-c statement_timeout=15000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=30000"
 
 
@@ -37,6 +38,7 @@ class Database:
 
     engine: sa.Engine
     turnstile: Turnstile
+    hasty = False  # see upkeep.not_waiting_for_the_disk
     borrowed: sa.Connection | None = None  # tests lend one connection and roll it back
 
     def connect(self, url: str) -> None:
@@ -68,6 +70,8 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
     dbapi.isolation_level = None
     for pragma in SQLITE_PRAGMAS:
         dbapi.execute(f"PRAGMA {pragma}")
+    if database.hasty:
+        dbapi.execute(f"PRAGMA {HASTY_PRAGMA}")
 
 
 def _sqlite_begin(connection: sa.Connection) -> None:

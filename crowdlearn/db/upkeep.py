@@ -1,5 +1,9 @@
 """What keeps the database in good order while it serves."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from .session import database
 
 
@@ -14,6 +18,33 @@ def checkpoint() -> int:
         return int(pages)
     finally:
         connection.close()
+
+
+@contextmanager
+def not_waiting_for_the_disk() -> Iterator[None]:
+    """Let this process commit to SQLite without waiting for the disk, and wait once, at the end.
+
+    Only for filling an empty database that can be filled again: a power cut on the way may spoil the file.
+    PostgreSQL is left as it is.
+    """
+    if not database.is_sqlite:
+        yield
+        return
+    database.hasty = True
+    database.engine.dispose()  # the next connection learns of it when it opens
+    try:
+        yield
+    finally:
+        database.hasty = False
+        database.engine.dispose()
+        checkpoint()
+        _wait_for_the_disk(database.engine.url.database)
+
+
+def _wait_for_the_disk(path: str | None) -> None:
+    if path:
+        with open(path, "rb") as file:
+            os.fsync(file.fileno())
 
 
 def durability() -> dict[str, str]:

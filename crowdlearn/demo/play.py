@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from crowdlearn import jobs
 from crowdlearn.db.outbox import drain_all
+from crowdlearn.db.upkeep import not_waiting_for_the_disk
 from crowdlearn.kernel import clock as kernel_clock
 from crowdlearn.kernel.errors import RuleBroken
+from crowdlearn.notices.service import let_mail_rest
 from crowdlearn.reactions import AFTER
 
 from . import acts, content
@@ -18,6 +20,7 @@ from .stage import ACTS, Stage
 from .timeline import Scene, scenes
 
 MORNING = timedelta(hours=6)  # when the night's jobs have run, UTC
+MAILED = timedelta(days=21)
 _log = logging.getLogger(__name__)
 
 
@@ -42,11 +45,15 @@ def sign_ins() -> list[SignIn]:
 
 def load() -> None:
     """Fill an empty database by playing the scenario up to now."""
-    play(content.load(), datetime.now(UTC))
+    with not_waiting_for_the_disk():
+        play(content.load(), datetime.now(UTC))
 
 
 def play(scenario: Scenario, until: datetime) -> Stage:
-    """Play every scene before `until`, jobs each morning; return what became of the scenario's items."""
+    """Play every scene before `until`, deadlines each morning; return what became of the scenario's items.
+
+    Mail is written for the last days only; what was told earlier is read on the site.
+    """
     ahead = scenes(scenario)
     today = until.date()
     stage = Stage(scenario, today, ahead[0].at(today))
@@ -56,19 +63,25 @@ def play(scenario: Scenario, until: datetime) -> Stage:
         morning = _next_morning(stage.at)
         for scene in ahead:
             while morning <= scene.at(today):
-                set_to(morning)
-                jobs.run_what_is_due()
+                _begin_day(set_to, morning, until)
                 morning += timedelta(days=1)
             stage.at = scene.at(today)
             set_to(stage.at)
             _act(stage, scene)
             drain_all(AFTER)
         while morning <= until:
-            set_to(morning)
-            jobs.run_what_is_due()
+            _begin_day(set_to, morning, until)
             morning += timedelta(days=1)
     jobs.run_what_is_due()
     return stage
+
+
+def _begin_day(set_to: "_SetTo", morning: datetime, until: datetime) -> None:
+    set_to(morning)
+    jobs.pass_a_day()
+    if morning > (first := until - MAILED):
+        let_mail_rest(first)
+        jobs.send_all_mail()
 
 
 def _act(stage: Stage, scene: Scene) -> None:

@@ -210,10 +210,10 @@ def _delivery(pitch: Pitch, promised: Return, delivery: Delivery) -> Iterator[Sc
 
 
 def _event(pitch: Pitch, promised: Return, announced: int, event: EventHeld) -> Iterator[Scene]:
-    """People sign up over the days between the announcement and the event; attendance is recorded that evening."""
+    """People sign up over the days between the announcement and the event; then it is written down who came."""
     last = min(event.day, 0) - 1
     for number, person in enumerate(event.signed_up):
         yield Scene(min(announced + number // 2, last), Verb.SIGN_UP, person, pitch, promised)
-    yield Scene(event.day, Verb.ATTEND, event, pitch, promised)
+    yield Scene(event.recorded, Verb.ATTEND, event, pitch, promised)
     for said in event.feedback:
         yield Scene(said.day, Verb.FEEDBACK, said, pitch, promised)

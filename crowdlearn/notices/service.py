@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -101,6 +102,16 @@ def _claim(notice_id: UUID) -> Letter | None:
         return Letter(
             notice.kind, person.name, person.email, person.language, notice.path, unpack(notice.facts), silent
         )
+
+
+def let_mail_rest(before: datetime) -> int:
+    """Send no mail for what was told earlier than `before`; it stays to be read on the site. Returns how many."""
+    with transaction() as session:
+        waiting = sa.update(Notice).where(
+            col(Notice.mailed_at).is_(None), col(Notice.mail_due_at).is_not(None), col(Notice.created_at) < before
+        )
+        result = session.execute(waiting.values(mail_due_at=None))
+        return int(getattr(result, "rowcount", 0))
 
 
 def mark_read(person_id: UUID) -> None:

@@ -12,7 +12,8 @@ from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.people.rules import Role
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.settlement import service
-from crowdlearn.settlement.rules import Payee
+from crowdlearn.settlement.models import RefundRound
+from crowdlearn.settlement.rules import Payee, RoundState
 
 
 @plays(Verb.TOP_UP)
@@ -83,9 +84,13 @@ def confirm_payout(stage: Stage, scene: Scene) -> None:
 
 @plays(Verb.PROPOSE_BACK)
 def propose_back(stage: Stage, scene: Scene) -> None:
-    """Let a treasurer propose to return what was saved."""
+    """Let a treasurer propose to return what was saved, or look first at what the rules return by themselves."""
     back: MoneyBack = scene.item
-    stage.remember(back, service.propose_savings(stage.person(back.proposed_by), stage.pitch_id(scene)))
+    treasurer = stage.person(back.proposed_by)
+    opened = _opened_by_the_rules(stage.pitch_id(scene))
+    if opened is not None:
+        service.confirm_refunds(treasurer, opened)
+    stage.remember(back, opened or service.propose_savings(treasurer, stage.pitch_id(scene)))
 
 
 @plays(Verb.CONFIRM_BACK)
@@ -101,6 +106,13 @@ def send_back(stage: Stage, scene: Scene) -> None:
     """Record that it was sent."""
     back: MoneyBack = scene.item
     service.send_refunds(stage.person(back.proposed_by), stage.became(back), back.reference)
+
+
+def _opened_by_the_rules(pitch_id: UUID) -> UUID | None:
+    """Return the round of refunds that a pitch opened when it ended without the money."""
+    with reading() as session:
+        query = select(RefundRound.id).where(RefundRound.pitch_id == pitch_id, RefundRound.state == RoundState.OPENED)
+        return session.exec(query).one_or_none()
 
 
 def _treasurers(stage: Stage) -> list[str]:

@@ -40,6 +40,8 @@ def _person(scenario: Scenario, person: Person) -> Iterator[str]:
         yield f"unknown time zone {person.zone}"
     domain = person.email.rpartition("@")[2]
     if person.organisation is None:
+        if person.invites:
+            yield "invites a manager while the organisation is not known"
         if any(domain in organisation.domains for organisation in scenario.organisations.values()):
             yield "waits for confirmation but the domain is known"
         return
@@ -47,6 +49,8 @@ def _person(scenario: Scenario, person: Person) -> Iterator[str]:
         yield f"unknown organisation {person.organisation}"
     elif domain not in scenario.organisations[person.organisation].domains:
         yield f"{domain} is no domain of {person.organisation}"
+    if person.invites and person.invites.rpartition("@")[2] not in scenario.organisations[person.organisation].domains:
+        yield "invites a manager from elsewhere"
     yield from _line(scenario, person)
 
 
@@ -71,6 +75,9 @@ def _roles(scenario: Scenario) -> Iterator[str]:
     for role in scenario.roles:
         if role.organisation not in {None, *scenario.organisations}:
             yield f"role of {role.person}: unknown organisation {role.organisation}"
+    for acting in scenario.acting:
+        if acting.by in scenario.people and scenario.people[acting.by].manager == acting.manager:
+            yield f"{acting.by} acts for {acting.manager}, to whom they report"
     if len(scenario.password) < 15:
         yield "the demo password is shorter than 15 characters"
 
@@ -83,6 +90,12 @@ def above(scenario: Scenario, key: str) -> list[str]:
         line.append(manager)
         manager = scenario.people[manager].manager
     return line
+
+
+def managers_on(scenario: Scenario, key: str, day: int) -> set[str]:
+    """Return who leads a person on a day: two levels of managers, and whoever acts for them."""
+    line = above(scenario, key)[:2]
+    return {*line} | {a.by for a in scenario.acting if a.manager in line and a.first <= day <= a.last}
 
 
 def in_line(scenario: Scenario, one: str, other: str) -> bool:

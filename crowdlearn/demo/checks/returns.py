@@ -6,7 +6,7 @@ from crowdlearn.pitches.rules import PitchState
 from crowdlearn.sharebacks.rules import FORM_OF
 
 from ..shapes import Confirmation, Delivery, Learned, Pitch, Return, Review, Scenario
-from .people import in_line
+from .people import in_line, managers_on
 
 UNPUBLISHED = {PitchState.DRAFT, PitchState.IDEA}
 
@@ -17,7 +17,7 @@ def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
         yield from (f"share-back {promised.key}: {problem}" for problem in _return(pitch, promised))
         reviewers = promised.delivery.reviews if promised.delivery else ()
         yield from (f"{r.by} reviews in the own line" for r in reviewers if in_line(scenario, r.by, pitch.pitcher))
-    yield from _check_ins(pitch)
+    yield from _check_ins(scenario, pitch)
 
 
 def said_of(delivery: Delivery) -> tuple[Confirmation | Review | Learned, ...]:
@@ -48,7 +48,7 @@ def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
     reviewers = [review.by for review in delivery.reviews]
     if len(set(reviewers)) != len(reviewers):
         yield "one reviewer twice"
-    delivered = delivery.event.day if delivery.event else delivery.day
+    delivered = delivery.event.recorded if delivery.event else delivery.day
     if any(entry.day < delivered for entry in said_of(delivery)):
         yield "confirmed or reviewed before it was delivered"
     if delivery.event and (delivery.event.attended or delivery.event.feedback) and delivery.event.day >= 0:
@@ -59,8 +59,11 @@ def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
         yield "more people than seats"
 
 
-def _check_ins(pitch: Pitch) -> Iterator[str]:
+def _check_ins(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     for check_in in pitch.check_ins:
+        confirmed = check_in.confirmation
+        if confirmed and pitch.peer_goal and confirmed.by not in managers_on(scenario, pitch.pitcher, confirmed.day):
+            yield f"{confirmed.by} confirms a check-in, and only a manager may where peers' money was asked"
         if pitch.last is None or not 0 <= check_in.day - pitch.last - check_in.after <= 30:
             yield f"check-in at {check_in.after} days is outside its window"
         if check_in.applied != "no" and check_in.days_to_first_use is None:

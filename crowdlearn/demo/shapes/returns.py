@@ -16,6 +16,9 @@ class Feedback:
     text: str = ""
 
 
+EVENING = "16:00"
+
+
 @dataclass(frozen=True)
 class EventHeld:
     """A share-back that people attend. `others` counts those who came without an account."""
@@ -31,6 +34,11 @@ class EventHeld:
     attended: tuple[str, ...] = ()
     others: int = 0
     feedback: tuple[Feedback, ...] = ()
+
+    @property
+    def recorded(self) -> int:
+        """Return the day on which it is written down who came: after an evening, the next one."""
+        return self.day + (self.time >= EVENING)
 
 
 @dataclass(frozen=True)
