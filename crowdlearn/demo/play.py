@@ -11,6 +11,7 @@ from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.upkeep import not_waiting_for_the_disk
 from crowdlearn.kernel import clock as kernel_clock
 from crowdlearn.kernel.errors import RuleBroken
+from crowdlearn.kernel.post_office import Carrier, Letter, post_office
 from crowdlearn.notices.service import let_mail_rest
 from crowdlearn.reactions import AFTER
 
@@ -57,7 +58,7 @@ def play(scenario: Scenario, until: datetime) -> Stage:
     ahead = scenes(scenario)
     today = until.date()
     stage = Stage(scenario, today, ahead[0].at(today))
-    with _hands() as set_to:
+    with _hands() as set_to, post_office.read_by(_Reader(stage, until - MAILED)):
         set_to(ahead[0].at(today) - timedelta(hours=1))
         acts.joining.found_organisations(stage)
         morning = _next_morning(stage.at)
@@ -74,6 +75,19 @@ def play(scenario: Scenario, until: datetime) -> Stage:
             morning += timedelta(days=1)
     jobs.run_what_is_due()
     return stage
+
+
+@dataclass
+class _Reader:
+    """The cast open their letters; those written before `kept` are then thrown away."""
+
+    stage: Stage
+    kept: datetime
+
+    def __call__(self, letter: Letter, carry: Carrier) -> None:
+        self.stage.links[letter.email] = letter.path
+        if kernel_clock.now() >= self.kept:
+            carry(letter)
 
 
 def _begin_day(set_to: "_SetTo", morning: datetime, until: datetime) -> None:

@@ -37,6 +37,7 @@ class Stage:
     people: dict[str, UUID] = field(default_factory=dict)
     organisations: dict[str, UUID] = field(default_factory=dict)
     pitches: dict[str, UUID] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)  # what the newest letter to an address leads to
     things: dict[int, UUID] = field(default_factory=dict)  # by identity of the scenario's item
 
     def day(self, number: int) -> date:

@@ -1,7 +1,7 @@
 """Use-cases of the commitment ledger."""
 
 from .calendar import mark_overdue, remind_of_due, settle_unanswered
-from .decisions import confirm, confirm_delivery, dispute, resolve, waive
+from .decisions import confirm, confirm_delivery, dispute, resolve, waive, waive_of_cancelled
 from .promises import ask_replacement, deliver, move, note_review, open_commitments, vote_on_replacement
 from .telling import (
     tell_of_broken,
@@ -43,4 +43,5 @@ __all__ = [
     "tell_of_waived",
     "vote_on_replacement",
     "waive",
+    "waive_of_cancelled",
 ]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import backers_of
@@ -20,6 +20,8 @@ from crowdlearn.commitments.rules import (
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotAllowed
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.settlement.rules import PitchCancelled, PitchFrozen
 
 from .journal import move_to, write
 
@@ -73,6 +75,18 @@ def waive(steward_id: UUID, commitment_id: UUID, reason: str) -> None:
         move_to(session, commitment, CommitmentState.WAIVED)
         write(session, commitment, EntryKind.WAIVED, by=steward_id, reason=reason)
         emit(session, CommitmentWaived(commitment_id, by=steward_id))
+
+
+def waive_of_cancelled(event: PitchCancelled | PitchFrozen) -> None:
+    """After a learning was cancelled or its pitch frozen, waive what was promised and not given: no penalty."""
+    with transaction() as session:
+        lock(session, Pitch, event.pitch_id)
+        query = select(Commitment).where(
+            Commitment.pitch_id == event.pitch_id, Commitment.state == CommitmentState.OPEN
+        )
+        for commitment in session.exec(query).all():
+            move_to(session, commitment, CommitmentState.WAIVED)
+            write(session, commitment, EntryKind.WAIVED, by=None, reason=event.why)
 
 
 def _check_beneficiary(session: Session, commitment: Commitment, person_id: UUID, *, has_reviewed: bool) -> None:

@@ -1,12 +1,15 @@
 """Organisations adopt; people join, name their managers, get roles."""
 
 from datetime import timedelta
+from uuid import UUID
 
+from crowdlearn.db.outbox import drain_all
 from crowdlearn.demo.shapes import Acting, Organisation, Person, RoleHeld
 from crowdlearn.demo.stage import Stage, plays
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.people import service
-from crowdlearn.people.rules import Role
+from crowdlearn.people.rules import Applicant, JoinPolicy, Role
+from crowdlearn.reactions import AFTER
 
 
 def found_organisations(stage: Stage) -> None:
@@ -26,8 +29,7 @@ def found_organisations(stage: Stage) -> None:
 def join(stage: Stage, scene: Scene) -> None:
     """Sign up, and say who one is; the line to the manager is asked for once both are there."""
     person: Person = scene.item
-    password = stage.scenario.password
-    person_id = service.create_account(person.email, person.name, password, person.language)
+    person_id = _sign_up(stage, person)
     stage.people[person.key] = person_id
     profile = service.Profile(
         name=person.name,
@@ -43,9 +45,20 @@ def join(stage: Stage, scene: Scene) -> None:
         promises_public="record" in person.public,
     )
     service.change_profile(person_id, profile)
-    service.note_welcome(person_id)
+    if person.organisation:
+        service.note_welcome(person_id)
     if person.invites:
         service.name_manager(person_id, person.invites)
+
+
+def _sign_up(stage: Stage, person: Person) -> UUID:
+    """Ask for an account, open the mail, follow its link; return the member's id."""
+    password = stage.scenario.password
+    service.sign_up(Applicant(person.name, person.email, password, person.language), JoinPolicy.DOMAINS)
+    drain_all(AFTER)
+    token = stage.links[person.email].rpartition("/")[2]
+    person_id, _ = service.verify_address(token, password, JoinPolicy.DOMAINS)
+    return person_id
 
 
 @plays(Verb.CONFIRM_LINE)

@@ -39,9 +39,9 @@ def _person(scenario: Scenario, person: Person) -> Iterator[str]:
     except (ZoneInfoNotFoundError, ValueError):
         yield f"unknown time zone {person.zone}"
     domain = person.email.rpartition("@")[2]
+    if person.invites and person.invites.rpartition("@")[2] != domain:
+        yield "invites a manager from elsewhere"
     if person.organisation is None:
-        if person.invites:
-            yield "invites a manager while the organisation is not known"
         if any(domain in organisation.domains for organisation in scenario.organisations.values()):
             yield "waits for confirmation but the domain is known"
         return
@@ -49,8 +49,6 @@ def _person(scenario: Scenario, person: Person) -> Iterator[str]:
         yield f"unknown organisation {person.organisation}"
     elif domain not in scenario.organisations[person.organisation].domains:
         yield f"{domain} is no domain of {person.organisation}"
-    if person.invites and person.invites.rpartition("@")[2] not in scenario.organisations[person.organisation].domains:
-        yield "invites a manager from elsewhere"
     yield from _line(scenario, person)
 
 

@@ -29,6 +29,7 @@ from crowdlearn.outcomes.rules import (
     due_dates,
 )
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.settlement.rules import PitchCancelled, PitchFrozen
 
 
 def plan_check_ins(event: Event) -> None:
@@ -40,6 +41,16 @@ def plan_check_ins(event: Event) -> None:
             return
         for days, due_on in due_dates(_last_day(pitch)).items():
             session.add(CheckIn(pitch_id=pitch_id, owner_id=pitch.owner_id, after_days=days, due_on=due_on))
+
+
+def waive_check_ins(event: PitchCancelled | PitchFrozen) -> None:
+    """After a learning was cancelled or its pitch frozen, ask nobody what was applied."""
+    with transaction() as session:
+        lock(session, Pitch, event.pitch_id)
+        asked = (CheckInState.PLANNED, CheckInState.OPEN)
+        query = select(CheckIn).where(CheckIn.pitch_id == event.pitch_id, col(CheckIn.state).in_(asked))
+        for checkin in session.exec(query).all():
+            checkin.state = CHECK_IN.move(checkin.state, CheckInState.WAIVED)
 
 
 def open_check_ins() -> int:
