@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from crowdlearn import jobs
 from crowdlearn.db.outbox import drain_all
@@ -47,7 +47,7 @@ def sign_ins() -> list[SignIn]:
 def load() -> None:
     """Fill an empty database by playing the scenario up to now."""
     with not_waiting_for_the_disk():
-        play(content.load(), datetime.now(UTC))
+        play(content.load(), kernel_clock.now())
 
 
 def play(scenario: Scenario, until: datetime) -> Stage:
@@ -130,7 +130,7 @@ class _SetTo:
 
     def __call__(self, moment: datetime) -> None:
         """Let the clock show `moment`."""
-        self._offset = moment - datetime.now(UTC)
+        self._offset += moment - kernel_clock.now()
 
     def offset(self) -> timedelta:
         """Return how far the clock is from the wall clock."""
