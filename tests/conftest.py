@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.support.clocks",
     "tests.support.chromium",
     "tests.support.web",
+    "tests.support.letters",
     "tests.support.money",
     "tests.support.laboratory",
 ]

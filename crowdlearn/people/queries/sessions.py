@@ -11,7 +11,7 @@ from sqlmodel import col
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Person, RoleGrant, SignIn
-from crowdlearn.people.rules import PersonState, Role, is_awake
+from crowdlearn.people.rules import PersonState, Role, is_awake, session_ends
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class SessionFacts:
     state: PersonState
     proved_at: datetime
     seen_at: datetime
+    started_at: datetime
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def session_of(token: str) -> SessionFacts | None:
             Person.state,
             SignIn.proved_at,
             SignIn.seen_at,
+            SignIn.started_at,
             RoleGrant.role,
         )
         .join(Person, col(Person.id) == col(SignIn.person_id))
@@ -81,7 +83,8 @@ def session_of(token: str) -> SessionFacts | None:
         return None
     roles = frozenset(row[-1] for row in rows if row[-1] is not None)
     facts = SessionFacts(roles, *rows[0][:-1])
-    return facts if is_awake(facts.seen_at, now(), roles) else None
+    ended = session_ends(facts.started_at, roles) <= now()  # by the roles held now: new staff have shorter sessions
+    return facts if not ended and is_awake(facts.seen_at, now(), roles) else None
 
 
 def person_of(token: str) -> UUID | None:

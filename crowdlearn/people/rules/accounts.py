@@ -59,9 +59,8 @@ def check_password(password: str, name: str, email: str) -> None:
 
 def is_guessable(password: str, personal: list[str]) -> bool:
     """Tell whether hardly anything is left of a password without common words, runs, repetitions and its owner's."""
-    rest = password.lower()
-    if any(character.isalpha() for character in rest):
-        rest = rest.translate(_DISGUISES)
+    # figures around a word add little; those inside are letters in disguise
+    rest = re.sub(r"^[\d\W_]+|[\d\W_]+$", "", password.lower()).translate(_DISGUISES)
     for word in sorted({*COMMON_WORDS, *personal}, key=len, reverse=True):
         if len(word) > 2:
             rest = rest.replace(word, " ")

@@ -16,6 +16,17 @@ from crowdlearn.web.viewer import give_token, signed_in
 
 from .blueprint import blueprint
 
+# the first mark that fits; most browsers also call themselves Chrome and Safari
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @access("auth.login_form", "auth.login")
@@ -70,8 +81,10 @@ def first_page(person_id: UUID) -> str | None:
 
 
 def browser() -> str:
-    """Return what the browser calls itself, for the list of sessions."""
-    return request.user_agent.string
+    """Return what a person would call this browser, such as "Firefox, Linux", for the list of sessions."""
+    said = request.user_agent.string
+    found = [next((name for mark, name in marks if mark in said), "") for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found))
 
 
 def join_policy() -> JoinPolicy:

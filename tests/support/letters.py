@@ -1,0 +1,50 @@
+"""The mail that people get, read from what the post office was handed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+
+from crowdlearn.db.outbox import drain_all
+from crowdlearn.kernel.post_office import Letter, post_office
+from crowdlearn.notices.service import send_waiting
+from crowdlearn.reactions import AFTER
+from crowdlearn.web import mail
+
+
+@dataclass
+class Mailbox:
+    """Everyone's mail, oldest first, as it was written."""
+
+    app: Flask
+    letters: list[tuple[Letter, mail.Written]] = field(default_factory=list)
+
+    def carry(self, letter: Letter) -> None:
+        """Write a letter and keep it."""
+        self.letters.append((letter, mail.render(letter.kind, letter.language, letter.facts, letter.path)))
+
+    def fetch(self) -> list[Letter]:
+        """Deliver what waits, and return the letters that came of it."""
+        before = len(self.letters)
+        with self.app.app_context():
+            drain_all(AFTER)
+            send_waiting(post_office.deliver)
+        return [letter for letter, _ in self.letters[before:]]
+
+    def link(self, kind: str) -> str:
+        """Return the path that the newest letter of this kind leads to, with its language."""
+        letter, written = next(pair for pair in reversed(self.letters) if pair[0].kind == kind)
+        found = re.search(r"https?://[^/\s]+(/\S+)", written.text)
+        assert found is not None, f"{letter.kind} leads nowhere"
+        return found[1]
+
+
+@pytest.fixture
+def mailbox(app: Flask, database: object) -> Iterator[Mailbox]:
+    """Return the mail of a test; reactions run when it is fetched."""
+    box = Mailbox(app)
+    post_office.connect(box.carry)
+    yield box
+    post_office.connect(mail.deliver)
