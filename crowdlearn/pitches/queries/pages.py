@@ -28,12 +28,24 @@ from crowdlearn.pitches.rules import (
     said_so_far,
     step_of,
 )
-from crowdlearn.search.queries import Hit, alike
+from crowdlearn.search.queries import alike
 
 from .plans import plan_of
 from .standing import money_standing
 
 LEARNERS = ("shareback", "pitch", "person")  # where somebody may have learned this already
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Something like what the pitcher has in mind; of a pitch also its state and whose it is."""
+
+    kind: str
+    object_id: UUID
+    language: str
+    title: str
+    state: PitchState | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,7 @@ class CheckPage:
     done: frozenset[Step]
     waiting: frozenset[Step]
     figures: Figures | None
-    learned: list[Hit]
+    learned: list[Learned]
 
 
 @dataclass(frozen=True)
@@ -156,16 +168,23 @@ def check_page(person_id: UUID, pitch_id: UUID) -> CheckPage:
         )
 
 
-def who_learned(plan: Plan) -> list[Hit]:
+def who_learned(plan: Plan) -> list[Learned]:
     """Return who and what may know this already, for a plan that is not stored yet."""
     with reading() as session:
         return learned_already(session, plan)
 
 
-def learned_already(session: Session, plan: Plan, but: UUID | None = None) -> list[Hit]:
+def learned_already(session: Session, plan: Plan, but: UUID | None = None) -> list[Learned]:
     """Return share-backs, pitches and people whose words are like the plan's; it informs, and never blocks."""
     words = " ".join(filter(None, (plan.title, plan.provider)))
-    return alike(session, words, LEARNERS, limit=5, but=but)
+    hits = alike(session, words, LEARNERS, limit=5, but=but)
+    query = (
+        sa.select(Pitch.id, Pitch.state, Person.name)
+        .join(Person, col(Person.id) == col(Pitch.owner_id))
+        .where(col(Pitch.id).in_([hit.object_id for hit in hits if hit.kind == "pitch"]))
+    )
+    owners = {pitch_id: (state, name) for pitch_id, state, name in session.execute(query)} if hits else {}
+    return [Learned(hit.kind, hit.object_id, hit.language, hit.title, *owners.get(hit.object_id, ())) for hit in hits]
 
 
 def mine(person_id: UUID) -> list[OwnPitch]:

@@ -143,6 +143,7 @@ def test_who_learned_it_already_is_shown_and_blocks_nothing(mine: Browser, pitch
     service.share_idea(other.id, {}, draft)
     page = mine.get("/en/pitches/quick").form().submit(**ten(), add="learned")
     assert "Evidence week in Halifax, last year" in page.text
+    assert "Lise Gagnon" in page.text
     assert not page.title.startswith("Error:")
     assert "Your pitch is live" in page.submit().text
 
