@@ -70,110 +70,172 @@ class Consent:
 
 
 def consent_trail(session: Session, pitch_id: UUID) -> tuple[Consent, ...]:
-    """Return who agreed to the pitch's present terms, employee first. Four queries. Reasons stay with the pitcher."""
-    pitch = session.get(Pitch, pitch_id)
-    if pitch is None or pitch.published_at is None:
-        return ()
+    """Return who agreed to the pitch's present terms, employee first, in one query. Reasons stay with the pitcher."""
+    rows = session.execute(sa.union_all(*_parts(pitch_id))).all()
+    order = list(_READ)
+    rows = sorted(rows, key=lambda row: (order.index(row.part), row.position))
+    return tuple(_READ[row.part](row) for row in rows)
+
+
+_NOBODY: dict[str, Any] = {
+    "position": sa.literal(0),
+    "name": sa.literal(""),
+    "other": sa.literal(""),
+    "word": sa.literal(""),
+    "state": sa.literal(""),
+    "text": sa.literal(""),
+    "cents": sa.cast(sa.literal(0), sa.BigInteger),
+    "at": sa.cast(sa.null(), sa.DateTime(timezone=True)),
+    "day": sa.cast(sa.null(), sa.Date),
+    "flag": sa.false(),
+}
+
+
+def _part(part: str, pitch_id: UUID, /, **columns: Any) -> Any:
+    """Return a select over the pitch once it is published, in the shape that all parts share."""
+    shape = {**_NOBODY, **columns}
+    for word in ("word", "state"):
+        shape[word] = sa.type_coerce(shape[word], sa.String)
     return (
-        _employee(session, pitch),
-        *_managers(session, pitch),
-        *_organisation(session, pitch),
-    )
-
-
-def _employee(session: Session, pitch: Pitch) -> Consent:
-    query = (
-        sa.select(Person.name, PitchVersion.made_at)
-        .outerjoin(
-            PitchVersion,
-            sa.and_(col(PitchVersion.pitch_id) == pitch.id, col(PitchVersion.terms_version) == pitch.terms_version),
-        )
-        .where(col(Person.id) == pitch.owner_id)
-        .order_by(col(PitchVersion.version))
-        .limit(1)
-    )
-    name, agreed_at = session.execute(query).one()
-    return Consent(
-        Party.EMPLOYEE,
-        Agreed.PROMISES,
-        name=name,
-        amount=Money(pitch.own_share_cents, pitch.currency) if pitch.own_share_cents else None,
-        at=agreed_at or pitch.published_at,
-        terms_version=pitch.terms_version,
-    )
-
-
-def _managers(session: Session, pitch: Pitch) -> list[Consent]:
-    asked, decided, covered = aliased(Person), aliased(Person), aliased(Person)
-    query: Any = (
         sa.select(
-            ApprovalRequest,
-            col(asked.name).label("asked"),
-            col(decided.name).label("decided"),
-            col(covered.name).label("covered"),
+            sa.literal(part).label("part"),
+            *(column.label(label) for label, column in shape.items()),
+            col(Pitch.currency).label("currency"),
+            col(Pitch.terms_version).label("terms_version"),
         )
-        .join(Clearance, col(Clearance.id) == col(ApprovalRequest.clearance_id))
+        .select_from(Pitch)
+        .where(col(Pitch.id) == pitch_id, col(Pitch.published_at).is_not(None))
+    )
+
+
+def _parts(pitch_id: UUID) -> list[Any]:
+    return [_employee(pitch_id), _requests(pitch_id), _adoption(pitch_id), _money(pitch_id)]
+
+
+def _employee(pitch_id: UUID) -> Any:
+    agreed_at = (
+        sa.select(sa.func.min(PitchVersion.made_at))
+        .where(
+            col(PitchVersion.pitch_id) == col(Pitch.id),
+            col(PitchVersion.terms_version) == col(Pitch.terms_version),
+        )
+        .scalar_subquery()
+    )
+    return _part(
+        "employee",
+        pitch_id,
+        name=col(Person.name),
+        cents=col(Pitch.own_share_cents),
+        at=sa.func.coalesce(agreed_at, col(Pitch.published_at)),
+    ).join(Person, col(Person.id) == col(Pitch.owner_id))
+
+
+def _requests(pitch_id: UUID) -> Any:
+    asked, decided, covered = aliased(Person), aliased(Person), aliased(Person)
+    present = sa.and_(
+        col(Clearance.pitch_id) == col(Pitch.id),
+        col(Clearance.terms_version) == col(Pitch.terms_version),
+        col(Clearance.state) != ClearanceState.SUPERSEDED,
+    )
+    return (
+        _part(
+            "request",
+            pitch_id,
+            position=col(ApprovalRequest.position),
+            name=sa.func.coalesce(col(decided.name), col(asked.name), ""),
+            other=sa.func.coalesce(col(covered.name), ""),
+            word=col(ApprovalRequest.authority),
+            state=col(ApprovalRequest.state),
+            text=col(ApprovalRequest.conditions),
+            at=sa.func.coalesce(col(ApprovalRequest.decided_at), col(ApprovalRequest.asked_at)),
+            flag=col(ApprovalRequest.after_the_fact),
+        )
+        .join(Clearance, present)
+        .join(ApprovalRequest, col(ApprovalRequest.clearance_id) == col(Clearance.id))
         .outerjoin(asked, col(asked.id) == col(ApprovalRequest.asked_id))
         .outerjoin(decided, col(decided.id) == col(ApprovalRequest.decided_by))
         .outerjoin(covered, col(covered.id) == col(ApprovalRequest.acting_for))
-        .where(
-            col(Clearance.pitch_id) == pitch.id,
-            col(Clearance.terms_version) == pitch.terms_version,
-            col(Clearance.state) != ClearanceState.SUPERSEDED,
-            col(ApprovalRequest.state).not_in((RequestState.SPARED, RequestState.LATER)),
-        )
-        .order_by(col(ApprovalRequest.position))
-    )
-    return [_decision(row, pitch.terms_version) for row in session.execute(query)]
-
-
-def _decision(row: Any, terms_version: int) -> Consent:
-    request: ApprovalRequest = row.ApprovalRequest
-    said = Agreed(request.state.value)
-    if said is Agreed.CLEARED and request.conditions:
-        said = Agreed.CLEARED_WITH_CONDITIONS
-    return Consent(
-        Party.BUDGET_HOLDER if request.authority is Authority.BUDGET else Party.MANAGER,
-        said,
-        name=row.decided or row.asked or "",
-        at=request.decided_at or request.asked_at,
-        acting_for=row.covered or "",
-        after_the_fact=request.after_the_fact,
-        conditions=request.conditions if said is Agreed.CLEARED_WITH_CONDITIONS else "",
-        terms_version=terms_version,
+        .where(col(ApprovalRequest.state).not_in((RequestState.SPARED, RequestState.LATER)))
     )
 
 
-def _organisation(session: Session, pitch: Pitch) -> list[Consent]:
-    adoption = (
-        sa.select(Adoption.adopted_by, Adoption.authority, Adoption.adopted_on)
-        .where(col(Adoption.organisation_id) == pitch.organisation_id, col(Adoption.ended_on).is_(None))
+def _adoption(pitch_id: UUID) -> Any:
+    newest = (
+        sa.select(Adoption.id)
+        .where(col(Adoption.organisation_id) == col(Pitch.organisation_id), col(Adoption.ended_on).is_(None))
         .order_by(col(Adoption.recorded_at).desc())
         .limit(1)
+        .correlate(Pitch)
+        .scalar_subquery()
     )
-    found = [
-        Consent(Party.ORGANISATION, Agreed.ADOPTED, name=row.adopted_by, authority=row.authority, on=row.adopted_on)
-        for row in session.execute(adoption)
-    ]
-    money = (
-        sa.select(OrganisationMoney, Person.name)
-        .outerjoin(Person, col(Person.id) == col(OrganisationMoney.decided_by))
-        .where(
-            col(OrganisationMoney.pitch_id) == pitch.id,
-            col(OrganisationMoney.state) != OrganisationMoneyState.REFUSED,
+    return _part(
+        "adoption",
+        pitch_id,
+        name=col(Adoption.adopted_by),
+        text=col(Adoption.authority),
+        day=col(Adoption.adopted_on),
+    ).join(Adoption, col(Adoption.id) == newest)
+
+
+def _money(pitch_id: UUID) -> Any:
+    return (
+        _part(
+            "money",
+            pitch_id,
+            position=col(OrganisationMoney.position),
+            name=sa.func.coalesce(col(Person.name), ""),
+            state=col(OrganisationMoney.state),
+            text=col(OrganisationMoney.label),
+            cents=col(OrganisationMoney.amount_cents),
+            at=col(OrganisationMoney.decided_at),
         )
-        .order_by(col(OrganisationMoney.position))
+        .join(OrganisationMoney, col(OrganisationMoney.pitch_id) == col(Pitch.id))
+        .outerjoin(Person, col(Person.id) == col(OrganisationMoney.decided_by))
+        .where(col(OrganisationMoney.state) != OrganisationMoneyState.REFUSED)
     )
-    return found + [_money(line, name or "", pitch) for line, name in session.execute(money)]
 
 
-def _money(line: OrganisationMoney, name: str, pitch: Pitch) -> Consent:
-    confirmed = line.state is OrganisationMoneyState.CONFIRMED
+def _promise(row: Any) -> Consent:
+    return Consent(
+        Party.EMPLOYEE,
+        Agreed.PROMISES,
+        name=row.name,
+        amount=Money(row.cents, row.currency) if row.cents else None,
+        at=row.at,
+        terms_version=row.terms_version,
+    )
+
+
+def _decision(row: Any) -> Consent:
+    said = Agreed(row.state)
+    if said is Agreed.CLEARED and row.text:
+        said = Agreed.CLEARED_WITH_CONDITIONS
+    return Consent(
+        Party.BUDGET_HOLDER if row.word == Authority.BUDGET else Party.MANAGER,
+        said,
+        name=row.name,
+        at=row.at,
+        acting_for=row.other,
+        after_the_fact=bool(row.flag),
+        conditions=row.text if said is Agreed.CLEARED_WITH_CONDITIONS else "",
+        terms_version=row.terms_version,
+    )
+
+
+def _adopted(row: Any) -> Consent:
+    return Consent(Party.ORGANISATION, Agreed.ADOPTED, name=row.name, authority=row.text, on=row.day)
+
+
+def _funding(row: Any) -> Consent:
+    confirmed = row.state == OrganisationMoneyState.CONFIRMED
     return Consent(
         Party.ORGANISATION,
         Agreed.MONEY_CONFIRMED if confirmed else Agreed.MONEY_PENDING,
-        name=name,
-        authority=line.label,
-        amount=Money(line.amount_cents, pitch.currency),
-        at=line.decided_at,
+        name=row.name,
+        authority=row.text,
+        amount=Money(row.cents, row.currency),
+        at=row.at,
     )
+
+
+_READ = {"employee": _promise, "request": _decision, "adoption": _adopted, "money": _funding}

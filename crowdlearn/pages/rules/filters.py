@@ -24,7 +24,7 @@ E = TypeVar("E", bound=StrEnum)
 class Sort(Worded):
     """In which order pitches are shown. TREND: by the people who joined within 14 days."""
 
-    TREND = "trend", N_("Gathering people now")
+    TREND = "trend", N_("Trending")
     NEARLY = "nearly", N_("Closest to meeting")
     CLOSING = "closing", N_("Closing first")
     NEWEST = "newest", N_("Newest")

@@ -273,7 +273,7 @@ def test_the_first_page_says_it_in_words(
     scene.commitment(CommitmentState.OPEN, 0)
     scene.commitment(CommitmentState.OPEN, 9)
     browser.sign_in(scene.pitcher.id)
-    with assert_queries(4):
+    with assert_queries(5):
         text = browser.get("/en/").text.replace("\u00a0", " ")
     assert text.index("Late since 20 November") < text.index("Today") < text.index("By 2 December")
     assert "Deliver what you promised: The post" in text

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crowdlearn.approvals.models import ApprovalRequest, Clearance
+from crowdlearn.approvals.rules import Authority, ClearanceState, RequestState
 from crowdlearn.conversations import service as conversations
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.kernel.clock import clock, now
@@ -22,6 +24,7 @@ from crowdlearn.pitches.models import OrganisationMoney, Pitch, PitchUpdate, Res
 from crowdlearn.pitches.rules import OrganisationMoneyKind, OrganisationMoneyState, PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState, PledgeState, why_not_back
 from tests import make
+from tests.support.clocks import Hands
 from tests.support.web import Browser
 
 Queries = Callable[[int], AbstractContextManager[list[str]]]
@@ -64,7 +67,7 @@ def test_six_queries_whatever_the_number(browser: Browser, rows: int, signed_in:
     pitch = full(make.person(of=make.organisation()), rows)
     if signed_in:
         browser.sign_in(make.person(of=make.organisation()).id)
-    looking_up = 1 if signed_in else 0
+    looking_up = 2 if signed_in else 0  # who is looking, and what they have not read yet
     with assert_queries(6 + looking_up):
         page = browser.get(f"/en/pitches/{pitch.id}")
     assert page.status == 200
@@ -269,6 +272,42 @@ def test_a_vendor_s_money_is_refused(database: Database) -> None:
     page = pitch_page(pitch.id, Looker(peer.id, peer.email))
     assert page.backing is not None
     assert type(why_not_back(page.backing)).__name__ == "VendorDomain"
+
+
+def test_who_agreed_to_what_stands_on_the_page(browser: Browser) -> None:
+    home = make.organisation()
+    owner, manager = make.person("Amira", of=home), make.person("Max", of=home)
+    make.manages(manager, owner)
+    pitch = make.money_pitch(owner)
+    clearance = make.kept(Clearance(pitch_id=pitch.id, terms_version=1, state=ClearanceState.CLEARED, line_needed=1))
+    make.kept(
+        ApprovalRequest(
+            clearance_id=clearance.id,
+            pitch_id=pitch.id,
+            position=1,
+            authority=Authority.LINE,
+            level=1,
+            state=RequestState.CLEARED,
+            asked_id=manager.id,
+            decided_by=manager.id,
+            decided_at=now(),
+            conditions="Back by the 5th",
+        )
+    )
+    text = browser.get(f"/en/pitches/{pitch.id}").text
+    assert "carries an own share of $700" in text
+    assert "cleared it, on a condition: Back by the 5th" in text
+    assert "Learning policy, section 4" in text
+
+
+@pytest.mark.parametrize("zone", ["America/Vancouver", "Pacific/Auckland"])
+def test_moments_are_told_in_the_pitch_s_own_zone(browser: Browser, clock: Hands, zone: str) -> None:
+    clock.stand(datetime(2026, 11, 23, 12, tzinfo=UTC))
+    owner = make.person()
+    pitch = make.pitch(owner, time_zone=zone)
+    make.kept(PitchUpdate(pitch_id=pitch.id, author_id=owner.id, text="x", html="<p>x</p>"))
+    text = browser.get(f"/en/pitches/{pitch.id}").text.replace("\u00a0", " ")
+    assert ("23 November 2026, 4:00" if zone == "America/Vancouver" else "24 November 2026, 1:00") in text
 
 
 def test_there_is_no_page_of_nothing(database: Database) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from crowdlearn.approvals.queries import Consent, consent_trail
 from crowdlearn.conversations.queries import Conversation, conversation
 from crowdlearn.db.session import reading
 from crowdlearn.pitches.rules import PitchState
@@ -22,6 +23,7 @@ class PitchPage:
     parts: Parts
     talk: Conversation
     supporters: Supporters
+    trail: tuple[Consent, ...]
     backing: Backing | None
 
 
@@ -37,5 +39,6 @@ def pitch_page(pitch_id: UUID, looker: Looker) -> PitchPage:
             parts=parts_of(session, pitch_id, head.currency),
             talk=conversation(session, "pitch", pitch_id, looker.id),
             supporters=supporters_of(session, pitch_id),
+            trail=consent_trail(session, pitch_id),
             backing=backing_facts(session, head, looker) if in_question else None,
         )

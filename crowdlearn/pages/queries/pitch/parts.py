@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.money import Money
 from crowdlearn.pitches.models import CostLine, Need, OrganisationMoney, PitchUpdate, PlannedShareBack, Resource
 from crowdlearn.pitches.rules import (
@@ -149,7 +150,7 @@ _SHAPE: dict[str, Any] = {
     "one": sa.cast(sa.literal(0), sa.BigInteger),
     "two": sa.cast(sa.literal(0), sa.BigInteger),
     "day": sa.cast(sa.null(), sa.Date),
-    "moment": sa.cast(sa.null(), sa.DateTime(timezone=True)),
+    "moment": sa.cast(sa.null(), Moment()),
     "state": sa.literal(""),
     "flag": sa.false(),
     "other_id": sa.cast(sa.null(), sa.Uuid),
