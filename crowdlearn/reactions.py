@@ -33,9 +33,9 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.SignUpAsked: (write_to_applicant,),
     people.ResetAsked: (write_reset,),
     people.PasswordChanged: (write_of_new_password,),
-    people.PersonVerified: (),
-    people.ManagerNamed: (invite_manager,),
-    people.ManagerConfirmed: (approvals_service.find_approvers,),
+    people.PersonVerified: (conversations_service.tell_stewards_of_organisation,),
+    people.ManagerNamed: (invite_manager, approvals_service.tell_named_manager),
+    people.ManagerConfirmed: (approvals_service.find_approvers, approvals_service.tell_of_confirmed_line),
     people.ManagerLinkEnded: (approvals_service.find_approvers,),
     # conversations
     conversations.QuestionAsked: (conversations_service.tell_of_question,),

@@ -20,6 +20,7 @@ class Way:
     roles: frozenset[str] = frozenset()  # who is shown it; empty: everyone
 
 
+STEWARDS, ADMINISTRATORS = frozenset({"steward"}), frozenset({"admin"})
 BOOKS = frozenset({"treasurer", "auditor"})
 
 MAIN = (
@@ -30,12 +31,14 @@ MAIN = (
 )
 ACCOUNT = (
     Way("pages.home", N_("What waits for me"), "inbox"),
-    Way("notices.mine", N_("Notices"), "bell"),
+    Way("notices.index", N_("Notices"), "bell"),
     Way("pitches.mine", N_("My pitches"), "lightbulb"),
     Way("pledges.mine", N_("My pledges"), "hand-coins"),
     Way("sharebacks.start", N_("My share-backs"), "handshake"),
     Way("approvals.queue", N_("To clear"), "shield-check"),
     Way("settlement.desk", N_("Treasury"), "landmark", BOOKS),
+    Way("conversations.queue", N_("Stewardship"), "scale", STEWARDS),
+    Way("people.users", N_("Administration"), "sliders-horizontal", ADMINISTRATORS),
     Way("people.profile", N_("My profile"), "user-round"),
     Way("people.settings", N_("Settings"), "settings"),
 )

@@ -14,6 +14,7 @@ from .telling import (
     tell_of_question,
     tell_reporter,
     tell_stewards_of_feedback,
+    tell_stewards_of_organisation,
     tell_stewards_of_report,
 )
 from .threads import close_thread, keep_thread
@@ -42,6 +43,7 @@ __all__ = [
     "tell_of_question",
     "tell_reporter",
     "tell_stewards_of_feedback",
+    "tell_stewards_of_organisation",
     "tell_stewards_of_report",
     "write_to_owner",
 ]

@@ -63,11 +63,15 @@ def test_from_the_first_visit_to_the_three_acts(browser: Browser, mailbox: Mailb
 def test_an_unknown_organisation_waits_for_a_steward_and_its_people_are_let_in(
     browser: Browser, mailbox: Mailbox
 ) -> None:
+    steward = make.person()
+    make.role(steward, Role.STEWARD)
     sign_up(browser, "zoe@unknown-port.example")
     mailbox.fetch()
     browser.get(mailbox.link("account_verify")).submit(password=PASSWORD)
     zoe = person_at("zoe@unknown-port.example")
     assert zoe.state is PersonState.WAITING
+    told = [letter for letter in mailbox.fetch() if letter.kind == "report_organisation"]
+    assert [(letter.email, letter.facts["domain"]) for letter in told] == [(steward.email, "unknown-port.example")]
     assert zoe.organisation_id is not None
     service.confirm_organisation(make.person().id, zoe.organisation_id)
     assert person_at(zoe.email).state is PersonState.ACTIVE
@@ -345,7 +349,9 @@ def test_an_invited_manager_joins_and_confirms(app: Flask, browser: Browser, mai
     page = browser.get(mailbox.link("account_invitation")).submit(name="Bea Boss", password=PASSWORD)
     assert page.url.endswith("/me/team")
     assert "Noor Haddad" in page.text
+    assert [letter.kind for letter in mailbox.fetch()] == ["manager_named"]
     page.form(action="/confirm").submit()
+    assert [(letter.kind, letter.email) for letter in mailbox.fetch()] == [("manager_confirmed", report.email)]
     with reading() as session:
         from crowdlearn.people.queries import manager_of
 
