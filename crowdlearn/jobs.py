@@ -71,6 +71,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind of commitments", commitments.remind_of_due, HOURLY),
     Job("mark overdue commitments", commitments.mark_overdue, HOURLY),
     Job("settle unanswered deliveries", commitments.settle_unanswered, HOURLY),
+    Job("close unanswered replacements", commitments.close_replacements, HOURLY),
     Job("close what is due", settlement.close_what_is_due, EVERY_MINUTE),
     Job("remind of money and receipts", settlement.remind, HOURLY),
     Job("decide about substitutes", settlement.decide_substitutes, HOURLY),

@@ -145,7 +145,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     sharebacks.SharebackPublished: (sharebacks_service.tell_of_published,),
     sharebacks.EventChanged: (sharebacks_service.tell_of_changed,),
     sharebacks.EventCancelled: (sharebacks_service.tell_of_cancelled,),
-    sharebacks.EventHeld: (),
+    sharebacks.EventHeld: (sharebacks_service.tell_of_held,),
     sharebacks.SeatTaken: (sharebacks_service.tell_of_seat,),
     sharebacks.SeatFreed: (sharebacks_service.tell_of_freed,),
     sharebacks.EventSoon: (sharebacks_service.tell_of_soon,),

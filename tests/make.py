@@ -31,6 +31,7 @@ from crowdlearn.pitches.rules import (
 )
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.settlement.rules import end_of_day
 from crowdlearn.sharebacks.models import Occasion, Review, Seat, ShareBack
 from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState
 
@@ -258,10 +259,11 @@ def commitment(to: Pitch, state: CommitmentState = CommitmentState.OPEN, due_in:
         "due_on": days(due_in),
         "time_zone": "UTC",
         "state": state,
-    }
+    } | fields
+    values.setdefault("late_from", end_of_day(values["due_on"], values["time_zone"]))
     if state not in (CommitmentState.OPEN, CommitmentState.BROKEN, CommitmentState.WAIVED):
-        values["delivered_at"] = now()
-    row: Commitment = kept(Commitment(**(values | fields)))
+        values.setdefault("delivered_at", now())
+    row: Commitment = kept(Commitment(**values))
     return row
 
 

@@ -15,7 +15,10 @@ from .rules import COMMITMENT, CommitmentState, EntryKind
 
 
 class Commitment(Table, table=True):
-    """One promised share-back: kind, audience, due date. `moved_from` is the first due date, once moved."""
+    """One promised share-back: kind, audience, due date. `moved_from` is the first due date, once moved.
+
+    `late_from` is the first moment after the due date where the pitch is; service/journal.py keeps the two together.
+    """
 
     __table_args__ = (
         promise(
@@ -23,6 +26,7 @@ class Commitment(Table, table=True):
         ),
         promise("moved_to_later", "moved_from IS NULL OR moved_from < due_on"),
         sa.Index("ix_commitment_due", "state", "due_on"),
+        sa.Index("ix_commitment_newest", "due_on", "id"),
     )
 
     pitch_id: UUID = link("pitch.id")
@@ -34,6 +38,7 @@ class Commitment(Table, table=True):
     open_to_all: bool = True
     mode: ShareBackMode = Field(default=ShareBackMode.ONLINE, sa_type=choice(ShareBackMode))
     due_on: date
+    late_from: datetime = Field(sa_type=Moment)
     moved_from: date | None = None
     time_zone: str = Field(max_length=64)
     state: CommitmentState = Field(default=CommitmentState.OPEN, sa_type=state(COMMITMENT))

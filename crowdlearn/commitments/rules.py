@@ -16,6 +16,8 @@ REMINDERS = (14, 3, 0)  # days before the due date
 OVERDUE_REMINDERS = (1, 14, 30)  # days after it
 HOLD_FROM = 2  # so many overdue commitments, and no new money ask
 LONGEST_MOVE = timedelta(days=180)
+ANSWERS_WITHIN = timedelta(days=14)  # backers' time to answer a replacement; silence is not agreement
+AGAIN_WITHIN = timedelta(days=30)  # after a steward asks for a delivery once more
 
 
 class CommitmentState(StrEnum):
@@ -64,6 +66,9 @@ class EntryKind(Worded):
     BROKEN = "broken", N_("Broken")
 
 
+OPEN_TO_STRANGERS = frozenset({EntryKind.MADE, EntryKind.DELIVERED, EntryKind.CONFIRMED, EntryKind.LAPSED})
+
+
 class Standing(Worded):
     """How a commitment reads on a page, today."""
 
@@ -92,10 +97,10 @@ class Resolution(Worded):
     BROKEN = "broken", N_("The promise was broken")
 
 
-def standing(state: CommitmentState, due_on: date, today: date, reviews: int = 0) -> Standing:
-    """Say how a commitment stands: overdue from the day after its due date, reviewed once it has a review."""
+def standing(state: CommitmentState, late: bool, reviews: int = 0) -> Standing:
+    """Say how a commitment stands: late from the day after its due date, reviewed once it has a review."""
     if state is C.OPEN:
-        return Standing.LATE if today > due_on else Standing.DUE
+        return Standing.LATE if late else Standing.DUE
     if state in KEPT and reviews:
         return Standing.REVIEWED
     return {
@@ -121,6 +126,13 @@ class MoveNotLater(RuleBroken):
     field = "due_on"
 
 
+class DateOutOfReach(RuleBroken):
+    """A replacement comes soon enough to be worth waiting for."""
+
+    msgid = N_("Choose a date from tomorrow to %(latest)s.")
+    field = "due_on"
+
+
 class ReasonMissing(RuleBroken):
     """A move, replacement or waiver says why."""
 
@@ -132,6 +144,12 @@ class NotOpen(RuleBroken):
     """The commitment is settled."""
 
     msgid = N_("This commitment is already settled.")
+
+
+class AlreadyAsked(RuleBroken):
+    """One replacement at a time."""
+
+    msgid = N_("Your backers are already asked about a replacement. Wait for their answer.")
 
 
 class NotForYou(RuleBroken):
@@ -154,6 +172,15 @@ def check_move(moved_from: date | None, due_on: date, new: date, reason: str) ->
         raise MoveNotLater(due=due_on)
     if not reason.strip():
         raise ReasonMissing
+
+
+def check_replacement(due_on: date, new: date, today: date, reason: str) -> None:
+    """Raise ReasonMissing or DateOutOfReach unless another kind may be offered instead, for the day `new`."""
+    if not reason.strip():
+        raise ReasonMissing
+    latest = max(due_on, today) + LONGEST_MOVE
+    if not today < new <= latest:
+        raise DateOutOfReach(latest=latest)
 
 
 def replacement_agreed(backers: int, agreed: int, refused: int) -> bool | None:
@@ -235,7 +262,7 @@ class DisputeResolved(Event):
 
 @dataclass(frozen=True)
 class CommitmentWaived(Event):
-    """A steward waived a commitment, with a reason such as leave or illness."""
+    """A commitment was waived, by a steward with a reason such as leave, or because its pitch was cancelled."""
 
     commitment_id: UUID
 

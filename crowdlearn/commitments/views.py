@@ -18,7 +18,20 @@ from .forms import FollowUpFilter, MoveForm, ReasonForm, ReplaceForm, ResolveFor
 from .rules import Answer, Standing
 
 blueprint = Blueprint("commitments", __name__)
-SCOPES = ("mine", "organisation", "all")
+
+
+def is_member() -> bool:
+    """Tell whether the viewer may see every state, and not only what was delivered."""
+    who = viewer()
+    return who.is_authenticated and not who.suspended
+
+
+def scopes() -> list[str]:
+    """Return whose promises the viewer may choose."""
+    who = viewer()
+    if not isinstance(who, Viewer):
+        return ["all"]
+    return ["all", "mine", "organisation"] if who.organisation_id else ["all", "mine"]
 
 
 @blueprint.get("/commitments")
@@ -31,6 +44,7 @@ def ledger() -> ResponseReturnValue:
         "commitments/ledger.html",
         form=form,
         scope=scope,
+        scopes=scopes(),
         page=page,
         more=following("commitments.ledger", page.after),
         csv=url_for("commitments.download", **form.data),
@@ -67,11 +81,12 @@ def download() -> ResponseReturnValue:
 
 def _wanted() -> tuple[FollowUpFilter, str, queries.Wanted]:
     who, form = viewer(), FollowUpFilter(request.args)
-    scope = form.scope.data if who.is_authenticated and form.scope.data in SCOPES else "all"
+    organisation_id = who.organisation_id if isinstance(who, Viewer) else None
+    scope = form.scope.data if form.scope.data in scopes() else "all"
     wanted = queries.Wanted(
-        member=who.is_authenticated and not who.suspended,
+        member=is_member(),
         owner_id=who.id if scope == "mine" else None,
-        organisation_id=who.organisation_id if isinstance(who, Viewer) and scope == "organisation" else None,
+        organisation_id=organisation_id if scope == "organisation" else None,
         standing=form.standing.data,
         kind=form.kind.data,
     )
@@ -82,8 +97,8 @@ def _wanted() -> tuple[FollowUpFilter, str, queries.Wanted]:
 @access("commitment.view")
 def view(commitment_id: UUID) -> ResponseReturnValue:
     """Show one commitment, its history, and what the viewer may do about it."""
-    page = queries.commitment_page(commitment_id, viewer().id)
     who = viewer()
+    page = queries.commitment_page(commitment_id, who.id, member=is_member())
     relations = queries.relations(who.id, commitment_id) if who.id else set()
     return render_template(
         "commitments/view.html", page=page, relations=relations, action=ActionForm(), vote_form=VoteForm()
@@ -99,7 +114,7 @@ def move(commitment_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.move(signed_in().id, commitment_id, form.due_on.day, form.reason.data)
             return form.done(_page_of(commitment_id), _("Moved. Your backers are told."))
-    return form.page("commitments/move.html", page=queries.commitment_page(commitment_id, viewer().id))
+    return form.page("commitments/move.html", page=queries.commitment_page(commitment_id, signed_in().id, member=True))
 
 
 @blueprint.route("/commitments/<uuid:commitment_id>/replace", methods=["GET", "POST"])
@@ -112,7 +127,9 @@ def replace(commitment_id: UUID) -> ResponseReturnValue:
             promised = (form.kind.data, form.title.data, form.due_on.day)
             service.ask_replacement(signed_in().id, commitment_id, *promised, form.reason.data)
             return form.done(_page_of(commitment_id), _("Asked. Your backers decide."))
-    return form.page("commitments/replace.html", page=queries.commitment_page(commitment_id, viewer().id))
+    return form.page(
+        "commitments/replace.html", page=queries.commitment_page(commitment_id, signed_in().id, member=True)
+    )
 
 
 @blueprint.post("/commitments/<uuid:commitment_id>/vote")
@@ -148,7 +165,9 @@ def dispute(commitment_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.dispute(signed_in().id, commitment_id, form.reason.data)
             return form.done(_page_of(commitment_id), _("A steward without a stake will decide."))
-    return form.page("commitments/dispute.html", page=queries.commitment_page(commitment_id, viewer().id))
+    return form.page(
+        "commitments/dispute.html", page=queries.commitment_page(commitment_id, signed_in().id, member=True)
+    )
 
 
 @blueprint.route("/commitments/<uuid:commitment_id>/resolve", methods=["GET", "POST"])
@@ -160,7 +179,9 @@ def resolve(commitment_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.resolve(signed_in().id, commitment_id, form.state, form.reason.data)
             return form.done(_page_of(commitment_id), _("Decided. Both sides are told."))
-    return form.page("commitments/resolve.html", page=queries.commitment_page(commitment_id, viewer().id))
+    return form.page(
+        "commitments/resolve.html", page=queries.commitment_page(commitment_id, signed_in().id, member=True)
+    )
 
 
 @blueprint.route("/commitments/<uuid:commitment_id>/waive", methods=["GET", "POST"])
@@ -172,7 +193,7 @@ def waive(commitment_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.waive(signed_in().id, commitment_id, form.reason.data)
             return form.done(_page_of(commitment_id), _("Waived. The entry stays in the journal."))
-    return form.page("commitments/waive.html", page=queries.commitment_page(commitment_id, viewer().id))
+    return form.page("commitments/waive.html", page=queries.commitment_page(commitment_id, signed_in().id, member=True))
 
 
 def _page_of(commitment_id: UUID) -> str:

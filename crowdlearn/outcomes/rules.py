@@ -37,6 +37,7 @@ CHECK_IN = Machine(
         K.WAIVED: set(),
     }
 )
+UNANSWERED = frozenset({K.PLANNED, K.OPEN})
 
 
 class Applied(Worded):

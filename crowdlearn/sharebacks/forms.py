@@ -24,7 +24,7 @@ from crowdlearn.web.forms import (
     WordField,
 )
 
-from .rules import Content, Form, Met, Score
+from .rules import Content, Form, Met, Readers, Score
 
 
 class ListFilter(PartForm):
@@ -35,7 +35,17 @@ class ListFilter(PartForm):
     language = WordField(_("Language"), LANGUAGES, needed=False)
 
 
-class PostForm(AppForm):
+class WritingForm(AppForm):
+    """What all share-backs have. One that keeps a promise has no `readers`: it is open to all."""
+
+    readers = ChoiceField(_("Who can read it?"), Readers, default=Readers.ALL)
+
+    def open_to_all(self) -> bool:
+        """Tell whether everyone may read it."""
+        return "readers" not in self or self.readers.data is not Readers.MEMBERS
+
+
+class PostForm(WritingForm):
     """A text to read."""
 
     title = OneLine(_("Title"), most=160)
@@ -45,10 +55,16 @@ class PostForm(AppForm):
 
     def content(self) -> Content:
         """Return what was typed."""
-        return Content(self.title.data, self.language.data, self.summary.data, self.body.data)
+        return Content(
+            self.title.data,
+            self.language.data,
+            self.summary.data,
+            self.body.data,
+            open_to_all=self.open_to_all(),
+        )
 
 
-class RecordingForm(AppForm):
+class RecordingForm(WritingForm):
     """Something recorded elsewhere, with a transcript so that everybody can follow it."""
 
     title = OneLine(_("Title"), most=160)
@@ -69,10 +85,11 @@ class RecordingForm(AppForm):
             self.body.data,
             link=self.link.data,
             transcript=self.transcript.data,
+            open_to_all=self.open_to_all(),
         )
 
 
-class EventForm(AppForm):
+class EventForm(WritingForm):
     """A webinar, lunch and learn or workshop."""
 
     title = OneLine(_("Title"), most=160)
@@ -116,6 +133,7 @@ class EventForm(AppForm):
             seats=self.seats.data,
             event_language=self.event_language.data,
             materials=self.materials.data,
+            open_to_all=self.open_to_all(),
         )
 
 
@@ -130,6 +148,7 @@ def typed_before(content: Content) -> dict[str, Any]:
     """Return a share-back's content as the values of its form."""
     values = dict(vars(content))
     values["place"] = Place(content.place)
+    values["readers"] = Readers.ALL if content.open_to_all else Readers.MEMBERS
     if content.starts_at is not None:
         local = content.starts_at.astimezone(ZoneInfo(content.time_zone))
         values |= {"on": local.date(), "at": local.time()}

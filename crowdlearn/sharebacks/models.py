@@ -51,6 +51,22 @@ class ShareBack(Table, table=True):
     attended: int = 0
 
 
+class ShareBackVersion(Table, table=True):
+    """What a published share-back said before it was changed, as it was read then."""
+
+    __table_args__ = (sa.UniqueConstraint("shareback_id", "number"),)
+
+    shareback_id: UUID = link("shareback.id", indexed=False)
+    number: int
+    title: str = Field(max_length=160)
+    summary: str = Field(default="", max_length=400)
+    body_html: str = Field(default="")
+    transcript_html: str = Field(default="")
+    link: str = Field(default="", max_length=500)
+    written_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
 class Occasion(Table, table=True):
     """The when and where of an event. `sequence` rises with every change, for calendars; `seats` None: no limit.
 

@@ -14,6 +14,7 @@ from crowdlearn.pitches.rules import ShareBackKind
 
 WORDS_PER_MINUTE = 220
 LEAST_POST_WORDS = 40
+SEARCHED, SEARCHED_BY_MEMBERS = "shareback", "shareback_members"  # kinds of the search index
 
 
 class Form(Worded):
@@ -58,6 +59,11 @@ SHAREBACK = Machine(
 READABLE = frozenset({SB.PUBLISHED, SB.HELD, SB.CANCELLED})
 
 
+def is_given(form: Form, state: SharebackState) -> bool:
+    """Tell whether there is something to learn from: a text or recording that is published, an event that was held."""
+    return state is (SB.HELD if form is Form.EVENT else SB.PUBLISHED)
+
+
 class SeatState(StrEnum):
     """A place at an event."""
 
@@ -81,6 +87,13 @@ class Met(Worded):
     YES = "yes", N_("Yes")
     PARTLY = "partly", N_("Partly")
     NO = "no", N_("No")
+
+
+class Readers(Worded):
+    """Who may read a share-back that keeps no promise; one that does is open to all."""
+
+    ALL = "all", N_("Everyone")
+    MEMBERS = "members", N_("Members only")
 
 
 class Score(Worded):
@@ -118,13 +131,32 @@ class TimeMissing(RuleBroken):
     """An event has a time in the future."""
 
     msgid = N_("Choose a date and time in the future.")
-    field = "starts_at"
+    field = "on"
+
+
+class HasBegun(RuleBroken):
+    """The time of an event that began is history."""
+
+    msgid = N_("This event has begun: its date and time stay as they were.")
+    field = "on"
 
 
 class NotHeldYet(RuleBroken):
     """Attendance is recorded once the event has begun."""
 
     msgid = N_("You can record attendance once the event has begun.")
+
+
+class NothingCameBack(RuleBroken):
+    """A wish is answered after something was shared."""
+
+    msgid = N_("You can answer once something was shared back.")
+
+
+class ThankedBefore(RuleBroken):
+    """One thank-you for each backer."""
+
+    msgid = N_("You have already thanked this backer.")
 
 
 class TitleMissing(RuleBroken):
@@ -184,10 +216,27 @@ class Content:
     seats: int | None = None
     event_language: str = ""
     materials: str = ""
+    open_to_all: bool = True
 
 
 def check_complete(form: Form, content: Content, now: datetime) -> None:
     """Raise what is missing before a share-back may be published."""
+    _check_words(form, content)
+    if form is Form.EVENT and (content.starts_at is None or content.starts_at <= now):
+        raise TimeMissing
+
+
+def check_change(form: Form, content: Content, now: datetime, announced: datetime | None) -> None:
+    """Raise what would be missing after a change of what everyone reads; the time of an event that began stays."""
+    _check_words(form, content)
+    if form is not Form.EVENT or content.starts_at == announced:
+        return
+    if announced is not None and announced <= now:
+        raise HasBegun
+    check_complete(form, content, now)
+
+
+def _check_words(form: Form, content: Content) -> None:
     if not content.title.strip():
         raise TitleMissing
     if form is Form.POST and len(content.body.split()) < LEAST_POST_WORDS:
@@ -197,8 +246,6 @@ def check_complete(form: Form, content: Content, now: datetime) -> None:
             raise LinkMissing
         if len(content.transcript.split()) < LEAST_POST_WORDS:
             raise TranscriptMissing
-    if form is Form.EVENT and (content.starts_at is None or content.starts_at <= now):
-        raise TimeMissing
 
 
 def reading_minutes(text: str) -> int:

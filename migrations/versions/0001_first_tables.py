@@ -1227,6 +1227,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("late_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_from", sa.Date(), nullable=True),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column(
@@ -1268,6 +1269,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("commitment", schema=None) as batch_op:
         batch_op.create_index("ix_commitment_due", ["state", "due_on"], unique=False)
+        batch_op.create_index("ix_commitment_newest", ["due_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitment_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitment_pitch_id"), ["pitch_id"], unique=False)
 
@@ -2955,6 +2957,7 @@ def downgrade() -> None:
     with op.batch_alter_table("commitment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitment_pitch_id"))
         batch_op.drop_index(batch_op.f("ix_commitment_owner_id"))
+        batch_op.drop_index("ix_commitment_newest")
         batch_op.drop_index("ix_commitment_due")
 
     op.drop_table("commitment")

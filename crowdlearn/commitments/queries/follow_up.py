@@ -1,7 +1,7 @@
 """The follow-up page: every promised share-back and where it stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlmodel import col
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import KEPT, CommitmentState, Standing, standing
 from crowdlearn.db.session import reading
-from crowdlearn.kernel.clock import clock
+from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
@@ -30,11 +30,11 @@ class FollowUp:
     audience: str
     mode: ShareBackMode
     due_on: date
+    late_from: datetime
     moved_from: date | None
     state: CommitmentState
     delivered_at: datetime | None
     reviews: int
-    time_zone: str
     pitch_id: UUID
     pitch_title: str
     pitch_language: str
@@ -45,8 +45,8 @@ class FollowUp:
 
     @property
     def standing(self) -> Standing:
-        """Return how it stands today, where its pitch is."""
-        return standing(self.state, self.due_on, clock.today(self.time_zone), self.reviews)
+        """Return how it stands now, where its pitch is."""
+        return standing(self.state, self.late_from <= now(), self.reviews)
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ _COLUMNS = (
     col(Commitment.audience),
     col(Commitment.mode),
     col(Commitment.due_on),
+    col(Commitment.late_from),
     col(Commitment.moved_from),
     col(Commitment.state),
     col(Commitment.delivered_at),
     col(Commitment.reviews),
-    col(Commitment.time_zone),
     col(Pitch.id),
     col(Pitch.title),
     col(Pitch.language),
@@ -97,7 +97,7 @@ def follow_up(wanted: Wanted, after: str = "") -> FollowUpPage:
     if key := _read_key(after):
         query = query.where(sa.tuple_(col(Commitment.due_on), col(Commitment.id)) < sa.tuple_(*key))
     with reading() as session:
-        lines = [FollowUp(*row) for row in session.execute(query.limit(PAGE + 1))]
+        lines = [read_row(row, member=wanted.member) for row in session.execute(query.limit(PAGE + 1))]
     last = lines[PAGE - 1] if len(lines) > PAGE else None
     return FollowUpPage(lines[:PAGE], f"{last.due_on.isoformat()}_{last.id}" if last else None)
 
@@ -106,25 +106,28 @@ def all_follow_ups(wanted: Wanted) -> Iterator[FollowUp]:
     """Yield every line of the follow-up page, for the CSV."""
     with reading() as session:
         for row in session.execute(wanted_rows(wanted)).yield_per(200):
-            yield FollowUp(*row)
+            yield read_row(row, member=wanted.member)
+
+
+def read_row(row: sa.Row[*tuple[Any, ...]], *, member: bool) -> FollowUp:
+    """Return a row of wanted_rows() as its reader may know it: a move is the members' business."""
+    line = FollowUp(*row)
+    return line if member else replace(line, moved_from=None)
 
 
 def counts(wanted: Wanted) -> dict[Standing, int]:
-    """Return how many commitments stand how, for the tabs; today is the UTC day."""
-    today = clock.now().date()
-    where = _conditions(wanted)
-    late, reviewed = (col(Commitment.due_on) < today).label("late"), (col(Commitment.reviews) > 0).label("reviewed")
+    """Return how many commitments stand how, whatever standing is wanted, for the filter."""
+    late, reviewed = (col(Commitment.late_from) <= now()).label("late"), (col(Commitment.reviews) > 0).label("reviewed")
     query = (
         sa.select(col(Commitment.state), late, reviewed, sa.func.count())
         .join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
-        .where(*where)
+        .where(*_conditions(wanted))
         .group_by(col(Commitment.state), "late", "reviewed")
     )
     totals: dict[Standing, int] = {}
     with reading() as session:
         for state, is_late, is_reviewed, count in session.execute(query):
-            due = date.min if is_late else date.max
-            how = standing(state, due, today, int(is_reviewed))
+            how = standing(state, bool(is_late), int(is_reviewed))
             totals[how] = totals.get(how, 0) + count
     return totals
 
@@ -160,11 +163,10 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
 def _standing_is(how: Standing | None) -> list[sa.ColumnElement[bool]]:
     if how is None:
         return []
-    today, state, due = clock.now().date(), col(Commitment.state), col(Commitment.due_on)
-    reviews = col(Commitment.reviews)
+    state, late_from, reviews = col(Commitment.state), col(Commitment.late_from), col(Commitment.reviews)
     return {
-        Standing.DUE: [state == CommitmentState.OPEN, due >= today],
-        Standing.LATE: [state == CommitmentState.OPEN, due < today],
+        Standing.DUE: [state == CommitmentState.OPEN, late_from > now()],
+        Standing.LATE: [state == CommitmentState.OPEN, late_from <= now()],
         Standing.DELIVERED: [state.in_((CommitmentState.DELIVERED, CommitmentState.LAPSED)), reviews == 0],
         Standing.CONFIRMED: [state == CommitmentState.CONFIRMED, reviews == 0],
         Standing.REVIEWED: [state.in_(KEPT), reviews > 0],

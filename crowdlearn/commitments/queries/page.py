@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.commitments.models import Commitment, JournalEntry, Replacement, ReplacementVote
-from crowdlearn.commitments.rules import EntryKind
+from crowdlearn.commitments.rules import ANSWERS_WITHIN, OPEN_TO_STRANGERS, EntryKind
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.rules import ShareBackKind
 
 from .backers import backers_of
-from .follow_up import FollowUp, Wanted, wanted_rows
+from .follow_up import FollowUp, Wanted, read_row, wanted_rows
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,14 @@ class JournalLine:
 
 @dataclass(frozen=True)
 class OpenReplacement:
-    """A replacement that waits for the backers' answer; `mine` is the viewer's own."""
+    """A replacement that waits for the backers' answer until `until`; `mine` is the viewer's own."""
 
     id: UUID
     kind: ShareBackKind
     title: str
     due_on: date
     reason: str
+    until: datetime
     agreed: int
     refused: int
     mine: bool | None
@@ -46,23 +47,27 @@ class OpenReplacement:
 
 @dataclass(frozen=True)
 class CommitmentPage:
-    """One commitment with its history."""
+    """One commitment with its history, as far as its reader may know it."""
 
     line: FollowUp
     journal: list[JournalLine]
     replacement: OpenReplacement | None
 
 
-def commitment_page(commitment_id: UUID, viewer_id: UUID | None) -> CommitmentPage:
-    """Return a commitment and its journal, oldest line first. Strangers find only what was delivered."""
-    wanted = wanted_rows(Wanted(member=viewer_id is not None)).where(col(Commitment.id) == commitment_id)
+def commitment_page(commitment_id: UUID, viewer_id: UUID | None, *, member: bool) -> CommitmentPage:
+    """Return a commitment and its journal, oldest line first.
+
+    Who is not a `member` finds only what was delivered, and nothing of moves, delays and disputes before.
+    """
+    wanted = wanted_rows(Wanted(member=member)).where(col(Commitment.id) == commitment_id)
     with reading() as session:
         row = session.execute(wanted).first()
         if row is None:
             raise NotFound
-        return CommitmentPage(
-            FollowUp(*row), _journal(session, commitment_id), _open(session, commitment_id, viewer_id)
-        )
+        line, journal = read_row(row, member=member), _journal(session, commitment_id)
+        if not member:
+            return CommitmentPage(line, [entry for entry in journal if entry.kind in OPEN_TO_STRANGERS], None)
+        return CommitmentPage(line, journal, _open(session, commitment_id, viewer_id))
 
 
 def _journal(session: Session, commitment_id: UUID) -> list[JournalLine]:
@@ -86,7 +91,8 @@ def _open(session: Session, commitment_id: UUID, viewer_id: UUID | None) -> Open
     votes = _votes(session, wish.id)
     agreed = sum(votes.values())
     mine = votes.get(viewer_id) if viewer_id else None
-    return OpenReplacement(wish.id, wish.kind, wish.title, wish.due_on, wish.reason, agreed, len(votes) - agreed, mine)
+    offered = (wish.id, wish.kind, wish.title, wish.due_on, wish.reason, wish.asked_at + ANSWERS_WITHIN)
+    return OpenReplacement(*offered, agreed, len(votes) - agreed, mine)
 
 
 def _votes(session: Session, replacement_id: UUID) -> dict[UUID, bool]:

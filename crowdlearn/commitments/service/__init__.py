@@ -1,8 +1,9 @@
 """Use-cases of the commitment ledger."""
 
 from .calendar import mark_overdue, remind_of_due, settle_unanswered
-from .decisions import confirm, confirm_delivery, dispute, resolve, waive, waive_of_cancelled
-from .promises import ask_replacement, deliver, move, note_review, open_commitments, vote_on_replacement
+from .decisions import confirm, confirm_delivery, dispute, resolve, waive
+from .promises import deliver, move, note_review, open_commitments, waive_of_cancelled
+from .replacing import ask_replacement, close_replacements, vote_on_replacement
 from .telling import (
     tell_of_broken,
     tell_of_confirmed,
@@ -19,6 +20,7 @@ from .telling import (
 
 __all__ = [
     "ask_replacement",
+    "close_replacements",
     "confirm",
     "confirm_delivery",
     "deliver",

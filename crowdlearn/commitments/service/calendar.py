@@ -58,7 +58,7 @@ def _mark(commitment_id: UUID) -> bool:
             write(session, commitment, EntryKind.BROKEN, by=None)
             emit(session, CommitmentBroken(commitment_id))
             return True
-        review_holds(session, commitment.owner_id, commitment.time_zone)
+        review_holds(session, commitment.owner_id)
         if commitment.overdue_noted == commitment.due_on:
             return False
         commitment.overdue_noted = commitment.due_on

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import (
+    AGAIN_WITHIN,
     CommitmentConfirmed,
     CommitmentDisputed,
     CommitmentState,
@@ -19,11 +20,10 @@ from crowdlearn.commitments.rules import (
 )
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotAllowed
-from crowdlearn.pitches.models import Pitch
-from crowdlearn.settlement.rules import PitchCancelled, PitchFrozen
 
-from .journal import move_to, write
+from .journal import move_to, set_due, write
 
 
 def confirm(person_id: UUID, commitment_id: UUID) -> None:
@@ -54,12 +54,17 @@ def dispute(person_id: UUID, commitment_id: UUID, reason: str) -> None:
 
 
 def resolve(steward_id: UUID, commitment_id: UUID, to: CommitmentState, reason: str) -> None:
-    """Decide a dispute: CONFIRMED, OPEN (deliver it again) or BROKEN, with a reason. Refuses a steward with a stake."""
+    """Decide a dispute: CONFIRMED, OPEN (deliver it again, within 30 days) or BROKEN, with a reason.
+
+    Refuses a steward with a stake.
+    """
     if not reason.strip():
         raise ReasonMissing
     with transaction() as session:
         commitment = lock(session, Commitment, commitment_id)
         _check_no_stake(session, commitment, steward_id)
+        if to is CommitmentState.OPEN:
+            set_due(commitment, max(commitment.due_on, clock.today(commitment.time_zone) + AGAIN_WITHIN))
         move_to(session, commitment, to)
         write(session, commitment, EntryKind.RESOLVED, by=steward_id, reason=reason, to=to.value)
         emit(session, DisputeResolved(commitment_id, to, by=steward_id))
@@ -75,18 +80,6 @@ def waive(steward_id: UUID, commitment_id: UUID, reason: str) -> None:
         move_to(session, commitment, CommitmentState.WAIVED)
         write(session, commitment, EntryKind.WAIVED, by=steward_id, reason=reason)
         emit(session, CommitmentWaived(commitment_id, by=steward_id))
-
-
-def waive_of_cancelled(event: PitchCancelled | PitchFrozen) -> None:
-    """After a learning was cancelled or its pitch frozen, waive what was promised and not given: no penalty."""
-    with transaction() as session:
-        lock(session, Pitch, event.pitch_id)
-        query = select(Commitment).where(
-            Commitment.pitch_id == event.pitch_id, Commitment.state == CommitmentState.OPEN
-        )
-        for commitment in session.exec(query).all():
-            move_to(session, commitment, CommitmentState.WAIVED)
-            write(session, commitment, EntryKind.WAIVED, by=None, reason=event.why)
 
 
 def _check_beneficiary(session: Session, commitment: Commitment, person_id: UUID, *, has_reviewed: bool) -> None:

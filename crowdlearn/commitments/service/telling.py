@@ -46,8 +46,8 @@ def tell_of_due(event: CommitmentDueSoon) -> None:
 
 
 def tell_of_moved(event: CommitmentMoved) -> None:
-    """Tell the backers that a promise moved, and why."""
-    _tell_backers(event, event.commitment_id, "commitment_moved", reason=event.reason)
+    """Tell the backers, and the owner when a steward did it, that a promise moved, and why."""
+    _tell_both(event, event.commitment_id, "commitment_moved", reason=event.reason)
 
 
 def tell_of_replacement_asked(event: ReplacementAsked) -> None:
@@ -61,13 +61,15 @@ def tell_of_replacement_asked(event: ReplacementAsked) -> None:
 
 
 def tell_of_replacement_decided(event: ReplacementDecided) -> None:
-    """Tell the owner what the backers decided."""
-    _tell_owner(event, event.commitment_id, "replacement_agreed" if event.agreed else "replacement_refused")
+    """Tell both sides what the backers decided."""
+    _tell_both(event, event.commitment_id, "replacement_agreed" if event.agreed else "replacement_refused")
 
 
 def tell_of_delivered(event: CommitmentDelivered) -> None:
     """Ask the backers to confirm a delivery."""
-    _tell_backers(event, event.commitment_id, "commitment_delivered")
+    with transaction() as session:
+        commitment = session.get_one(Commitment, event.commitment_id)
+        _tell(session, event, commitment, backers_of(session, commitment.pitch_id), "commitment_delivered")
 
 
 def tell_of_confirmed(event: CommitmentConfirmed) -> None:
@@ -85,15 +87,12 @@ def tell_of_disputed(event: CommitmentDisputed) -> None:
 
 def tell_of_resolved(event: DisputeResolved) -> None:
     """Tell owner and backers how a dispute ended."""
-    with transaction() as session:
-        commitment = session.get_one(Commitment, event.commitment_id)
-        people = {commitment.owner_id, *backers_of(session, commitment.pitch_id)}
-        _tell(session, event, commitment, people, "dispute_resolved")
+    _tell_both(event, event.commitment_id, "dispute_resolved")
 
 
 def tell_of_waived(event: CommitmentWaived) -> None:
-    """Tell the owner that a promise was waived."""
-    _tell_owner(event, event.commitment_id, "commitment_waived")
+    """Tell both sides that a promise was waived; why stays in the journal."""
+    _tell_both(event, event.commitment_id, "commitment_waived")
 
 
 def tell_of_broken(event: CommitmentBroken) -> None:
@@ -107,10 +106,11 @@ def _tell_owner(event: Event, commitment_id: UUID, kind: str, **facts: Any) -> N
         _tell(session, event, commitment, [commitment.owner_id], kind, **facts)
 
 
-def _tell_backers(event: Event, commitment_id: UUID, kind: str, **facts: Any) -> None:
+def _tell_both(event: Event, commitment_id: UUID, kind: str, **facts: Any) -> None:
     with transaction() as session:
         commitment = session.get_one(Commitment, commitment_id)
-        _tell(session, event, commitment, backers_of(session, commitment.pitch_id), kind, **facts)
+        people = {commitment.owner_id, *backers_of(session, commitment.pitch_id)}
+        _tell(session, event, commitment, people, kind, **facts)
 
 
 def _tell(

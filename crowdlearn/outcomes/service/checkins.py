@@ -1,6 +1,6 @@
 """Use-cases of application check-ins."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,13 +10,13 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed
-from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.queries import confirms_as
 from crowdlearn.outcomes.rules import (
     CHECK_IN,
     OPEN_FOR,
     REMINDER_AFTER,
+    UNANSWERED,
     AnsweredBefore,
     ApplicationConfirmed,
     Applied,
@@ -29,35 +29,36 @@ from crowdlearn.outcomes.rules import (
     due_dates,
 )
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.settlement.rules import PitchCancelled, PitchFrozen
+from crowdlearn.pitches.rules import PitchState
+from crowdlearn.settlement.rules import PitchCancelled, PitchFrozen, PitchFunded
 
 
-def plan_check_ins(event: Event) -> None:
+def plan_check_ins(event: PitchFunded) -> None:
     """After a pitch is funded, plan its check-ins; done once, however often it is asked."""
-    pitch_id: UUID = event.pitch_id  # type: ignore[attr-defined]  # settlement, far below, defines the event
     with transaction() as session:
-        pitch = lock(session, Pitch, pitch_id)
-        if session.exec(select(CheckIn.id).where(CheckIn.pitch_id == pitch_id)).first() is not None:
+        pitch = lock(session, Pitch, event.pitch_id)
+        known = session.exec(select(CheckIn.id).where(CheckIn.pitch_id == pitch.id)).first()
+        if known is not None or pitch.state is PitchState.CANCELLED:
             return
         for days, due_on in due_dates(_last_day(pitch)).items():
-            session.add(CheckIn(pitch_id=pitch_id, owner_id=pitch.owner_id, after_days=days, due_on=due_on))
+            session.add(CheckIn(pitch_id=pitch.id, owner_id=pitch.owner_id, after_days=days, due_on=due_on))
 
 
 def waive_check_ins(event: PitchCancelled | PitchFrozen) -> None:
-    """After a learning was cancelled or its pitch frozen, ask nobody what was applied."""
+    """After a pitch was cancelled or frozen, waive the check-ins nobody answered: nothing was learned there."""
     with transaction() as session:
-        lock(session, Pitch, event.pitch_id)
-        asked = (CheckInState.PLANNED, CheckInState.OPEN)
-        query = select(CheckIn).where(CheckIn.pitch_id == event.pitch_id, col(CheckIn.state).in_(asked))
-        for checkin in session.exec(query).all():
-            checkin.state = CHECK_IN.move(checkin.state, CheckInState.WAIVED)
+        query = select(CheckIn.id).where(CheckIn.pitch_id == event.pitch_id, col(CheckIn.state).in_(UNANSWERED))
+        for checkin_id in session.exec(query.order_by(col(CheckIn.id))).all():
+            checkin = lock(session, CheckIn, checkin_id)
+            if checkin.state in UNANSWERED:
+                checkin.state = CHECK_IN.move(checkin.state, CheckInState.WAIVED)
 
 
 def open_check_ins() -> int:
     """Open the check-ins whose day has come, remind after 14 days, close after 30; return how many changed."""
     with reading() as session:
-        active = (CheckInState.PLANNED, CheckInState.OPEN)
-        ids = session.exec(select(CheckIn.id).where(col(CheckIn.state).in_(active), CheckIn.due_on <= now().date()))
+        tomorrow = now().date() + timedelta(days=1)  # some zones are a day ahead; _advance looks at the pitch's own
+        ids = session.exec(select(CheckIn.id).where(col(CheckIn.state).in_(UNANSWERED), CheckIn.due_on <= tomorrow))
         waiting = list(ids)
     return sum(_advance(checkin_id) for checkin_id in waiting)
 
@@ -105,13 +106,15 @@ def answer(
             raise NotYet(opens=checkin.due_on)
         if checkin.state is CheckInState.CONFIRMED:
             raise AnsweredBefore
+        says_something_new = checkin.applied is not applied
         if checkin.state is not CheckInState.ANSWERED:
             checkin.state = CHECK_IN.move(checkin.state, CheckInState.ANSWERED)
         checkin.applied, checkin.text, checkin.evidence = applied, text, evidence
         checkin.days_to_first_use = days_to_first_use if applied is not Applied.NO else None
         checkin.helped, checkin.hindered, checkin.answered_at = helped, hindered, now()
         record(session, "checkin.answer", by=person_id, about=checkin_id, applied=applied.value)
-        emit(session, CheckInAnswered(checkin_id, by=person_id))
+        if says_something_new:  # mending a word asks nobody to confirm again
+            emit(session, CheckInAnswered(checkin_id, by=person_id))
 
 
 def confirm_application(person_id: UUID, checkin_id: UUID, words: str = "") -> None:

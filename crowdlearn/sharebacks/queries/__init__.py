@@ -1,13 +1,26 @@
 """Reading share-backs."""
 
 from .index import Card, Filter, IndexPage, listing
-from .mine import ClosingPage, Owed, Thanked, WishRow, closing_page, commitments_to_answer, thanks_owed, wishes_of
+from .mine import (
+    ClosingPage,
+    DraftRow,
+    Owed,
+    Thanked,
+    WishRow,
+    closing_page,
+    commitments_to_answer,
+    drafts_of,
+    thanks_owed,
+    wishes_of,
+)
 from .page import Occasion, ReviewRow, SeatRow, ShareBackPage, attendance, draft_page, shareback_page
 from .reviews import own_review, relations, review_relations, shareback_of_review
+from .versions import VersionRow, versions_of
 
 __all__ = [
     "Card",
     "ClosingPage",
+    "DraftRow",
     "Filter",
     "IndexPage",
     "Occasion",
@@ -16,11 +29,13 @@ __all__ = [
     "SeatRow",
     "ShareBackPage",
     "Thanked",
+    "VersionRow",
     "WishRow",
     "attendance",
     "closing_page",
     "commitments_to_answer",
     "draft_page",
+    "drafts_of",
     "listing",
     "own_review",
     "relations",
@@ -28,5 +43,6 @@ __all__ = [
     "shareback_of_review",
     "shareback_page",
     "thanks_owed",
+    "versions_of",
     "wishes_of",
 ]

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from crowdlearn.sharebacks.models import Occasion, ShareBack
 from crowdlearn.sharebacks.rules import Content
 
-TEXTS = ("title", "summary", "body", "language", "link", "transcript")
+TEXTS = ("title", "summary", "body", "language", "link", "transcript", "open_to_all")
 WHEN = (
     "starts_at", "minutes", "time_zone", "place_name", "join_link", "seats", "event_language", "materials",
 )  # fmt: skip

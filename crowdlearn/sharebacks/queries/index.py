@@ -56,11 +56,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a reader looks for; `after` is the key of the page."""
+    """What a reader looks for; `after` is the key of the page. Strangers (no `member`) find what is open to all.
 
+    `upcoming` None: everything; True: events one can still join, soonest first; False: what can be read or heard.
+    """
+
+    member: bool = False
     kind: ShareBackKind | None = None
     language: str = ""
-    upcoming: bool = False
+    upcoming: bool | None = None
     author_id: UUID | None = None
     pitch_id: UUID | None = None
     ids: list[UUID] | None = None
@@ -86,7 +90,7 @@ def listing(wanted: Filter, limit: int = PAGE) -> IndexPage:
     with reading() as session:
         cards = [Card(*row) for row in session.execute(query.order_by(*ends).limit(limit + 1))]
     last = cards[limit - 1] if len(cards) > limit else None
-    return IndexPage(cards[:limit], _write_key(last, upcoming=wanted.upcoming) if last else None)
+    return IndexPage(cards[:limit], _write_key(last, upcoming=bool(wanted.upcoming)) if last else None)
 
 
 def _rows() -> "sa.Select[*tuple[object, ...]]":
@@ -133,8 +137,11 @@ def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
         found.append(col(ShareBack.kind) == wanted.kind)
     if wanted.language:
         found.append(col(ShareBack.language) == wanted.language)
-    if wanted.upcoming:
-        found += [col(ShareBack.state) == SharebackState.PUBLISHED, col(Occasion.starts_at) > now()]
+    if not wanted.member:
+        found.append(col(ShareBack.open_to_all).is_(True))
+    to_come = sa.and_(col(ShareBack.state) == SharebackState.PUBLISHED, col(Occasion.starts_at) > now())
+    if wanted.upcoming is not None:
+        found.append(to_come if wanted.upcoming else sa.not_(sa.func.coalesce(to_come, sa.false())))
     if wanted.author_id:
         found.append(col(ShareBack.author_id) == wanted.author_id)
     if wanted.pitch_id:

@@ -1,23 +1,23 @@
 """What an author still owes: open commitments to answer, backers to thank; and what a backer is asked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from crowdlearn.commitments.models import Commitment
-from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import OWED
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
-from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
-from crowdlearn.sharebacks.models import ThankYou, WishAnswer
-from crowdlearn.sharebacks.rules import Met
+from crowdlearn.sharebacks.models import ShareBack, ThankYou, WishAnswer
+from crowdlearn.sharebacks.rules import Met, SharebackState
+
+from .given import Given, given_to, something_came_back
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,20 @@ class Owed:
 
 
 @dataclass(frozen=True)
-class Thanked:
-    """A backer, by the name they show ("" keeps it hidden), and the thanks they were sent."""
+class DraftRow:
+    """A share-back that its author has begun."""
 
-    person_id: UUID
+    id: UUID
+    kind: ShareBackKind
+    title: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """A backer by the promise they kept, by the name they show ("" keeps it hidden), and the thanks they were sent."""
+
+    promise_id: UUID
     name: str
     text: str | None
 
@@ -70,62 +80,59 @@ def commitments_to_answer(person_id: UUID) -> list[Owed]:
         return [Owed(*row) for row in session.execute(query)]
 
 
-def thanks_owed(pitch_id: UUID) -> list[Thanked]:
-    """Return a pitch's backers in order of name, each with the thanks they got; who hides their name stays nameless."""
+def drafts_of(person_id: UUID) -> list[DraftRow]:
+    """Return what a person has begun to write, the latest first."""
+    query = (
+        sa.select(col(ShareBack.id), col(ShareBack.kind), col(ShareBack.title), col(ShareBack.updated_at))
+        .where(col(ShareBack.author_id) == person_id, col(ShareBack.state) == SharebackState.DRAFT)
+        .order_by(col(ShareBack.updated_at).desc())
+    )
     with reading() as session:
-        hidden = _hidden(session, pitch_id)
-        query = (
-            sa.select(col(Person.id), col(Person.name), col(ThankYou.text))
-            .join(
-                ThankYou,
-                sa.and_(col(ThankYou.backer_id) == col(Person.id), col(ThankYou.pitch_id) == pitch_id),
-                isouter=True,
+        return [DraftRow(*row) for row in session.execute(query)]
+
+
+def thanks_owed(pitch_id: UUID) -> list[Thanked]:
+    """Return a pitch's backers, each once, with the thanks they got; who hides their name stays nameless, and last."""
+    with reading() as session:
+        texts = dict(
+            session.execute(
+                sa.select(col(ThankYou.backer_id), col(ThankYou.text)).where(col(ThankYou.pitch_id) == pitch_id)
             )
-            .where(col(Person.id).in_(backers_of(session, pitch_id)))
-            .order_by(col(Person.name))
+            .tuples()
+            .all()
         )
-        return [
-            Thanked(person_id, "" if person_id in hidden else name, text)
-            for person_id, name, text in session.execute(query)
-        ]
+        people: dict[UUID, Given] = {}
+        for given in given_to(session, pitch_id):
+            if given.person_id not in people or given.named:
+                people[given.person_id] = given
+    rows = [Thanked(one.promise_id, one.name if one.named else "", texts.get(one.person_id)) for one in people.values()]
+    named = [row for row in rows if row.name]
+    return named + sorted((row for row in rows if not row.name), key=lambda row: str(row.promise_id))
 
 
 def wishes_of(pitch_id: UUID, person_id: UUID) -> list[WishRow]:
-    """Return the wishes a person wrote with their pledges and offers to a pitch, with their answers."""
-    money = sa.select(col(MoneyPledge.id), col(MoneyPledge.wish)).where(
-        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.peer_id) == person_id, col(MoneyPledge.wish) != ""
-    )
-    help_ = sa.select(col(ExpertiseOffer.id), col(ExpertiseOffer.wish)).where(
-        col(ExpertiseOffer.pitch_id) == pitch_id,
-        col(ExpertiseOffer.helper_id) == person_id,
-        col(ExpertiseOffer.wish) != "",
-    )
-    wishes = money.union_all(help_).subquery("wishes")
-    query = sa.select(wishes.c.id, wishes.c.wish, col(WishAnswer.met), sa.func.coalesce(col(WishAnswer.note), "")).join(
-        WishAnswer, col(WishAnswer.promise_id) == wishes.c.id, isouter=True
-    )
+    """Return the wishes a person wrote with what they gave to a pitch, with their answers."""
     with reading() as session:
-        return [WishRow(*row) for row in session.execute(query)]
+        mine = [given for given in given_to(session, pitch_id) if given.person_id == person_id and given.wish]
+        query = sa.select(col(WishAnswer.promise_id), col(WishAnswer.met), col(WishAnswer.note))
+        rows = session.execute(query.where(col(WishAnswer.backer_id) == person_id))
+        answers = {row.promise_id: row for row in rows}
+    return [_wish(given, answers.get(given.promise_id)) for given in mine]
 
 
-def _hidden(session: Session, pitch_id: UUID) -> set[UUID]:
-    money = sa.select(MoneyPledge.peer_id).where(
-        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.name_shown).is_(False)
-    )
-    help_ = sa.select(ExpertiseOffer.helper_id).where(
-        col(ExpertiseOffer.pitch_id) == pitch_id, col(ExpertiseOffer.name_shown).is_(False)
-    )
-    return set(session.execute(money.union(help_)).scalars())
+def _wish(given: Given, answer: "sa.Row[tuple[UUID, Met, str]] | None") -> WishRow:
+    return WishRow(given.promise_id, given.wish, answer.met if answer else None, answer.note if answer else "")
 
 
 @dataclass(frozen=True)
 class ClosingPage:
-    """The pitch whose loop is being closed."""
+    """The pitch whose loop is being closed; `came_back` tells whether something was shared."""
 
     pitch_id: UUID
     title: str
     language: str
     owner: str
+    came_back: bool
 
 
 def closing_page(pitch_id: UUID) -> ClosingPage:
@@ -139,4 +146,5 @@ def closing_page(pitch_id: UUID) -> ClosingPage:
         row = session.execute(query).first()
         if row is None:
             raise NotFound
-        return ClosingPage(*row)
+        came_back = something_came_back(session, pitch_id)
+    return ClosingPage(row.id, row.title, row.language, row.name, came_back)

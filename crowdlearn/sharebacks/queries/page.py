@@ -8,16 +8,18 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.db.session import reading
-from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Organisation, Person
+from crowdlearn.people.queries import reporting_line
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import Place, ShareBackKind
 from crowdlearn.sharebacks.models import Learned, Review, Seat, ShareBack
 from crowdlearn.sharebacks.models import Occasion as OccasionRow
-from crowdlearn.sharebacks.rules import Content, Form, SeatState, SharebackState, reading_minutes
+from crowdlearn.sharebacks.rules import Content, Form, SeatState, SharebackState, is_given, reading_minutes
 
 from .content import content_of
 
@@ -82,12 +84,16 @@ class SeatRow:
 
 @dataclass(frozen=True)
 class ShareBackPage:
-    """Everything the page of a share-back shows to one viewer."""
+    """Everything the page of a share-back shows to one viewer.
+
+    `confirms_as` is "backer" or "reviewer" for who may confirm the promise behind it now, "" for anyone else.
+    """
 
     id: UUID
     kind: ShareBackKind
     form: Form
     state: SharebackState
+    open_to_all: bool
     title: str
     summary: str
     body_html: str
@@ -114,17 +120,20 @@ class ShareBackPage:
     my_seat: SeatState | None
     i_attended: bool
     i_learned: bool
+    may_review: bool
+    confirms_as: str
 
     @property
     def given(self) -> bool:
         """Tell whether it can be reviewed: published, or held."""
-        if self.form is Form.EVENT:
-            return self.state is SharebackState.HELD
-        return self.state is SharebackState.PUBLISHED
+        return is_given(self.form, self.state)
 
 
 def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
-    """Return one share-back as its viewer may see it. Raises NotFound for somebody else's draft."""
+    """Return one share-back as its viewer may see it. Raises NotFound for somebody else's draft.
+
+    Whether a stranger may read it (`open_to_all`) is the caller's to look at.
+    """
     with reading() as session:
         row = session.execute(_head(shareback_id)).first()
         if row is None or (row.ShareBack.state is SharebackState.DRAFT and row.ShareBack.author_id != viewer_id):
@@ -174,12 +183,14 @@ def _head(shareback_id: UUID) -> "sa.Select[*tuple[object, ...]]":
 def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None) -> ShareBackPage:
     shareback: ShareBack = row.ShareBack
     reviews = _reviews(session, shareback.id)
+    my_review = next((review for review in reviews if review.reviewer_id == viewer_id), None)
     seat = _my_seat(session, shareback.id, viewer_id)
     return ShareBackPage(
         id=shareback.id,
         kind=shareback.kind,
         form=shareback.form,
         state=shareback.state,
+        open_to_all=shareback.open_to_all,
         title=shareback.title,
         summary=shareback.summary,
         body_html=shareback.body_html,
@@ -202,11 +213,31 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         attended=shareback.attended,
         occasion=_occasion(session, shareback),
         reviews=reviews,
-        my_review=next((review for review in reviews if review.reviewer_id == viewer_id), None),
+        my_review=my_review,
         my_seat=seat.state if seat else None,
         i_attended=seat is not None and seat.attended_at is not None,
         i_learned=_i_learned(session, shareback.id, viewer_id),
+        may_review=my_review is None and _may_review(session, shareback, viewer_id),
+        confirms_as=_confirms_as(session, row, viewer_id, reviewed=my_review is not None),
     )
+
+
+def _may_review(session: Session, shareback: ShareBack, viewer_id: UUID | None) -> bool:
+    if viewer_id in (None, shareback.author_id) or not is_given(shareback.form, shareback.state):
+        return False
+    return viewer_id not in reporting_line(session, shareback.author_id, clock.today("UTC"))
+
+
+def _confirms_as(
+    session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None, *, reviewed: bool
+) -> str:
+    waits = row.commitment_state in (CommitmentState.DELIVERED, CommitmentState.LAPSED)
+    if not waits or viewer_id in (None, row.ShareBack.author_id):
+        return ""
+    backers = backers_of(session, row.ShareBack.pitch_id)
+    if viewer_id in backers:
+        return "backer"
+    return "reviewer" if reviewed and not backers else ""
 
 
 def _reviews(session: Session, shareback_id: UUID) -> list[ReviewRow]:

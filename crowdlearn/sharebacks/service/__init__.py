@@ -17,6 +17,7 @@ from .telling import (
     tell_of_cancelled,
     tell_of_changed,
     tell_of_freed,
+    tell_of_held,
     tell_of_published,
     tell_of_review,
     tell_of_seat,
@@ -24,7 +25,7 @@ from .telling import (
     tell_of_thanks,
     tell_of_wish,
 )
-from .writing import draft, edit, publish, withdraw
+from .writing import discard, draft, edit, publish, withdraw
 
 __all__ = [
     "answer_review",
@@ -35,6 +36,7 @@ __all__ = [
     "check_in",
     "confirm_as_reviewer",
     "delete_review",
+    "discard",
     "draft",
     "edit",
     "give_seat_back",
@@ -49,6 +51,7 @@ __all__ = [
     "tell_of_cancelled",
     "tell_of_changed",
     "tell_of_freed",
+    "tell_of_held",
     "tell_of_published",
     "tell_of_review",
     "tell_of_seat",

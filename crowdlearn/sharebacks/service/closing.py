@@ -5,55 +5,57 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from crowdlearn.audit.service import record
-from crowdlearn.commitments.queries import backers_of
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.sharebacks.models import ThankYou, WishAnswer
-from crowdlearn.sharebacks.rules import Met, ThankYouSent, WishAnswered
+from crowdlearn.sharebacks.queries.given import Given, given_to, something_came_back
+from crowdlearn.sharebacks.rules import Met, NothingCameBack, ThankedBefore, ThankYouSent, WishAnswered
 
 
-def answer_wish(person_id: UUID, promise_id: UUID, met: Met, note: str = "") -> None:
-    """Let a backer say whether the wish they wrote with a pledge or an offer was met; the last answer counts."""
+def answer_wish(person_id: UUID, pitch_id: UUID, promise_id: UUID, met: Met, note: str = "") -> None:
+    """Let a backer say whether the wish they wrote with a pledge or an offer was met; the last answer counts.
+
+    Raises NothingCameBack before the first share-back, NotFound for somebody else's wish.
+    """
     with transaction() as session:
-        pitch_id = _pitch_of_wish(session, promise_id, person_id)
+        lock(session, Pitch, pitch_id)
+        given = _given(session, pitch_id, promise_id)
+        if given.person_id != person_id or not given.wish:
+            raise NotFound
+        if not something_came_back(session, pitch_id):
+            raise NothingCameBack
         answer = session.exec(select(WishAnswer).where(WishAnswer.promise_id == promise_id)).first()
         if answer is None:
             answer = WishAnswer(pitch_id=pitch_id, promise_id=promise_id, backer_id=person_id, met=met, note=note)
             session.add(answer)
+            emit(session, WishAnswered(pitch_id, promise_id, met, by=person_id))
         else:
             answer.met, answer.note = met, note
         record(session, "wish.answer", by=person_id, about=promise_id, met=met.value)
-        emit(session, WishAnswered(pitch_id, promise_id, met, by=person_id))
 
 
-def thank(person_id: UUID, pitch_id: UUID, backer_id: UUID, text: str) -> None:
-    """Thank one backer in words; a second message to the same backer replaces nothing and sends nothing."""
+def thank(person_id: UUID, pitch_id: UUID, promise_id: UUID, text: str) -> None:
+    """Thank the backer behind a pledge or an offer, once; who stays unnamed is thanked without being named.
+
+    Raises ThankedBefore, NotFound for a promise that does not stand.
+    """
     with transaction() as session:
         if lock(session, Pitch, pitch_id).owner_id != person_id:
             raise NotAllowed
-        if backer_id not in backers_of(session, pitch_id):
-            raise NotFound
+        backer_id = _given(session, pitch_id, promise_id).person_id
         known = select(ThankYou.id).where(ThankYou.pitch_id == pitch_id, ThankYou.backer_id == backer_id)
         if session.exec(known).first() is not None:
-            return
+            raise ThankedBefore
         thanks = ThankYou(pitch_id=pitch_id, backer_id=backer_id, text=text)
         session.add(thanks)
         record(session, "thanks.send", by=person_id, about=pitch_id)
         emit(session, ThankYouSent(thanks.id, pitch_id, backer_id, by=person_id))
 
 
-def _pitch_of_wish(session: Session, promise_id: UUID, person_id: UUID) -> UUID:
-    pledge = session.get(MoneyPledge, promise_id)
-    if pledge is not None:
-        giver, wish, pitch_id = pledge.peer_id, pledge.wish, pledge.pitch_id
-    else:
-        offer = session.get(ExpertiseOffer, promise_id)
-        if offer is None:
-            raise NotFound
-        giver, wish, pitch_id = offer.helper_id, offer.wish, offer.pitch_id
-    if giver != person_id or not wish:
-        raise NotFound
-    return pitch_id
+def _given(session: Session, pitch_id: UUID, promise_id: UUID) -> Given:
+    for given in given_to(session, pitch_id):
+        if given.promise_id == promise_id:
+            return given
+    raise NotFound

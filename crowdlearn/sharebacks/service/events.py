@@ -8,13 +8,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
-from crowdlearn.commitments.models import Commitment
-from crowdlearn.commitments.rules import OWED
 from crowdlearn.commitments.service import deliver
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.sharebacks.models import Occasion, Seat, ShareBack
 from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.rules import (
@@ -25,12 +23,12 @@ from crowdlearn.sharebacks.rules import (
     EventHeld,
     EventSoon,
     NotHeldYet,
-    SeatFreed,
     SeatState,
     SeatTaken,
     SharebackState,
 )
 
+from .seats import move_up, registered, seat_of
 from .writing import own
 
 REMIND_BEFORE = timedelta(hours=24)
@@ -39,14 +37,17 @@ REMIND_BEFORE = timedelta(hours=24)
 def take_seat(person_id: UUID, shareback_id: UUID) -> bool:
     """Sign up for an event; return True for a seat, False for a place on the waiting list. Raises EventClosed.
 
-    The event's row is held while seats are counted, so that two people cannot both take the last one.
+    The event's row is held while seats are counted, so that two people cannot both take the last one. Whoever holds
+    the event needs no seat.
     """
     with transaction() as session:
-        _, occasion = _upcoming(session, shareback_id)
-        seat = _seat_of(session, shareback_id, person_id)
+        shareback, occasion = _upcoming(session, shareback_id)
+        if shareback.author_id == person_id:
+            raise NotAllowed
+        seat = seat_of(session, shareback_id, person_id)
         if seat is not None and seat.state is not SeatState.CANCELLED:
             return seat.state is SeatState.REGISTERED
-        free = occasion.seats is None or _registered(session, shareback_id) < occasion.seats
+        free = occasion.seats is None or registered(session, shareback_id) < occasion.seats
         target = SeatState.REGISTERED if free else SeatState.WAITING
         if seat is None:
             session.add(Seat(shareback_id=shareback_id, person_id=person_id, state=target))
@@ -61,13 +62,13 @@ def give_seat_back(person_id: UUID, shareback_id: UUID) -> None:
     """Cancel one's seat; the first in the waiting list moves up."""
     with transaction() as session:
         _, occasion = _upcoming(session, shareback_id)
-        seat = _seat_of(session, shareback_id, person_id)
+        seat = seat_of(session, shareback_id, person_id)
         if seat is None:
             raise NotFound
         seat.state = SEAT.move(seat.state, SeatState.CANCELLED)
         record(session, "seat.give_back", by=person_id, about=shareback_id)
         session.flush()
-        _move_up(session, shareback_id, occasion)
+        move_up(session, occasion)
 
 
 def cancel_event(person_id: UUID, shareback_id: UUID) -> None:
@@ -84,14 +85,17 @@ def cancel_event(person_id: UUID, shareback_id: UUID) -> None:
 def hold_event(person_id: UUID, shareback_id: UUID, attended: Iterable[UUID], unnamed: int = 0) -> int:
     """Record who came, by name and by head-count, and deliver the commitment; return how many came in all.
 
-    May be called again to correct the list. Raises NotHeldYet before the event began.
+    May be called again to correct the list. Raises NotHeldYet before the event began, EventClosed when it never took
+    place.
     """
-    came = set(attended)
     with transaction() as session:
         shareback = own(session, shareback_id, person_id)
         occasion = occasion_of(session, shareback_id)
+        if shareback.state not in (SharebackState.PUBLISHED, SharebackState.HELD):
+            raise EventClosed
         if occasion is None or occasion.starts_at > now():
             raise NotHeldYet
+        came = set(attended) - {person_id}
         _mark_attendance(session, shareback_id, came)
         occasion.attended_unnamed = unnamed
         first = shareback.state is SharebackState.PUBLISHED
@@ -101,7 +105,8 @@ def hold_event(person_id: UUID, shareback_id: UUID, attended: Iterable[UUID], un
         shareback.attended = len(came) + unnamed
         record(session, "share.held", by=person_id, about=shareback_id, attended=shareback.attended)
         if first:
-            _deliver(session, shareback, person_id)
+            if shareback.commitment_id is not None:
+                deliver(session, shareback.commitment_id, person_id, shareback=str(shareback_id))
             emit(session, EventHeld(shareback_id, shareback.attended, by=person_id))
         return shareback.attended
 
@@ -110,9 +115,11 @@ def check_in(person_id: UUID, shareback_id: UUID) -> None:
     """Say "I was there": counts for someone who signed up, from the beginning to a day after the event."""
     with transaction() as session:
         shareback = lock(session, ShareBack, shareback_id)
-        occasion, seat = occasion_of(session, shareback_id), _seat_of(session, shareback_id, person_id)
+        occasion, seat = occasion_of(session, shareback_id), seat_of(session, shareback_id, person_id)
         if occasion is None or seat is None or seat.state is SeatState.CANCELLED:
             raise NotFound
+        if shareback.state not in (SharebackState.PUBLISHED, SharebackState.HELD):
+            raise EventClosed
         if not occasion.starts_at <= now() <= occasion.starts_at + timedelta(days=1):
             raise NotHeldYet
         if seat.attended_at is None:
@@ -157,39 +164,9 @@ def _upcoming(session: Session, shareback_id: UUID) -> tuple[ShareBack, Occasion
     return shareback, occasion
 
 
-def _seat_of(session: Session, shareback_id: UUID, person_id: UUID) -> Seat | None:
-    return session.exec(select(Seat).where(Seat.shareback_id == shareback_id, Seat.person_id == person_id)).first()
-
-
-def _registered(session: Session, shareback_id: UUID) -> int:
-    query = sa.select(sa.func.count()).where(
-        col(Seat.shareback_id) == shareback_id, col(Seat.state) == SeatState.REGISTERED
-    )
-    registered: int = session.execute(query).scalar_one()
-    return registered
-
-
-def _move_up(session: Session, shareback_id: UUID, occasion: Occasion) -> None:
-    waiting = select(Seat).where(Seat.shareback_id == shareback_id, Seat.state == SeatState.WAITING)
-    for seat in session.exec(waiting.order_by(col(Seat.asked_at), col(Seat.id))):
-        if occasion.seats is not None and _registered(session, shareback_id) >= occasion.seats:
-            return
-        seat.state = SEAT.move(seat.state, SeatState.REGISTERED)
-        session.flush()
-        emit(session, SeatFreed(shareback_id, seat.person_id))
-
-
 def _mark_attendance(session: Session, shareback_id: UUID, came: set[UUID]) -> None:
     known = {seat.person_id: seat for seat in session.exec(select(Seat).where(Seat.shareback_id == shareback_id))}
     for person_id, seat in known.items():
         seat.attended_at = (seat.attended_at or now()) if person_id in came else None
     for person_id in came - known.keys():
         session.add(Seat(shareback_id=shareback_id, person_id=person_id, state=SeatState.REGISTERED, attended_at=now()))
-
-
-def _deliver(session: Session, shareback: ShareBack, person_id: UUID) -> None:
-    if shareback.commitment_id is None:
-        return
-    commitment = lock(session, Commitment, shareback.commitment_id)
-    if commitment.state in OWED:
-        deliver(session, commitment.id, person_id, shareback=str(shareback.id))

@@ -13,13 +13,13 @@ from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.people.queries import reporting_line
 from crowdlearn.sharebacks.models import Learned, Review, ShareBack
 from crowdlearn.sharebacks.rules import (
-    Form,
     NothingToReview,
     OwnShareback,
     ReviewAnswered,
     ReviewedBefore,
     ReviewWritten,
     SharebackState,
+    is_given,
 )
 
 
@@ -112,8 +112,7 @@ def _given(session: Session, shareback_id: UUID) -> ShareBack:
     shareback = lock(session, ShareBack, shareback_id)
     if shareback.state is SharebackState.DRAFT:
         raise NotFound
-    announced = shareback.form is Form.EVENT and shareback.state is SharebackState.PUBLISHED
-    if announced or shareback.state not in (SharebackState.PUBLISHED, SharebackState.HELD):
+    if not is_given(shareback.form, shareback.state):
         raise NothingToReview
     return shareback
 

@@ -16,12 +16,13 @@ from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Follow, Person
 from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.sharebacks.models import Review, Seat, ShareBack, ThankYou, WishAnswer
 from crowdlearn.sharebacks.queries.content import occasion_of
+from crowdlearn.sharebacks.queries.given import given_to
 from crowdlearn.sharebacks.rules import (
     EventCancelled,
     EventChanged,
+    EventHeld,
     EventSoon,
     Form,
     ReviewAnswered,
@@ -43,7 +44,7 @@ def tell_of_published(event: SharebackPublished) -> None:
         followers = _followers(session, shareback)
         is_event = shareback.form is Form.EVENT
         delivers = shareback.commitment_id is not None and not is_event
-        people = followers - backers if delivers else followers | backers
+        people = (followers - backers if delivers else followers | backers) - {shareback.author_id}
         _tell(session, event, shareback, people, "event_announced" if is_event else "shareback_published")
 
 
@@ -60,6 +61,14 @@ def tell_of_cancelled(event: EventCancelled) -> None:
 def tell_of_soon(event: EventSoon) -> None:
     """Remind who holds a seat."""
     _tell_seats(event, event.shareback_id, "event_soon", only_registered=True)
+
+
+def tell_of_held(event: EventHeld) -> None:
+    """Ask who came what they take away."""
+    with transaction() as session:
+        shareback = session.get_one(ShareBack, event.shareback_id)
+        came = select(Seat.person_id).where(Seat.shareback_id == shareback.id, col(Seat.attended_at).is_not(None))
+        _tell(session, event, shareback, session.exec(came).all(), "event_held")
 
 
 def tell_of_seat(event: SeatTaken) -> None:
@@ -148,10 +157,8 @@ def _tell(
         "author": session.get_one(Person, shareback.author_id).name,
         "starts": occasion.starts_at if occasion else None,
     }
-    skip = set() if also_actor else {event.by}
-    for person_id in sorted(
-        set(people) - skip - ({shareback.author_id} if kind != "review_written" else set()), key=str
-    ):
+    told = set(people) if also_actor else set(people) - {event.by}
+    for person_id in sorted(told, key=str):
         tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=f"/sharebacks/{shareback.id}")
 
 
@@ -163,15 +170,10 @@ def _followers(session: Session, shareback: ShareBack) -> set[UUID]:
 
 
 def _open_wishes(session: Session, pitch_id: UUID) -> list[tuple[UUID, str]]:
-    answered = sa.select(WishAnswer.promise_id).where(col(WishAnswer.pitch_id) == pitch_id)
-    backers = backers_of(session, pitch_id)
-    money = sa.select(MoneyPledge.peer_id, MoneyPledge.wish).where(
-        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.wish) != "", col(MoneyPledge.id).not_in(answered)
-    )
-    help_ = sa.select(ExpertiseOffer.helper_id, ExpertiseOffer.wish).where(
-        col(ExpertiseOffer.pitch_id) == pitch_id,
-        col(ExpertiseOffer.wish) != "",
-        col(ExpertiseOffer.id).not_in(answered),
-    )
-    rows = session.execute(money.union_all(help_))
-    return [(person_id, wish) for person_id, wish in rows if person_id in backers]
+    answers = session.exec(select(WishAnswer.promise_id).where(WishAnswer.pitch_id == pitch_id))
+    answered = set(answers)
+    return [
+        (given.person_id, given.wish)
+        for given in given_to(session, pitch_id)
+        if given.wish and given.promise_id not in answered
+    ]

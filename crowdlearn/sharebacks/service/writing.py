@@ -12,13 +12,15 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind
 from crowdlearn.search.service import forget, index
-from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.sharebacks.models import Occasion, ShareBack, ShareBackVersion
 from crowdlearn.sharebacks.queries.content import TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
-    READABLE,
+    SEARCHED,
+    SEARCHED_BY_MEMBERS,
     SHAREBACK,
     BadCommitment,
     Content,
@@ -27,9 +29,15 @@ from crowdlearn.sharebacks.rules import (
     Form,
     SharebackPublished,
     SharebackState,
+    check_change,
     check_complete,
 )
 from crowdlearn.web.markdown import render
+
+from .seats import move_up
+
+EDITABLE = (SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD)
+READ = ("title", "summary", "body", "transcript", "link")  # what readers read
 
 
 def draft(
@@ -58,18 +66,57 @@ def draft(
 
 
 def edit(person_id: UUID, shareback_id: UUID, content: Content) -> None:
-    """Save what the author typed; whoever holds a seat is told when the time or place of an announced event changes."""
+    """Save what the author typed; once it is published, what it said before is kept as a version.
+
+    Whoever holds a seat is told when the time or place of an announced event changes, and more seats let people move
+    up. Raises what check_change() finds.
+    """
     with transaction() as session:
         shareback = own(session, shareback_id, person_id)
-        if shareback.state in READABLE:
-            check_complete(shareback.form, content, now())
-        moved = _fill(session, shareback, content)
-        shareback.version += 1
+        if shareback.state not in EDITABLE:
+            raise NotAllowed
+        if shareback.state is SharebackState.DRAFT:
+            _fill(session, shareback, content)
+        else:
+            _change_what_is_read(session, shareback, content)
         record(session, "share.edit", by=person_id, about=shareback_id, version=shareback.version)
-        if shareback.state in READABLE:
-            _list(session, shareback)
-            if moved:
-                emit(session, EventChanged(shareback_id, by=person_id))
+
+
+def _change_what_is_read(session: Session, shareback: ShareBack, content: Content) -> None:
+    occasion = occasion_of(session, shareback.id)
+    check_change(shareback.form, content, now(), occasion.starts_at if occasion else None)
+    _keep_version(session, shareback, content)
+    moved = _fill(session, shareback, content)
+    _list(session, shareback)
+    if occasion is None or occasion.starts_at <= now() or shareback.state is not SharebackState.PUBLISHED:
+        return
+    move_up(session, occasion)
+    if moved:
+        emit(session, EventChanged(shareback.id, by=shareback.author_id))
+
+
+def _keep_version(session: Session, shareback: ShareBack, content: Content) -> None:
+    """Keep the words as they were read until now; a change of time or place alone is not a new version."""
+    if all(getattr(shareback, name) == getattr(content, name) for name in READ):
+        return
+    kept = {name: getattr(shareback, name) for name in ("title", "summary", "body_html", "transcript_html", "link")}
+    version = ShareBackVersion(
+        shareback_id=shareback.id, number=shareback.version, written_at=shareback.updated_at, **kept
+    )
+    session.add(version)
+    shareback.version += 1
+
+
+def discard(person_id: UUID, shareback_id: UUID) -> None:
+    """Throw one's own draft away; nobody else ever saw it. Raises MoveRefused once it was published."""
+    with transaction() as session:
+        shareback = own(session, shareback_id, person_id)
+        if shareback.state is not SharebackState.DRAFT:
+            raise MoveRefused
+        if (occasion := occasion_of(session, shareback_id)) is not None:
+            session.delete(occasion)
+        session.delete(shareback)
+        record(session, "share.discard", by=person_id, about=shareback_id)
 
 
 def publish(person_id: UUID, shareback_id: UUID) -> None:
@@ -96,7 +143,8 @@ def withdraw(person_id: UUID, shareback_id: UUID) -> None:
         announced = shareback.form is Form.EVENT and shareback.state is SharebackState.PUBLISHED
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.WITHDRAWN)
         record(session, "share.withdraw", by=person_id, about=shareback_id)
-        forget(session, "shareback", shareback_id)
+        forget(session, SEARCHED, shareback_id)
+        forget(session, SEARCHED_BY_MEMBERS, shareback_id)
         if announced:
             emit(session, EventCancelled(shareback_id, by=person_id))
 
@@ -113,6 +161,7 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
     """Write the content into the rows; tell whether an announced event moved."""
     for name in TEXTS:
         setattr(shareback, name, getattr(content, name))
+    shareback.open_to_all = content.open_to_all or shareback.commitment_id is not None
     shareback.body_html = render(content.body)
     shareback.transcript_html = render(content.transcript)
     shareback.updated_at = now()
@@ -137,10 +186,14 @@ def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> 
 
 
 def _list(session: Session, shareback: ShareBack) -> None:
+    """Make it findable, by members alone if it is theirs alone."""
     text = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}"
-    index(
-        session, "shareback", shareback.id, language=shareback.language, title=shareback.title, text=text, visible=True
-    )
+    for kind, listed in ((SEARCHED, shareback.open_to_all), (SEARCHED_BY_MEMBERS, not shareback.open_to_all)):
+        if listed:
+            language, title = shareback.language, shareback.title
+            index(session, kind, shareback.id, language=language, title=title, text=text, visible=True)
+        else:
+            forget(session, kind, shareback.id)
 
 
 def _owed(session: Session, commitment_id: UUID, person_id: UUID) -> Commitment:

@@ -31,7 +31,7 @@ def answer_wish(pitch_id: UUID, promise_id: UUID) -> ResponseReturnValue:
     form, page = WishForm(), url_for("sharebacks.wishes", pitch_id=pitch_id)
     if form.submitted():
         with form.showing_refusals():
-            service.answer_wish(signed_in().id, promise_id, form.met.data, form.note.data)
+            service.answer_wish(signed_in().id, pitch_id, promise_id, form.met.data, form.note.data)
             return form.done(page, _("Thank you. The pitcher reads it."))
     return form.back(page)
 
@@ -48,13 +48,13 @@ def thanks(pitch_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/pitches/<uuid:pitch_id>/thanks/<uuid:person_id>")
+@blueprint.post("/pitches/<uuid:pitch_id>/thanks/<uuid:promise_id>")
 @access("thanks.send")
-def thank(pitch_id: UUID, person_id: UUID) -> ResponseReturnValue:
+def thank(pitch_id: UUID, promise_id: UUID) -> ResponseReturnValue:
     """Send thanks to one backer."""
     form, page = ThanksForm(), url_for("sharebacks.thanks", pitch_id=pitch_id)
     if form.submitted():
         with form.showing_refusals():
-            service.thank(signed_in().id, pitch_id, person_id, form.text.data)
+            service.thank(signed_in().id, pitch_id, promise_id, form.text.data)
             return form.done(page, _("Your thanks are on their way."))
     return form.back(page)

@@ -16,7 +16,7 @@ from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.viewer import signed_in, viewer
 
-from .blueprint import blueprint, page_of
+from .blueprint import blueprint, page_of, readable
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/seat")
@@ -60,7 +60,7 @@ def check_in(shareback_id: UUID) -> ResponseReturnValue:
 @access("shareback.calendar")
 def calendar(shareback_id: UUID) -> ResponseReturnValue:
     """Return the event as a calendar file; the link to join is in it for those who have a seat."""
-    page = queries.shareback_page(shareback_id, viewer().id)
+    page = readable(shareback_id)
     if page.occasion is None:
         raise NotFound
     address = url_for("sharebacks.view", shareback_id=shareback_id, _external=True)

@@ -1,5 +1,6 @@
 """Reading and writing share-backs."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -11,13 +12,13 @@ from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.search.queries import matching
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import FORMS, LearnedForm, ListFilter, ReplyForm, ReviewForm, typed_before
-from crowdlearn.sharebacks.rules import FORM_OF, Form
+from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SEARCHED, SEARCHED_BY_MEMBERS, Form
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.paging import following
-from crowdlearn.web.viewer import signed_in, viewer
+from crowdlearn.web.viewer import signed_in
 
-from .blueprint import blueprint, page_of
+from .blueprint import blueprint, is_member, page_of, readable
 
 
 @blueprint.get("/sharebacks")
@@ -25,10 +26,12 @@ from .blueprint import blueprint, page_of
 def index() -> ResponseReturnValue:
     """Show what came back: coming events first, then the newest."""
     form, after = ListFilter(request.args), request.args.get("after", "")
-    found = [hit.object_id for hit in matching(form.q.data, ["shareback"], limit=200)] if form.q.data else None
-    wanted = queries.Filter(kind=form.kind.data, language=form.language.data or "", ids=found, after=after)
+    kinds = [SEARCHED, SEARCHED_BY_MEMBERS] if is_member() else [SEARCHED]
+    found = [hit.object_id for hit in matching(form.q.data, kinds, limit=200)] if form.q.data else None
+    language = form.language.data or ""
+    wanted = queries.Filter(is_member(), form.kind.data, language, upcoming=False, ids=found, after=after)
     page = queries.listing(wanted)
-    coming = queries.Filter(kind=wanted.kind, language=wanted.language, ids=found, upcoming=True)
+    coming = replace(wanted, upcoming=True)
     return render_template(
         "sharebacks/index.html",
         form=form,
@@ -42,7 +45,7 @@ def index() -> ResponseReturnValue:
 @access("shareback.view")
 def view(shareback_id: UUID) -> ResponseReturnValue:
     """Show one share-back with its reviews, or its event with its seats."""
-    page = queries.shareback_page(shareback_id, viewer().id)
+    page = readable(shareback_id)
     return render_template(
         "sharebacks/view.html",
         page=page,
@@ -53,11 +56,24 @@ def view(shareback_id: UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/sharebacks/<uuid:shareback_id>/versions")
+@access("shareback.versions")
+def versions(shareback_id: UUID) -> ResponseReturnValue:
+    """Show what a share-back said before it was changed."""
+    page = readable(shareback_id)
+    if page.state not in READABLE:
+        raise NotFound
+    return render_template("sharebacks/versions.html", page=page, versions=queries.versions_of(shareback_id))
+
+
 @blueprint.get("/sharebacks/write")
 @access("shareback.start")
 def start() -> ResponseReturnValue:
-    """Offer what the member can share: their open promises, or a story."""
-    return render_template("sharebacks/start.html", owed=queries.commitments_to_answer(signed_in().id))
+    """Offer what the member can share: their drafts, their open promises, or a story."""
+    who = signed_in()
+    return render_template(
+        "sharebacks/start.html", owed=queries.commitments_to_answer(who.id), drafts=queries.drafts_of(who.id)
+    )
 
 
 @blueprint.route("/sharebacks/new", methods=["GET", "POST"])
@@ -68,6 +84,8 @@ def new() -> ResponseReturnValue:
     how = Form.RECORDING if request.args.get("form") == Form.RECORDING else FORM_OF[kind]
     who = signed_in()
     form = FORMS[how](data={"title": title, "language": who.language, "time_zone": who.time_zone})
+    if commitment_id is not None:
+        del form.readers
     if form.submitted():
         with form.showing_refusals():
             shareback_id = service.draft(who.id, kind, how, form.content(), commitment_id=commitment_id)
@@ -93,6 +111,8 @@ def edit(shareback_id: UUID) -> ResponseReturnValue:
     """Change a share-back."""
     page, content = queries.draft_page(shareback_id, signed_in().id)
     form = FORMS[page.form](data=typed_before(content))
+    if page.commitment_id is not None:
+        del form.readers
     if form.submitted():
         with form.showing_refusals():
             service.edit(signed_in().id, shareback_id, form.content())
@@ -110,6 +130,19 @@ def publish(shareback_id: UUID) -> ResponseReturnValue:
             service.publish(signed_in().id, shareback_id)
             return form.done(page_of(shareback_id), _("Published. Your backers are told."))
     return form.back(page_of(shareback_id))
+
+
+@blueprint.route("/sharebacks/<uuid:shareback_id>/discard", methods=["GET", "POST"])
+@access("shareback.discard_form", "shareback.discard")
+def discard(shareback_id: UUID) -> ResponseReturnValue:
+    """Throw a draft away, after a page that says so."""
+    page, _content = queries.draft_page(shareback_id, signed_in().id)
+    form = ActionForm()
+    if form.submitted():
+        with form.showing_refusals():
+            service.discard(signed_in().id, shareback_id)
+            return form.done(url_for("sharebacks.start"), _("The draft is gone."))
+    return form.page("sharebacks/discard.html", page=page)
 
 
 @blueprint.route("/sharebacks/<uuid:shareback_id>/withdraw", methods=["GET", "POST"])

@@ -8,13 +8,12 @@ import pytest
 from sqlmodel import col, select
 
 from crowdlearn.commitments import queries, service
-from crowdlearn.commitments.models import Commitment, JournalEntry, Replacement
+from crowdlearn.commitments.models import Commitment, JournalEntry
 from crowdlearn.commitments.rules import (
     AlreadyMoved,
     CommitmentState,
     EntryKind,
     NotForYou,
-    NotOpen,
     OwnDelivery,
     Standing,
 )
@@ -139,25 +138,6 @@ def test_it_breaks_after_60_days_and_can_still_be_mended(database, clock):
     assert fresh(commitment).state is CommitmentState.DELIVERED
 
 
-def test_backers_decide_a_replacement_by_head_count(database):
-    owner, pitch, (commitment,) = promised()
-    helpers = [make.person() for _ in range(3)]
-    for helper in helpers:
-        make.offer(pitch, helper, state=OfferState.CONFIRMED)
-    args = (ShareBackKind.PODCAST, "The letters, read aloud", make.days(80), "Readers asked to hear them.")
-    wish = service.ask_replacement(owner.id, commitment.id, *args)
-    with pytest.raises(NotOpen):
-        service.ask_replacement(owner.id, commitment.id, *args)
-    with pytest.raises(NotAllowed):
-        service.vote_on_replacement(owner.id, commitment.id, True)
-    service.vote_on_replacement(helpers[0].id, commitment.id, True)
-    assert fresh(commitment).kind is ShareBackKind.BLOG
-    service.vote_on_replacement(helpers[1].id, commitment.id, True)
-    assert fresh(commitment).kind is ShareBackKind.PODCAST
-    with reading() as session:
-        assert session.get_one(Replacement, wish).agreed
-
-
 def test_a_steward_with_a_stake_cannot_waive(database):
     _, pitch, (commitment,) = promised()
     steward, other = make.person(), make.person()
@@ -178,7 +158,7 @@ def test_strangers_see_what_was_delivered_and_members_every_state(database, cloc
     assert {line.standing for line in member} == {Standing.DELIVERED, Standing.LATE}
     assert queries.counts(queries.Wanted(member=True)) == {Standing.DELIVERED: 1, Standing.LATE: 1}
     with pytest.raises(NotFound):
-        queries.commitment_page(commitments[1].id, None)
+        queries.commitment_page(commitments[1].id, None, member=False)
 
 
 def test_the_follow_up_page_turns_without_losing_a_line(database):
@@ -206,7 +186,11 @@ def test_filters_agree_with_what_is_shown(database, clock, how):
 def test_the_sun_sets_in_the_pitch_s_own_time_zone(database, clock):
     _, _, (commitment,) = promised(due_in=5)
     with transaction() as session:
-        session.get_one(Commitment, commitment.id).time_zone = "Pacific/Kiritimati"
+        row = session.get_one(Commitment, commitment.id)
+        row.time_zone = "Pacific/Kiritimati"
+        service.journal.set_due(row, row.due_on)
     clock.stand(fresh(commitment).made_at.replace(hour=12) + timedelta(days=5))
-    (line,) = queries.follow_up(queries.Wanted(member=True)).lines
-    assert line.standing is Standing.LATE
+    everyone = queries.Wanted(member=True)
+    assert [line.standing for line in queries.follow_up(everyone).lines] == [Standing.LATE]
+    assert queries.counts(everyone) == {Standing.LATE: 1}
+    assert service.mark_overdue() == 1

@@ -8,38 +8,41 @@ from crowdlearn.commitments.rules import (
     COMMITMENT,
     AlreadyMoved,
     CommitmentState,
+    DateOutOfReach,
     MoveNotLater,
     ReasonMissing,
     Standing,
     check_move,
+    check_replacement,
     replacement_agreed,
     standing,
 )
 
 DUE = date(2026, 12, 1)
+TODAY = date(2026, 11, 1)
 
 
 @pytest.mark.parametrize(
-    ("state", "today", "reviews", "expected"),
+    ("state", "late", "reviews", "expected"),
     [
-        (CommitmentState.OPEN, DUE, 0, Standing.DUE),
-        (CommitmentState.OPEN, DUE + timedelta(days=1), 0, Standing.LATE),
-        (CommitmentState.DELIVERED, DUE, 0, Standing.DELIVERED),
-        (CommitmentState.LAPSED, DUE, 0, Standing.DELIVERED),
-        (CommitmentState.CONFIRMED, DUE, 0, Standing.CONFIRMED),
-        (CommitmentState.CONFIRMED, DUE, 2, Standing.REVIEWED),
-        (CommitmentState.DISPUTED, DUE, 2, Standing.DISPUTED),
-        (CommitmentState.BROKEN, DUE, 0, Standing.BROKEN),
-        (CommitmentState.WAIVED, DUE, 0, Standing.WAIVED),
+        (CommitmentState.OPEN, False, 0, Standing.DUE),
+        (CommitmentState.OPEN, True, 0, Standing.LATE),
+        (CommitmentState.DELIVERED, True, 0, Standing.DELIVERED),
+        (CommitmentState.LAPSED, True, 0, Standing.DELIVERED),
+        (CommitmentState.CONFIRMED, True, 0, Standing.CONFIRMED),
+        (CommitmentState.CONFIRMED, False, 2, Standing.REVIEWED),
+        (CommitmentState.DISPUTED, False, 2, Standing.DISPUTED),
+        (CommitmentState.BROKEN, True, 0, Standing.BROKEN),
+        (CommitmentState.WAIVED, True, 0, Standing.WAIVED),
     ],
 )
-def test_it_is_late_from_the_next_day_and_reviewed_once_it_has_a_review(state, today, reviews, expected):
-    assert standing(state, DUE, today, reviews) is expected
+def test_how_it_stands(state, late, reviews, expected):
+    assert standing(state, late, reviews) is expected
 
 
 def test_every_state_has_a_standing():
     for state in CommitmentState:
-        assert standing(state, DUE, DUE) in Standing
+        assert standing(state, late=False) in Standing
 
 
 def test_it_moves_once_later_and_with_a_reason():
@@ -54,6 +57,21 @@ def test_it_moves_once_later_and_with_a_reason():
 def test_it_moves_forward_and_at_most_six_months(shift):
     with pytest.raises(MoveNotLater):
         check_move(None, DUE, DUE + timedelta(days=shift), "Because.")
+
+
+@pytest.mark.parametrize(
+    ("due_on", "new"),
+    [(DUE, TODAY), (DUE, DUE + timedelta(days=181)), (TODAY - timedelta(days=9), TODAY + timedelta(days=181))],
+)
+def test_a_replacement_comes_after_today_and_within_six_months(due_on, new):
+    with pytest.raises(DateOutOfReach):
+        check_replacement(due_on, new, TODAY, "Readers asked.")
+
+
+def test_a_replacement_may_come_earlier_than_what_it_replaces():
+    check_replacement(DUE, TODAY + timedelta(days=1), TODAY, "Readers asked.")
+    with pytest.raises(ReasonMissing):
+        check_replacement(DUE, DUE, TODAY, " ")
 
 
 @pytest.mark.parametrize(
