@@ -12,8 +12,8 @@ class FollowUpFilter(PartForm):
     """What a reader of the follow-up page looks for."""
 
     scope = HiddenField()
-    standing = ChoiceField(_("Standing"), Standing, needed=False, drop_down=True)
-    kind = ChoiceField(_("Kind"), ShareBackKind, needed=False, drop_down=True)
+    standing = ChoiceField(_("Standing"), Standing, needed=False, drop_down=True, blank=_("All"))
+    kind = ChoiceField(_("Kind"), ShareBackKind, needed=False, drop_down=True, blank=_("All"))
 
 
 class MoveForm(AppForm):

@@ -45,6 +45,7 @@ def ledger() -> ResponseReturnValue:
         form=form,
         scope=scope,
         scopes=scopes(),
+        kept={name: value for name in ("standing", "kind") if (value := request.args.get(name))},
         page=page,
         more=following("commitments.ledger", page.after),
         csv=url_for("commitments.download", **form.data),
@@ -100,8 +101,10 @@ def view(commitment_id: UUID) -> ResponseReturnValue:
     who = viewer()
     page = queries.commitment_page(commitment_id, who.id, member=is_member())
     relations = queries.relations(who.id, commitment_id) if who.id else set()
+    mine = page.replacement.mine if page.replacement else None
+    vote_form = VoteForm(data={} if mine is None else {"agrees": Answer.YES if mine else Answer.NO})
     return render_template(
-        "commitments/view.html", page=page, relations=relations, action=ActionForm(), vote_form=VoteForm()
+        "commitments/view.html", page=page, relations=relations, action=ActionForm(), vote_form=vote_form
     )
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from crowdlearn.web.access import access
-from crowdlearn.web.viewer import signed_in
+from crowdlearn.web.viewer import signed_in, viewer
 
 from . import queries, service
 from .forms import CheckInForm, ConfirmationForm
@@ -19,14 +19,17 @@ blueprint = Blueprint("outcomes", __name__)
 @access("impact.view")
 def impact(pitch_id: UUID) -> ResponseReturnValue:
     """Show what a pitch added up to."""
-    return render_template("outcomes/impact.html", page=queries.impact(pitch_id))
+    who = viewer()
+    page = queries.impact(pitch_id, member=who.is_authenticated and not who.suspended)
+    return render_template("outcomes/impact.html", page=page)
 
 
 @blueprint.route("/checkins/<uuid:checkin_id>", methods=["GET", "POST"])
 @access("checkin.form", "checkin.answer")
 def checkin(checkin_id: UUID) -> ResponseReturnValue:
     """Ask the learner the one question; whoever may confirm reads the answer here."""
-    page, form = queries.checkin_page(checkin_id), CheckInForm()
+    page = queries.checkin_page(checkin_id)
+    form = CheckInForm(data=vars(page.checkin))
     if page.owner_id != signed_in().id:
         return render_template("outcomes/confirm.html", page=page, form=ConfirmationForm())
     if form.submitted():

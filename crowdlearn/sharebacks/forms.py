@@ -31,8 +31,8 @@ class ListFilter(PartForm):
     """What a reader of the list looks for."""
 
     q = OneLine(_("Search share-backs"), most=120, needed=False)
-    kind = ChoiceField(_("Kind"), ShareBackKind, needed=False, drop_down=True)
-    language = WordField(_("Language"), LANGUAGES, needed=False)
+    kind = ChoiceField(_("Kind"), ShareBackKind, needed=False, drop_down=True, blank=_("All"))
+    language = WordField(_("Language"), LANGUAGES, needed=False, blank=_("All"))
 
 
 class WritingForm(AppForm):

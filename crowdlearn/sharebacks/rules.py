@@ -14,7 +14,8 @@ from crowdlearn.pitches.rules import ShareBackKind
 
 WORDS_PER_MINUTE = 220
 LEAST_POST_WORDS = 40
-SEARCHED, SEARCHED_BY_MEMBERS = "shareback", "shareback_members"  # kinds of the search index
+FEWEST_RATED = 5  # a mean of fewer reviews is not shown
+SHAREBACK_KIND, REVIEW_KIND = "shareback", "review"  # in the search index, and for whoever reports or hides
 
 
 class Form(Worded):

@@ -20,7 +20,10 @@ Choices = Callable[[], list[SelectChoice]]
 
 
 class ChoiceField(SelectField):
-    """One member of a StrEnum, named by `labels` or by its own words. Radio buttons, or a list with `drop_down`."""
+    """One member of a StrEnum, named by `labels` or by its own words. Radio buttons, or a list with `drop_down`.
+
+    `blank` is what the list says for no choice.
+    """
 
     def __init__(
         self,
@@ -30,12 +33,13 @@ class ChoiceField(SelectField):
         *,
         needed: bool = True,
         drop_down: bool = False,
+        blank: Any = None,
         validators: Sequence[Any] = (),
         **kw: Any,
     ) -> None:
         labels = labels or {option: lazy_gettext(option.label) for option in options if isinstance(option, Worded)}
-        blank = [SelectChoice("", lazy_gettext("Choose one"))] if drop_down else []
-        shown = [*blank, *(SelectChoice(option.value, labels[option]) for option in options if option in labels)]
+        nothing = [SelectChoice("", blank or lazy_gettext("Choose one"))] if drop_down else []
+        shown = [*nothing, *(SelectChoice(option.value, labels[option]) for option in options if option in labels)]
         checks = [*(required(lazy_gettext("Choose one.")) if needed else [Optional()]), *validators]
         super().__init__(label, checks, choices=shown, coerce=_member(options), validate_choice=False, **kw)
         self.options = options
@@ -86,10 +90,12 @@ def _folded(text: str) -> str:
 class WordField(SelectField):
     """One word of a vocabulary; `data` is its key, "" when none."""
 
-    def __init__(self, label: Any, words: Mapping[str, tuple[str, str]], *, needed: bool = True, **kw: Any) -> None:
+    def __init__(
+        self, label: Any, words: Mapping[str, tuple[str, str]], *, needed: bool = True, blank: Any = None, **kw: Any
+    ) -> None:
         checks = required(lazy_gettext("Choose one.")) if needed else [Optional()]
-        choices = vocabulary_choices(words)
-        super().__init__(label, checks, choices=lambda: [SelectChoice("", gettext("Choose one")), *choices()], **kw)
+        nothing, choices = SelectChoice("", blank or lazy_gettext("Choose one")), vocabulary_choices(words)
+        super().__init__(label, checks, choices=lambda: [nothing, *choices()], **kw)
         self.widget = Select()
 
 

@@ -8,7 +8,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-RENDERER_VERSION = 1  # rises whenever the same source would come out differently, so that saved HTML can be renewed
+RENDERER_VERSION = 2  # rises whenever the same source would come out differently, so that saved HTML can be renewed
 MOST_CHARACTERS = 50_000
 TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "strong", "em", "del", "code", "pre", "blockquote"),
@@ -22,12 +22,15 @@ _DEEP_INDENT = re.compile(r"^[ \t]{16,}", re.MULTILINE)
 
 
 class _LowerHeadings(Treeprocessor):
-    """The page has the h1; a story begins at h2."""
+    """The page has the h1; a story begins at h2, whichever sign its writer began with, and skips no level."""
 
     def run(self, root: Element) -> None:
-        for element in root.iter():
-            if re.fullmatch(r"h[1-6]", element.tag):
-                element.tag = f"h{min(int(element.tag[1]) + 1, 4)}"
+        headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
+        used = sorted({element.tag for element in headings})
+        above = 1
+        for element in headings:
+            above = min(used.index(element.tag) + 2, above + 1, 4)
+            element.tag = f"h{above}"
 
 
 def _renderer() -> Markdown:

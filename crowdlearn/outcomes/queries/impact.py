@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import KEPT, CommitmentState
+from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
@@ -21,7 +22,9 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC, PitchState
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.settlement.queries import figures
 from crowdlearn.sharebacks.models import Learned, Occasion, Seat, ShareBack, WishAnswer
+from crowdlearn.sharebacks.queries import Card, came_back
 from crowdlearn.sharebacks.rules import Met
 
 
@@ -47,7 +50,7 @@ class CheckInRow:
 
 @dataclass(frozen=True)
 class Impact:
-    """A pitch's impact at one moment. `peers_cents` is what peers paid in the end, `peers_goal_cents` the ask."""
+    """A pitch's impact at one moment. Money is `final` once receipts settled it, and as planned before."""
 
     pitch_id: UUID
     title: str
@@ -57,6 +60,7 @@ class Impact:
     owner: str
     at: datetime
     asks_money: bool
+    final: bool
     currency: str
     own_cents: int
     peers_cents: int
@@ -69,6 +73,7 @@ class Impact:
     promises: Rate
     applied: Rate
     checkins: Sequence[CheckInRow]
+    came_back: Sequence[Card]
 
     @property
     def own_money(self) -> Money:
@@ -104,23 +109,27 @@ class Impact:
         return Money((2 * self.cost.cents + people) // (2 * people), self.currency)
 
 
-def impact(pitch_id: UUID) -> Impact:
-    """Return the figures of a pitch's impact page. Raises NotFound for a draft."""
+def impact(pitch_id: UUID, *, member: bool = False) -> Impact:
+    """Return the figures of a pitch's impact page. Raises NotFound for a draft and for what a steward hid.
+
+    Share-backs for members only are listed for a `member`.
+    """
     with reading() as session:
         row = session.execute(
             sa.select(Pitch, col(Person.name))
             .join(Person, col(Person.id) == col(Pitch.owner_id))
-            .where(col(Pitch.id) == pitch_id, col(Pitch.state).in_(PUBLIC))
+            .where(col(Pitch.id) == pitch_id, col(Pitch.state).in_(PUBLIC), sa.not_(is_hidden("pitch", col(Pitch.id))))
         ).first()
         if row is None:
             raise NotFound
         pitch, owner = row
-        return _impact(session, pitch, owner)
+        return _impact(session, pitch, owner, member)
 
 
-def _impact(session: Session, pitch: Pitch, owner: str) -> Impact:
+def _impact(session: Session, pitch: Pitch, owner: str, member: bool) -> Impact:
     minutes, helpers = _help(session, pitch.id)
     checkins = checkins_of(session, pitch.id)
+    carried = _carried(session, pitch)
     return Impact(
         pitch_id=pitch.id,
         title=pitch.title,
@@ -131,9 +140,10 @@ def _impact(session: Session, pitch: Pitch, owner: str) -> Impact:
         at=now(),
         asks_money=pitch.asks_money,
         currency=pitch.currency,
-        own_cents=pitch.own_share_cents + pitch.top_up_cents,
-        peers_cents=_peers(session, pitch.id),
-        organisation_cents=pitch.organisation_cents,
+        final=carried.final,
+        own_cents=carried.own,
+        peers_cents=carried.peers,
+        organisation_cents=carried.organisation,
         hours_minutes=minutes,
         helpers=helpers,
         reached=len(reached_by(session, [pitch.id])),
@@ -142,6 +152,7 @@ def _impact(session: Session, pitch: Pitch, owner: str) -> Impact:
         promises=_promises(session, pitch.id),
         applied=_applied(checkins),
         checkins=checkins,
+        came_back=came_back(session, pitch.id, member=member),
     )
 
 
@@ -160,11 +171,22 @@ def reached_by(session: Session, pitch_ids: Sequence[UUID]) -> set[UUID]:
     return set(session.execute(came.union(learned)).scalars())
 
 
-def _peers(session: Session, pitch_id: UUID) -> int:
-    query = sa.select(sa.func.coalesce(sa.func.sum(col(MoneyPledge.accepted_cents)), 0)).where(
-        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state) == PledgeState.KEPT
-    )
-    return int(session.execute(query).scalar_one())
+@dataclass(frozen=True)
+class _Carried:
+    own: int
+    peers: int
+    organisation: int
+    final: bool
+
+
+def _carried(session: Session, pitch: Pitch) -> _Carried:
+    """Return who carries the cost, in cents: by verified receipts once the pitch is completed, as planned before."""
+    books = figures(session, [pitch.id]).get(pitch.id) if pitch.asks_money else None
+    if books is not None and pitch.state is PitchState.COMPLETED:
+        organisation = min(books.outlay.organisation, books.outlay.receipts)
+        return _Carried(books.outcome.bears, books.outcome.payable, organisation, final=True)
+    peers = books.account.kept if books is not None else 0
+    return _Carried(pitch.own_share_cents + pitch.top_up_cents, peers, pitch.organisation_cents, final=False)
 
 
 def _help(session: Session, pitch_id: UUID) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Reading share-backs."""
 
-from .index import Card, Filter, IndexPage, listing
+from .index import Card, Filter, IndexPage, came_back, listing
 from .mine import (
     ClosingPage,
     DraftRow,
@@ -14,7 +14,7 @@ from .mine import (
     wishes_of,
 )
 from .page import Occasion, ReviewRow, SeatRow, ShareBackPage, attendance, draft_page, shareback_page
-from .reviews import own_review, relations, review_relations, shareback_of_review
+from .reviews import own_review, relations, review_relations, reviewed_page
 from .versions import VersionRow, versions_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "VersionRow",
     "WishRow",
     "attendance",
+    "came_back",
     "closing_page",
     "commitments_to_answer",
     "draft_page",
@@ -40,7 +41,7 @@ __all__ = [
     "own_review",
     "relations",
     "review_relations",
-    "shareback_of_review",
+    "reviewed_page",
     "shareback_page",
     "thanks_owed",
     "versions_of",

@@ -6,27 +6,29 @@ from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
+from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.sharebacks.models import Occasion, Review, ShareBack
-from crowdlearn.sharebacks.rules import READABLE, Form, SharebackState
+from crowdlearn.sharebacks.rules import FEWEST_RATED, READABLE, SHAREBACK_KIND, Form, SharebackState
 
 PAGE = 20
 
 
 @dataclass(frozen=True)
 class Card:
-    """One line of the list. `stars` is the mean of all criteria in tenths, None below one review."""
+    """One line of the list. `tenths` is the mean of all criteria in tenths of a point, None below five reviews."""
 
     id: UUID
     kind: ShareBackKind
     form: Form
     state: SharebackState
+    open_to_all: bool
     title: str
     summary: str
     language: str
@@ -41,7 +43,12 @@ class Card:
     reviews: int
     learned: int
     attended: int
-    stars: int | None
+    tenths: int | None
+
+    @property
+    def stars(self) -> Decimal | None:
+        """Return the mean of all criteria, from 1 to 5."""
+        return None if self.tenths is None else Decimal(self.tenths).scaleb(-1)
 
     @property
     def mark(self) -> Decimal:
@@ -58,6 +65,7 @@ class Card:
 class Filter:
     """What a reader looks for; `after` is the key of the page. Strangers (no `member`) find what is open to all.
 
+    `ids` are what the index found for `words`; what is for members alone is not in it, and found by its title.
     `upcoming` None: everything; True: events one can still join, soonest first; False: what can be read or heard.
     """
 
@@ -67,6 +75,7 @@ class Filter:
     upcoming: bool | None = None
     author_id: UUID | None = None
     pitch_id: UUID | None = None
+    words: str = ""
     ids: list[UUID] | None = None
     after: str = ""
 
@@ -93,11 +102,18 @@ def listing(wanted: Filter, limit: int = PAGE) -> IndexPage:
     return IndexPage(cards[:limit], _write_key(last, upcoming=bool(wanted.upcoming)) if last else None)
 
 
+def came_back(session: Session, pitch_id: UUID, *, member: bool) -> list[Card]:
+    """Return what came back from a pitch, newest first."""
+    query = _rows().where(*_conditions(Filter(member=member, pitch_id=pitch_id)))
+    return [Card(*row) for row in session.execute(query.order_by(col(ShareBack.published_at).desc()).limit(PAGE))]
+
+
 def _rows() -> "sa.Select[*tuple[object, ...]]":
     criteria = col(Review.clear) + col(Review.useful) + col(Review.usable)
     stars = (
         sa.select(sa.func.sum(criteria) * 10 // (sa.func.count() * 3))
         .where(col(Review.shareback_id) == col(ShareBack.id))
+        .having(sa.func.count() >= FEWEST_RATED)
         .correlate(ShareBack)
         .scalar_subquery()
     )
@@ -107,6 +123,7 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
             col(ShareBack.kind),
             col(ShareBack.form),
             col(ShareBack.state),
+            col(ShareBack.open_to_all),
             col(ShareBack.title),
             col(ShareBack.summary),
             col(ShareBack.language),
@@ -132,7 +149,10 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
 
 
 def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = [col(ShareBack.state).in_(READABLE - {SharebackState.CANCELLED})]
+    found: list[sa.ColumnElement[bool]] = [
+        col(ShareBack.state).in_(READABLE - {SharebackState.CANCELLED}),
+        sa.not_(is_hidden(SHAREBACK_KIND, col(ShareBack.id))),
+    ]
     if wanted.kind:
         found.append(col(ShareBack.kind) == wanted.kind)
     if wanted.language:
@@ -147,7 +167,10 @@ def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     if wanted.pitch_id:
         found.append(col(ShareBack.pitch_id) == wanted.pitch_id)
     if wanted.ids is not None:
-        found.append(col(ShareBack.id).in_(wanted.ids))
+        among_members = sa.and_(
+            col(ShareBack.open_to_all).is_(False), col(ShareBack.title).icontains(wanted.words, autoescape=True)
+        )
+        found.append(sa.or_(col(ShareBack.id).in_(wanted.ids), among_members))
     return found
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotFound
@@ -19,7 +20,16 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import Place, ShareBackKind
 from crowdlearn.sharebacks.models import Learned, Review, Seat, ShareBack
 from crowdlearn.sharebacks.models import Occasion as OccasionRow
-from crowdlearn.sharebacks.rules import Content, Form, SeatState, SharebackState, is_given, reading_minutes
+from crowdlearn.sharebacks.rules import (
+    REVIEW_KIND,
+    SHAREBACK_KIND,
+    Content,
+    Form,
+    SeatState,
+    SharebackState,
+    is_given,
+    reading_minutes,
+)
 
 from .content import content_of
 
@@ -93,6 +103,7 @@ class ShareBackPage:
     kind: ShareBackKind
     form: Form
     state: SharebackState
+    hidden: bool
     open_to_all: bool
     title: str
     summary: str
@@ -132,7 +143,7 @@ class ShareBackPage:
 def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
     """Return one share-back as its viewer may see it. Raises NotFound for somebody else's draft.
 
-    Whether a stranger may read it (`open_to_all`) is the caller's to look at.
+    Whether a stranger may read it (`open_to_all`), and who reads what a steward hid, is the caller's to look at.
     """
     with reading() as session:
         row = session.execute(_head(shareback_id)).first()
@@ -171,6 +182,7 @@ def _head(shareback_id: UUID) -> "sa.Select[*tuple[object, ...]]":
             sa.func.coalesce(col(Organisation.name_fr), "").label("organisation_fr"),
             col(Pitch.title).label("pitch_title"),
             col(Commitment.state).label("commitment_state"),
+            is_hidden(SHAREBACK_KIND, col(ShareBack.id)).label("hidden"),
         )
         .join(Person, col(Person.id) == col(ShareBack.author_id))
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
@@ -190,6 +202,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         kind=shareback.kind,
         form=shareback.form,
         state=shareback.state,
+        hidden=row.hidden,
         open_to_all=shareback.open_to_all,
         title=shareback.title,
         summary=shareback.summary,
@@ -258,7 +271,7 @@ def _reviews(session: Session, shareback_id: UUID) -> list[ReviewRow]:
         )
         .join(Person, col(Person.id) == col(Review.reviewer_id))
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
-        .where(col(Review.shareback_id) == shareback_id)
+        .where(col(Review.shareback_id) == shareback_id, sa.not_(is_hidden(REVIEW_KIND, col(Review.id))))
         .order_by(col(Review.written_at).desc())
     )
     return [ReviewRow(*row) for row in session.execute(query)]

@@ -7,6 +7,8 @@ from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.sharebacks.models import Review, ShareBack
 
+from .page import ShareBackPage, shareback_page
+
 
 def own_review(review_id: UUID, person_id: UUID) -> Review:
     """Return a person's own review. Raises NotFound, NotAllowed for somebody else's."""
@@ -19,13 +21,13 @@ def own_review(review_id: UUID, person_id: UUID) -> Review:
         return row
 
 
-def shareback_of_review(review_id: UUID) -> UUID:
+def reviewed_page(review_id: UUID, viewer_id: UUID) -> ShareBackPage:
     """Return the share-back that a review is about. Raises NotFound."""
     with reading() as session:
         row = session.get(Review, review_id)
         if row is None:
             raise NotFound
-        return row.shareback_id
+    return shareback_page(row.shareback_id, viewer_id)
 
 
 def relations(viewer_id: UUID, shareback_id: UUID) -> set[str]:

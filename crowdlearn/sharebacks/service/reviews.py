@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.commitments.service import confirm_delivery, note_review
+from crowdlearn.conversations.service import keep_thread
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import clock, now
@@ -13,6 +14,7 @@ from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.people.queries import reporting_line
 from crowdlearn.sharebacks.models import Learned, Review, ShareBack
 from crowdlearn.sharebacks.rules import (
+    REVIEW_KIND,
     NothingToReview,
     OwnShareback,
     ReviewAnswered,
@@ -38,6 +40,7 @@ def review(person_id: UUID, shareback_id: UUID, *, clear: int, useful: int, usab
         )
         session.add(row)
         _count(session, shareback, +1)
+        _let_report(session, row, shareback.language)
         record(session, "review.create", by=person_id, about=row.id)
         emit(session, ReviewWritten(row.id, shareback_id, by=person_id))
     return row.id
@@ -49,6 +52,7 @@ def change_review(person_id: UUID, review_id: UUID, *, clear: int, useful: int, 
         row = _own_review(session, review_id, person_id)
         row.clear, row.useful, row.usable, row.text = clear, useful, usable, text
         row.changed_at = now()
+        _let_report(session, row, session.get_one(ShareBack, row.shareback_id).language)
         record(session, "review.edit", by=person_id, about=review_id)
 
 
@@ -68,9 +72,11 @@ def answer_review(person_id: UUID, review_id: UUID, reply: str) -> None:
         row = lock(session, Review, review_id)
         if lock(session, ShareBack, row.shareback_id).author_id != person_id:
             raise NotAllowed
+        first = not row.reply
         row.reply, row.replied_at = reply, now()
         record(session, "review.reply", by=person_id, about=review_id)
-        emit(session, ReviewAnswered(review_id, row.shareback_id, by=person_id))
+        if first:
+            emit(session, ReviewAnswered(review_id, row.shareback_id, by=person_id))
 
 
 def say_learned(person_id: UUID, shareback_id: UUID) -> None:
@@ -128,6 +134,14 @@ def _count(session: Session, shareback: ShareBack, change: int) -> None:
     shareback.reviews += change
     if shareback.commitment_id is not None:
         note_review(session, shareback.commitment_id, change)
+
+
+def _let_report(session: Session, row: Review, language: str) -> None:
+    """Let people report the review, and stewards hide it."""
+    path = f"/sharebacks/{row.shareback_id}#{row.id}"
+    keep_thread(
+        session, REVIEW_KIND, row.id, owner_id=row.reviewer_id, title=row.text or "…", path=path, language=language
+    )
 
 
 def _review_of(session: Session, shareback_id: UUID, person_id: UUID) -> Review | None:

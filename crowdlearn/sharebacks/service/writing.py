@@ -8,6 +8,7 @@ from crowdlearn.audit.service import record
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import OWED
 from crowdlearn.commitments.service import deliver
+from crowdlearn.conversations.service import keep_thread
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
@@ -19,9 +20,8 @@ from crowdlearn.search.service import forget, index
 from crowdlearn.sharebacks.models import Occasion, ShareBack, ShareBackVersion
 from crowdlearn.sharebacks.queries.content import TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
-    SEARCHED,
-    SEARCHED_BY_MEMBERS,
     SHAREBACK,
+    SHAREBACK_KIND,
     BadCommitment,
     Content,
     EventCancelled,
@@ -143,8 +143,7 @@ def withdraw(person_id: UUID, shareback_id: UUID) -> None:
         announced = shareback.form is Form.EVENT and shareback.state is SharebackState.PUBLISHED
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.WITHDRAWN)
         record(session, "share.withdraw", by=person_id, about=shareback_id)
-        forget(session, SEARCHED, shareback_id)
-        forget(session, SEARCHED_BY_MEMBERS, shareback_id)
+        forget(session, SHAREBACK_KIND, shareback_id)
         if announced:
             emit(session, EventCancelled(shareback_id, by=person_id))
 
@@ -186,14 +185,22 @@ def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> 
 
 
 def _list(session: Session, shareback: ShareBack) -> None:
-    """Make it findable, by members alone if it is theirs alone."""
+    """Make it findable, if it is open to all, and let people report it."""
     text = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}"
-    for kind, listed in ((SEARCHED, shareback.open_to_all), (SEARCHED_BY_MEMBERS, not shareback.open_to_all)):
-        if listed:
-            language, title = shareback.language, shareback.title
-            index(session, kind, shareback.id, language=language, title=title, text=text, visible=True)
-        else:
-            forget(session, kind, shareback.id)
+    language, title = shareback.language, shareback.title
+    index(
+        session,
+        SHAREBACK_KIND,
+        shareback.id,
+        language=language,
+        title=title,
+        text=text,
+        visible=shareback.open_to_all,
+    )
+    path = f"/sharebacks/{shareback.id}"
+    keep_thread(
+        session, SHAREBACK_KIND, shareback.id, owner_id=shareback.author_id, title=title, path=path, language=language
+    )
 
 
 def _owed(session: Session, commitment_id: UUID, person_id: UUID) -> Commitment:

@@ -39,7 +39,7 @@ def edit_review(review_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.change_review(signed_in().id, review_id, text=form.text.data, **form.scores())
             return form.done(page_of(row.shareback_id) + "#reviews", _("Changed."))
-    return form.page("sharebacks/review.html", row=row)
+    return form.page("sharebacks/review.html", row=row, action=ActionForm())
 
 
 @blueprint.post("/reviews/<uuid:review_id>/delete")
@@ -54,16 +54,18 @@ def delete_review(review_id: UUID) -> ResponseReturnValue:
     return form.back(page_of(row.shareback_id))
 
 
-@blueprint.post("/reviews/<uuid:review_id>/reply")
-@access("review.reply")
+@blueprint.route("/reviews/<uuid:review_id>/reply", methods=["GET", "POST"])
+@access("review.reply_form", "review.reply")
 def reply(review_id: UUID) -> ResponseReturnValue:
     """Let the author answer a review."""
-    form, page = ReplyForm(), page_of(queries.shareback_of_review(review_id))
+    page = queries.reviewed_page(review_id, signed_in().id)
+    row = next(row for row in page.reviews if row.id == review_id)
+    form = ReplyForm(data={"reply": row.reply})
     if form.submitted():
         with form.showing_refusals():
             service.answer_review(signed_in().id, review_id, form.reply.data)
-            return form.done(page + "#reviews", _("Answered."))
-    return form.back(page, "reviews")
+            return form.done(page_of(page.id) + f"#{review_id}", _("Answered."))
+    return form.page("sharebacks/reply.html", page=page, row=row)
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/learned")

@@ -12,7 +12,7 @@ from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.search.queries import matching
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import FORMS, LearnedForm, ListFilter, ReplyForm, ReviewForm, typed_before
-from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SEARCHED, SEARCHED_BY_MEMBERS, Form
+from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SHAREBACK_KIND, Form
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.paging import following
@@ -26,10 +26,16 @@ from .blueprint import blueprint, is_member, page_of, readable
 def index() -> ResponseReturnValue:
     """Show what came back: coming events first, then the newest."""
     form, after = ListFilter(request.args), request.args.get("after", "")
-    kinds = [SEARCHED, SEARCHED_BY_MEMBERS] if is_member() else [SEARCHED]
-    found = [hit.object_id for hit in matching(form.q.data, kinds, limit=200)] if form.q.data else None
-    language = form.language.data or ""
-    wanted = queries.Filter(is_member(), form.kind.data, language, upcoming=False, ids=found, after=after)
+    found = [hit.object_id for hit in matching(form.q.data, [SHAREBACK_KIND], limit=200)] if form.q.data else None
+    wanted = queries.Filter(
+        member=is_member(),
+        kind=form.kind.data,
+        language=form.language.data or "",
+        upcoming=False,
+        words=form.q.data,
+        ids=found,
+        after=after,
+    )
     page = queries.listing(wanted)
     coming = replace(wanted, upcoming=True)
     return render_template(

@@ -44,6 +44,21 @@ def view(cast: Cast) -> Scene:
     return Scene(f"/sharebacks/{_post(cast).id}")
 
 
+@prepare("shareback.versions")
+def versions(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast).id}/versions")
+
+
+@prepare("shareback.view_members")
+def view_members(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast, open_to_all=False).id}")
+
+
+@prepare("shareback.discard_form", "shareback.discard")
+def discard(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_post(cast, SharebackState.DRAFT).id}/discard")
+
+
 @prepare("shareback.view_draft")
 def view_draft(cast: Cast) -> Scene:
     return Scene(f"/sharebacks/{_post(cast, SharebackState.DRAFT).id}")
@@ -151,7 +166,7 @@ def delete_review(cast: Cast) -> Scene:
     return Scene(f"/reviews/{_review(cast)}/delete")
 
 
-@prepare("review.reply")
+@prepare("review.reply_form", "review.reply")
 def reply(cast: Cast) -> Scene:
     return Scene(f"/reviews/{_review(cast)}/reply", {"reply": "Tell me how it went."})
 
@@ -165,6 +180,7 @@ def wishes(cast: Cast) -> Scene:
 def answer_wish(cast: Cast) -> Scene:
     pitch = make.pitch(cast.pitcher, state=PitchState.FUNDED)
     offer = make.offer(pitch, cast.pledger, state=OfferState.CONFIRMED, wish="A checklist")
+    make.shareback(cast.pitcher, pitch_id=pitch.id)
     return Scene(f"/pitches/{pitch.id}/wishes/{offer.id}", {"met": "partly"})
 
 
@@ -175,4 +191,6 @@ def thanks(cast: Cast) -> Scene:
 
 @prepare("thanks.send")
 def thank(cast: Cast) -> Scene:
-    return Scene(f"/pitches/{_funded(cast).id}/thanks/{cast.pledger.id}", {"text": "You read every letter with me."})
+    pitch = make.pitch(cast.pitcher, state=PitchState.FUNDED)
+    offer = make.offer(pitch, cast.pledger, state=OfferState.CONFIRMED)
+    return Scene(f"/pitches/{pitch.id}/thanks/{offer.id}", {"text": "You read every letter with me."})
