@@ -38,7 +38,7 @@ class ListFilter(PartForm):
 class WritingForm(AppForm):
     """What all share-backs have. One that keeps a promise has no `readers`: it is open to all."""
 
-    readers = ChoiceField(_("Who can read it?"), Readers, default=Readers.ALL)
+    readers = ChoiceField(_("Who can read it?"), Readers, needed=False, default=Readers.ALL)
 
     def open_to_all(self) -> bool:
         """Tell whether everyone may read it."""

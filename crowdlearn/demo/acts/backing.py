@@ -100,7 +100,7 @@ def thank(stage: Stage, scene: Scene) -> None:
     """Thank a backer."""
     backing: Backing = scene.item
     assert scene.pitch is not None
-    sharebacks.thank(stage.owner(scene.pitch), stage.pitch_id(scene), stage.person(backing.by), backing.thanks)
+    sharebacks.thank(stage.owner(scene.pitch), stage.pitch_id(scene), stage.became(backing), backing.thanks)
 
 
 @plays(Verb.TICK_WISH)
@@ -109,7 +109,8 @@ def tick_wish(stage: Stage, scene: Scene) -> None:
     backing: Backing = scene.item
     assert backing.met is not None
     if backing.wish:
-        sharebacks.answer_wish(stage.person(backing.by), stage.became(backing), Met(backing.met), backing.met_words)
+        who, pitch_id = stage.person(backing.by), stage.pitch_id(scene)
+        sharebacks.answer_wish(who, pitch_id, stage.became(backing), Met(backing.met), backing.met_words)
 
 
 def _need(stage: Stage, scene: Scene, key: str) -> UUID:

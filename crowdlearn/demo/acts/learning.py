@@ -172,7 +172,7 @@ def _commitment(stage: Stage, scene: Scene) -> UUID:
 def _replacement_is_open(commitment_id: UUID) -> bool:
     with reading() as session:
         owner = session.get_one(Commitment, commitment_id).owner_id
-    return commitment_page(commitment_id, owner).replacement is not None
+    return commitment_page(commitment_id, owner, member=True).replacement is not None
 
 
 def _check_in(stage: Stage, scene: Scene) -> UUID:

@@ -51,11 +51,6 @@ class Card:
         return None if self.tenths is None else Decimal(self.tenths).scaleb(-1)
 
     @property
-    def mark(self) -> Decimal:
-        """Return the mean of all criteria, to one decimal."""
-        return Decimal(self.stars or 0).scaleb(-1)
-
-    @property
     def upcoming(self) -> bool:
         """Tell whether this is an event one can still join."""
         return self.starts_at is not None and self.state is SharebackState.PUBLISHED and self.starts_at > now()

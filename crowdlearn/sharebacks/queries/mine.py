@@ -94,13 +94,8 @@ def drafts_of(person_id: UUID) -> list[DraftRow]:
 def thanks_owed(pitch_id: UUID) -> list[Thanked]:
     """Return a pitch's backers, each once, with the thanks they got; who hides their name stays nameless, and last."""
     with reading() as session:
-        texts = dict(
-            session.execute(
-                sa.select(col(ThankYou.backer_id), col(ThankYou.text)).where(col(ThankYou.pitch_id) == pitch_id)
-            )
-            .tuples()
-            .all()
-        )
+        thanks = sa.select(col(ThankYou.backer_id), col(ThankYou.text)).where(col(ThankYou.pitch_id) == pitch_id)
+        texts = {row.backer_id: row.text for row in session.execute(thanks)}
         people: dict[UUID, Given] = {}
         for given in given_to(session, pitch_id):
             if given.person_id not in people or given.named:
