@@ -65,8 +65,8 @@ def test_what_a_cancelled_pitch_owes_is_waived_and_holds_nobody_back(pitch, cloc
     with transaction() as session, pytest.raises(CommitmentsOverdue):
         check_no_hold(session, pitch.owner_id)
     event = SimpleNamespace(pitch_id=pitch.id, id=new_id(), by=pitch.owner_id)
-    service.waive_all(event)
-    service.waive_all(event)
+    service.waive_of_cancelled(event)
+    service.waive_of_cancelled(event)
     assert {fresh(commitment).state for commitment in owed} == {CommitmentState.WAIVED}
     assert fresh(kept).state is CommitmentState.DELIVERED
     with transaction() as session:
