@@ -13,8 +13,9 @@ from .mine import (
     thanks_owed,
     wishes_of,
 )
-from .page import Occasion, ReviewRow, SeatRow, ShareBackPage, attendance, draft_page, shareback_page
+from .page import ReviewRow, ShareBackPage, draft_page, shareback_page
 from .reviews import own_review, relations, review_relations, reviewed_page
+from .seats import Occasion, SeatRow, attendance
 from .versions import VersionRow, versions_of
 
 __all__ = [

@@ -12,14 +12,13 @@ from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
-from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.people.queries import reporting_line
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import Place, ShareBackKind
-from crowdlearn.sharebacks.models import Learned, Review, Seat, ShareBack
-from crowdlearn.sharebacks.models import Occasion as OccasionRow
+from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.sharebacks.models import Learned, Review, ShareBack
 from crowdlearn.sharebacks.rules import (
     REVIEW_KIND,
     SHAREBACK_KIND,
@@ -32,36 +31,7 @@ from crowdlearn.sharebacks.rules import (
 )
 
 from .content import content_of
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """When and where an event takes place; `free` is how many seats are left, None without a limit."""
-
-    starts_at: datetime
-    minutes: int
-    time_zone: str
-    place: Place
-    place_name: str
-    join_link: str
-    seats: int | None
-    event_language: str
-    materials: str
-    sequence: int
-    registered: int
-    waiting: int
-    attended: int
-    attended_unnamed: int
-
-    @property
-    def free(self) -> int | None:
-        """Return how many seats are left."""
-        return None if self.seats is None else max(0, self.seats - self.registered)
-
-    @property
-    def open(self) -> bool:
-        """Tell whether one can still sign up."""
-        return self.starts_at > now()
+from .seats import Occasion, occasion_shown, seat_of
 
 
 @dataclass(frozen=True)
@@ -80,16 +50,6 @@ class ReviewRow:
     written_at: datetime
     changed_at: datetime | None
     reply: str
-
-
-@dataclass(frozen=True)
-class SeatRow:
-    """One person's place at an event, for the author's attendance list."""
-
-    person_id: UUID
-    name: str
-    state: SeatState
-    attended: bool
 
 
 @dataclass(frozen=True)
@@ -161,18 +121,6 @@ def draft_page(shareback_id: UUID, person_id: UUID) -> tuple[ShareBackPage, Cont
         return _assemble(session, row, person_id), content_of(session, row.ShareBack)
 
 
-def attendance(shareback_id: UUID) -> list[SeatRow]:
-    """Return who signed up, in order of name."""
-    query = (
-        sa.select(col(Seat.person_id), col(Person.name), col(Seat.state), col(Seat.attended_at).is_not(None))
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .where(col(Seat.shareback_id) == shareback_id, col(Seat.state) != SeatState.CANCELLED)
-        .order_by(col(Person.name))
-    )
-    with reading() as session:
-        return [SeatRow(*row) for row in session.execute(query)]
-
-
 def _head(shareback_id: UUID) -> "sa.Select[*tuple[object, ...]]":
     return (
         sa.select(
@@ -196,7 +144,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
     shareback: ShareBack = row.ShareBack
     reviews = _reviews(session, shareback.id)
     my_review = next((review for review in reviews if review.reviewer_id == viewer_id), None)
-    seat = _my_seat(session, shareback.id, viewer_id)
+    seat = seat_of(session, shareback.id, viewer_id)
     return ShareBackPage(
         id=shareback.id,
         kind=shareback.kind,
@@ -224,7 +172,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         commitment_state=row.commitment_state,
         learned=shareback.learned,
         attended=shareback.attended,
-        occasion=_occasion(session, shareback),
+        occasion=occasion_shown(session, shareback),
         reviews=reviews,
         my_review=my_review,
         my_seat=seat.state if seat else None,
@@ -275,47 +223,6 @@ def _reviews(session: Session, shareback_id: UUID) -> list[ReviewRow]:
         .order_by(col(Review.written_at).desc())
     )
     return [ReviewRow(*row) for row in session.execute(query)]
-
-
-def _occasion(session: Session, shareback: ShareBack) -> Occasion | None:
-    if shareback.form is not Form.EVENT:
-        return None
-    row = session.exec(select(OccasionRow).where(OccasionRow.shareback_id == shareback.id)).first()
-    if row is None:
-        return None
-    counts = _seat_counts(session, shareback.id)
-    return Occasion(
-        starts_at=row.starts_at,
-        minutes=row.minutes,
-        time_zone=row.time_zone,
-        place=row.place,
-        place_name=row.place_name,
-        join_link=row.join_link,
-        seats=row.seats,
-        event_language=row.event_language,
-        materials=row.materials,
-        sequence=row.sequence,
-        registered=counts.get(SeatState.REGISTERED, 0),
-        waiting=counts.get(SeatState.WAITING, 0),
-        attended=shareback.attended,
-        attended_unnamed=row.attended_unnamed,
-    )
-
-
-def _seat_counts(session: Session, shareback_id: UUID) -> dict[SeatState, int]:
-    query: sa.Select[SeatState, int] = (
-        sa.select(col(Seat.state).label("state"), sa.func.count().label("people"))
-        .where(col(Seat.shareback_id) == shareback_id)
-        .group_by(col(Seat.state))
-    )
-    return {row.state: row.people for row in session.execute(query)}
-
-
-def _my_seat(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> Seat | None:
-    if viewer_id is None:
-        return None
-    query = select(Seat).where(Seat.shareback_id == shareback_id, Seat.person_id == viewer_id)
-    return session.exec(query).first()
 
 
 def _i_learned(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> bool:

@@ -1,0 +1,111 @@
+"""When and where an event takes place, and who has a seat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.db.session import reading
+from crowdlearn.kernel.clock import now
+from crowdlearn.people.models import Person
+from crowdlearn.pitches.rules import Place
+from crowdlearn.sharebacks.models import Occasion as OccasionRow
+from crowdlearn.sharebacks.models import Seat, ShareBack
+from crowdlearn.sharebacks.rules import Form, SeatState
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When and where an event takes place; `free` is how many seats are left, None without a limit."""
+
+    starts_at: datetime
+    minutes: int
+    time_zone: str
+    place: Place
+    place_name: str
+    join_link: str
+    seats: int | None
+    event_language: str
+    materials: str
+    sequence: int
+    registered: int
+    waiting: int
+    attended: int
+    attended_unnamed: int
+
+    @property
+    def free(self) -> int | None:
+        """Return how many seats are left."""
+        return None if self.seats is None else max(0, self.seats - self.registered)
+
+    @property
+    def open(self) -> bool:
+        """Tell whether one can still sign up."""
+        return self.starts_at > now()
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """One person's place at an event, for the author's attendance list."""
+
+    person_id: UUID
+    name: str
+    state: SeatState
+    attended: bool
+
+
+def attendance(shareback_id: UUID) -> list[SeatRow]:
+    """Return who signed up, in order of name."""
+    query = (
+        sa.select(col(Seat.person_id), col(Person.name), col(Seat.state), col(Seat.attended_at).is_not(None))
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(col(Seat.shareback_id) == shareback_id, col(Seat.state) != SeatState.CANCELLED)
+        .order_by(col(Person.name))
+    )
+    with reading() as session:
+        return [SeatRow(*row) for row in session.execute(query)]
+
+
+def occasion_shown(session: Session, shareback: ShareBack) -> Occasion | None:
+    """Return when and where an event takes place, None for what is no event."""
+    if shareback.form is not Form.EVENT:
+        return None
+    row = session.exec(select(OccasionRow).where(OccasionRow.shareback_id == shareback.id)).first()
+    if row is None:
+        return None
+    counts = _seat_counts(session, shareback.id)
+    return Occasion(
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        time_zone=row.time_zone,
+        place=row.place,
+        place_name=row.place_name,
+        join_link=row.join_link,
+        seats=row.seats,
+        event_language=row.event_language,
+        materials=row.materials,
+        sequence=row.sequence,
+        registered=counts.get(SeatState.REGISTERED, 0),
+        waiting=counts.get(SeatState.WAITING, 0),
+        attended=shareback.attended,
+        attended_unnamed=row.attended_unnamed,
+    )
+
+
+def _seat_counts(session: Session, shareback_id: UUID) -> dict[SeatState, int]:
+    query: sa.Select[SeatState, int] = (
+        sa.select(col(Seat.state).label("state"), sa.func.count().label("people"))
+        .where(col(Seat.shareback_id) == shareback_id)
+        .group_by(col(Seat.state))
+    )
+    return {row.state: row.people for row in session.execute(query)}
+
+
+def seat_of(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> Seat | None:
+    """Return the viewer's place at an event."""
+    if viewer_id is None:
+        return None
+    query = select(Seat).where(Seat.shareback_id == shareback_id, Seat.person_id == viewer_id)
+    return session.exec(query).first()

@@ -1,0 +1,68 @@
+"""What an author types, and what may be published of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from .refusals import HasBegun, LinkMissing, TextTooShort, TimeMissing, TitleMissing, TranscriptMissing
+from .states import Form
+
+WORDS_PER_MINUTE = 220
+LEAST_POST_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an author typed; `starts_at` is aware, minutes and seats are whole numbers, seats None for no limit."""
+
+    title: str
+    language: str
+    summary: str = ""
+    body: str = ""
+    link: str = ""
+    transcript: str = ""
+    starts_at: datetime | None = None
+    minutes: int = 60
+    time_zone: str = "America/Toronto"
+    place: str = "online"
+    place_name: str = ""
+    join_link: str = ""
+    seats: int | None = None
+    event_language: str = ""
+    materials: str = ""
+    open_to_all: bool = True
+
+
+def check_complete(form: Form, content: Content, now: datetime) -> None:
+    """Raise what is missing before a share-back may be published."""
+    _check_words(form, content)
+    if form is Form.EVENT and (content.starts_at is None or content.starts_at <= now):
+        raise TimeMissing
+
+
+def check_change(form: Form, content: Content, now: datetime, announced: datetime | None) -> None:
+    """Raise what would be missing after a change of what everyone reads; the time of an event that began stays."""
+    _check_words(form, content)
+    if form is not Form.EVENT or content.starts_at == announced:
+        return
+    if announced is not None and announced <= now:
+        raise HasBegun
+    check_complete(form, content, now)
+
+
+def _check_words(form: Form, content: Content) -> None:
+    if not content.title.strip():
+        raise TitleMissing
+    if form is Form.POST and len(content.body.split()) < LEAST_POST_WORDS:
+        raise TextTooShort(words=LEAST_POST_WORDS)
+    if form is Form.RECORDING:
+        if not content.link.strip():
+            raise LinkMissing
+        if len(content.transcript.split()) < LEAST_POST_WORDS:
+            raise TranscriptMissing
+
+
+def reading_minutes(text: str) -> int:
+    """Return how many minutes a text takes to read, at least one."""
+    words = len(re.findall(r"\w+", text))
+    return max(1, (words + WORDS_PER_MINUTE - 1) // WORDS_PER_MINUTE)

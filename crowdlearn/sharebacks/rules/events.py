@@ -1,0 +1,95 @@
+"""What happened to share-backs."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from crowdlearn.kernel.events import Event
+
+from .states import Met
+
+
+@dataclass(frozen=True)
+class SharebackPublished(Event):
+    """A share-back became readable; for an event, its announcement."""
+
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
+class EventChanged(Event):
+    """The time, place or link of an announced event changed."""
+
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
+class EventCancelled(Event):
+    """An announced event will not take place."""
+
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
+class EventHeld(Event):
+    """An event took place, with its attendance."""
+
+    shareback_id: UUID
+    attended: int
+
+
+@dataclass(frozen=True)
+class SeatTaken(Event):
+    """Someone signed up for an event; `waiting` when it is full."""
+
+    shareback_id: UUID
+    person_id: UUID
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class SeatFreed(Event):
+    """A waiting person moved up to a seat."""
+
+    shareback_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class EventSoon(Event):
+    """An event begins within a day."""
+
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
+class ReviewWritten(Event):
+    """A member reviewed a share-back."""
+
+    review_id: UUID
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
+class ReviewAnswered(Event):
+    """The author answered a review."""
+
+    review_id: UUID
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
+class WishAnswered(Event):
+    """A backer said whether they got what they hoped for."""
+
+    pitch_id: UUID
+    promise_id: UUID
+    met: Met
+
+
+@dataclass(frozen=True)
+class ThankYouSent(Event):
+    """The pitcher thanked a backer."""
+
+    thanks_id: UUID
+    pitch_id: UUID
+    backer_id: UUID
