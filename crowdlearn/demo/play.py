@@ -15,7 +15,7 @@ from crowdlearn.kernel.post_office import Carrier, Letter, post_office
 from crowdlearn.notices.service import let_mail_rest
 from crowdlearn.reactions import AFTER
 
-from . import acts, content
+from . import acts, content, proof
 from .shapes import Scenario
 from .stage import ACTS, Stage
 from .timeline import Scene, scenes
@@ -47,7 +47,9 @@ def sign_ins() -> list[SignIn]:
 def load() -> None:
     """Fill an empty database by playing the scenario up to now."""
     with not_waiting_for_the_disk():
-        play(content.load(), kernel_clock.now())
+        stage = play(content.load(), kernel_clock.now())
+    for problem in proof.problems(stage):
+        _log.error("the demo came out otherwise than written: %s", problem)
 
 
 def play(scenario: Scenario, until: datetime) -> Stage:
@@ -73,7 +75,8 @@ def play(scenario: Scenario, until: datetime) -> Stage:
         while morning <= until:
             _begin_day(set_to, morning, until)
             morning += timedelta(days=1)
-    jobs.run_what_is_due()
+        set_to(until)
+        jobs.run_what_is_due()
     return stage
 
 

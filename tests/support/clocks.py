@@ -1,6 +1,7 @@
 """Moving the program's clock."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,10 +28,25 @@ class Hands:
         return moment
 
 
-@pytest.fixture
-def clock() -> Iterator[Hands]:
-    """Return the hands of the clock; it shows the true time again after the test."""
+@contextmanager
+def held() -> Iterator[Hands]:
+    """Lend the hands of the clock; afterwards it shows what it showed before."""
     before = dict(vars(kernel_clock.clock))
     yield Hands()
     vars(kernel_clock.clock).clear()
     vars(kernel_clock.clock).update(before)
+
+
+@contextmanager
+def standing(at: datetime) -> Iterator[Hands]:
+    """Stop the clock at a moment for a while."""
+    with held() as hands:
+        hands.stand(at)
+        yield hands
+
+
+@pytest.fixture
+def clock() -> Iterator[Hands]:
+    """Return the hands of the clock; it shows the true time again after the test."""
+    with held() as hands:
+        yield hands

@@ -1,0 +1,121 @@
+"""The whole scenario, played once on each database: it comes out as written, and can be gone on with."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlmodel import col, select
+
+from crowdlearn import jobs
+from crowdlearn.audit import service as audit_trail
+from crowdlearn.cli.books import CHECKS
+from crowdlearn.commitments.models import Commitment, JournalEntry
+from crowdlearn.commitments.rules import CommitmentState, EntryKind
+from crowdlearn.db.outbox import stuck
+from crowdlearn.db.session import Database, reading
+from crowdlearn.db.upkeep import not_waiting_for_the_disk
+from crowdlearn.demo import content, play, proof
+from crowdlearn.demo.stage import Stage
+from crowdlearn.notices.models import Notice
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.rules import CheckInState
+from crowdlearn.people.models import Person
+from crowdlearn.people.rules import PersonState
+from crowdlearn.people.service import sign_in
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchState
+from crowdlearn.settlement.queries import disagreements
+from crowdlearn.sharebacks.models import Review, ShareBack
+from crowdlearn.sharebacks.rules import Form
+from tests.support.clocks import standing
+from tests.support.databases import bound
+
+UNTIL = datetime(2026, 5, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+def stage(request: pytest.FixtureRequest, app: Flask) -> Iterator[Stage]:
+    """Return the stage after the play; its database stays for every test here."""
+    with request.getfixturevalue(request.param).copy() as url:
+        one = Database()
+        one.connect(url)
+        with bound(one), app.app_context():
+            with not_waiting_for_the_disk():
+                stage = play.play(content.load(), UNTIL)
+            with standing(UNTIL):
+                yield stage
+        one.engine.dispose()
+
+
+@pytest.fixture
+def session(stage: Stage) -> Iterator[sa.orm.Session]:
+    with reading() as one:
+        yield one
+
+
+def test_everything_came_out_as_written(stage):
+    assert proof.problems(stage) == []
+
+
+def test_another_end_would_be_noticed(stage, session):
+    pitch = stage.scenario.pitches["letters-people-finish"]
+    assert proof.promise_stands(pitch, pitch.returns[0]) is CommitmentState.CONFIRMED
+    session.get_one(Pitch, stage.pitches[pitch.key]).state = PitchState.LOCKED
+    assert list(proof._state(session, stage, pitch)) == ["is locked, not completed"]
+
+
+def test_the_books_and_the_audit_trail_are_whole(stage):
+    while audit_trail.chain():
+        pass
+    assert [fault for ask in CHECKS.values() for fault in ask()] == []
+
+
+def test_pitches_of_every_state_and_both_languages_are_there(session):
+    assert set(session.scalars(select(Pitch.state))) == set(PitchState)
+    assert set(session.scalars(select(Pitch.language))) == {"en", "fr"}
+
+
+def test_promises_were_kept_late_moved_replaced_broken_and_waived(session):
+    states = set(session.scalars(select(Commitment.state)))
+    assert states >= {CommitmentState.CONFIRMED, CommitmentState.BROKEN, CommitmentState.WAIVED, CommitmentState.OPEN}
+    kinds = set(session.scalars(select(JournalEntry.kind)))
+    assert kinds >= {EntryKind.MOVED, EntryKind.REPLACED, EntryKind.OVERDUE, EntryKind.BROKEN, EntryKind.LAPSED}
+
+
+def test_share_backs_of_every_form_were_reviewed(session):
+    reviewed = select(ShareBack.form).where(col(ShareBack.id).in_(select(Review.shareback_id)))
+    assert set(session.scalars(reviewed)) == set(Form)
+
+
+def test_check_ins_were_answered_confirmed_and_left_open(session):
+    states = set(session.scalars(select(CheckIn.state)))
+    assert states >= {CheckInState.CONFIRMED, CheckInState.OPEN, CheckInState.NO_ANSWER, CheckInState.PLANNED}
+
+
+def test_mail_is_written_for_the_last_weeks_only(session):
+    first = UNTIL - play.MAILED
+    old = select(Notice.id).where(Notice.created_at < first, col(Notice.mailed_at).is_not(None))
+    late = select(Notice.id).where(col(Notice.mail_due_at).is_not(None), col(Notice.mailed_at).is_(None))
+    assert (list(session.scalars(old)), list(session.scalars(late))) == ([], [])
+    assert session.scalar(select(sa.func.count()).where(col(Notice.mailed_at).is_not(None))) > 100
+
+
+def test_everyone_on_the_list_can_sign_in(stage):
+    assert len(play.sign_ins()) >= 15
+    assert all(sign_in(one.email, one.password, "test") for one in play.sign_ins())
+
+
+def test_someone_waits_for_their_organisation(session):
+    assert list(session.scalars(select(Person.name).where(Person.state == PersonState.WAITING))) == ["Colin McRae"]
+
+
+@pytest.mark.long
+def test_the_clock_goes_on_for_four_months(stage, clock):
+    for _ in range(120):
+        clock.forward(timedelta(days=1))
+        jobs.run_what_is_due()
+    assert stuck() == []
+    waits_long = 8  # nobody acts in these months
+    assert [finding for finding in disagreements() if finding.law != waits_long] == []
