@@ -22,6 +22,7 @@ from crowdlearn.pledges.forms import (
 )
 from crowdlearn.pledges.service import Given
 from crowdlearn.web.access import access
+from crowdlearn.web.formats import zone_name
 from crowdlearn.web.forms import AppForm
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in
@@ -44,7 +45,8 @@ def offer_view(offer_id: UUID) -> ResponseReturnValue:
         "stands": StandsForm(),
         "back": TakeBackForm(),
     }
-    return render_template("pledges/offer_view.html", offer=offer, forms=forms)
+    zone = zone_name(current_language(), signed_in().time_zone)
+    return render_template("pledges/offer_view.html", offer=offer, forms=forms, zone=zone)
 
 
 @blueprint.post("/offers/<uuid:offer_id>/accept")
