@@ -110,13 +110,15 @@ class OfferView:
     scheduled_at: datetime | None
     scheduled_where: str
     asked_if_it_stands: bool
+    stated: Money
+    taken_off: Money
     confirmed_minutes: int
     journal: tuple[Said, ...]
 
     @property
     def is_timed(self) -> bool:
         """Tell whether hours are given, not a thing."""
-        return self.need is None or self.need.is_timed
+        return self.need.is_timed if self.need else self.minutes > 0
 
     @property
     def counts(self) -> int:
@@ -162,6 +164,8 @@ def offer_view(offer_id: UUID, viewer_id: UUID, language: str) -> OfferView:
             scheduled_at=offer.scheduled_at,
             scheduled_where=offer.scheduled_where,
             asked_if_it_stands=offer.still_stands_asked_at is not None,
+            stated=Money(offer.stated_cents, pitch.currency),
+            taken_off=Money(offer.taken_off_cents, pitch.currency),
             confirmed_minutes=offer.confirmed_minutes,
             journal=_journal(session, offer.id),
         )

@@ -119,7 +119,7 @@ def check_help(offered: Help, kind: NeedKind | None, *, is_pitcher: bool, state:
         raise OwnHelp
     if state not in (PersonState.ACTIVE, PersonState.WAITING):
         raise HelperUnknown
-    timed = kind in (NeedKind.HOURS, None)
+    timed = kind is NeedKind.HOURS or (kind is None and offered.cost_line_id is None)
     if timed and not SHORTEST_MINUTES <= offered.minutes <= LONGEST_MINUTES:
         raise MinutesMissing
     if offered.window_from and offered.window_to and offered.window_to < offered.window_from:

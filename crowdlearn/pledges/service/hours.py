@@ -119,4 +119,4 @@ def _conclude(session: Session, shared: Shared, side: Side, by: UUID, *, timed: 
 
 def _is_timed(session: Session, offer: ExpertiseOffer) -> bool:
     need = session.get(Need, offer.need_id) if offer.need_id else None
-    return need is None or need.kind is NeedKind.HOURS
+    return need.kind is NeedKind.HOURS if need else offer.minutes > 0

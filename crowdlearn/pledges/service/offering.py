@@ -38,6 +38,7 @@ from crowdlearn.pledges.rules import (
     refilled,
 )
 
+from .in_kind import put_back_cost, take_off_cost
 from .room import recount
 
 
@@ -92,6 +93,7 @@ def accept_offer(person_id: UUID, offer_id: UUID, answer: str = "") -> None:
         move(shared.offer, OfferState.ACCEPTED)
         shared.offer.answered_at, shared.offer.answer = now(), answer.strip()
         fill(session, shared.offer, +1)
+        take_off_cost(session, shared.pitch, shared.offer)
         record(session, "offer.accept", by=person_id, about=offer_id, pitch=shared.pitch.id)
         _say_answered(session, shared, person_id, accepted=True)
 
@@ -167,11 +169,12 @@ def move(offer: ExpertiseOffer, to: OfferState) -> None:
 
 
 def end_offer(session: Session, shared: Shared, to: OfferState) -> None:
-    """End an offer that comes to nothing, and free what it filled."""
+    """End an offer that comes to nothing, and free what it filled or replaced."""
     filled = shared.offer.state is not OfferState.OFFERED
     move(shared.offer, to)
     if filled:
         fill(session, shared.offer, -1)
+        put_back_cost(session, shared.pitch, shared.offer)
 
 
 def fill(session: Session, offer: ExpertiseOffer, sign: int) -> None:

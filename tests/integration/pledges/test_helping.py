@@ -14,7 +14,8 @@ from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.people.rules import PersonState
-from crowdlearn.pitches.rules import NeedKind, PitchState
+from crowdlearn.pitches.models import CostLine, Pitch
+from crowdlearn.pitches.rules import CostKind, NeedKind, PitchState
 from crowdlearn.pledges import rules, service
 from crowdlearn.pledges.models import HoursEntry
 from crowdlearn.pledges.rules import Help, OfferState
@@ -213,3 +214,64 @@ def test_the_journal_only_grows(pitch, need, pitcher, helper):
     for change in (sa.update(HoursEntry).values(minutes=900), sa.delete(HoursEntry)):
         with pytest.raises(sa.exc.DBAPIError), transaction() as session:
             session.execute(change)
+
+
+@pytest.fixture
+def hotel(pitcher):
+    """A pitch of 1,400.00 whose hotel costs 600.00, and that line."""
+    pitch = make.money_pitch(pitcher, cost=80_000, organisation=0)
+    make.planned(pitch)
+    line = make.kept(
+        CostLine(pitch_id=pitch.id, position=2, kind=CostKind.ACCOMMODATION, label="Hotel", amount_cents=60_000)
+    )
+    with transaction() as session:
+        row = session.get_one(Pitch, pitch.id)
+        row.cost_cents = row.base_cents = 140_000
+        row.own_share_cents = row.peer_goal_cents = 70_000
+    return row, line
+
+
+def figures(pitch):
+    row = fresh(pitch)
+    return row.cost_cents, row.own_share_cents, row.peer_goal_cents, row.promised_cents
+
+
+def test_row_61_help_in_kind_takes_off_the_line_and_no_more(hotel, pitcher, helper):
+    pitch, line = hotel
+    backer = make.person(of=make.organisation())
+    pledge = make.pledge(pitch, backer, 50_000)
+    row = offered(helper, pitch, minutes=0, cost_line_id=line.id, stated_cents=80_000)
+    assert figures(pitch)[0] == 140_000
+    service.accept_offer(pitcher.id, row.id)
+    assert figures(pitch) == (80_000, 40_000, 40_000, 40_000)
+    assert (fresh(row).taken_off_cents, fresh(row).stated_cents) == (60_000, 80_000)
+    assert fresh(pledge).accepted_cents == 40_000
+
+
+@pytest.mark.parametrize("act", ["withdrawn", "not given"])
+def test_row_62_what_does_not_come_falls_on_the_pitcher(hotel, pitcher, helper, act):
+    pitch, line = hotel
+    row = offered(helper, pitch, cost_line_id=line.id, stated_cents=60_000)
+    service.accept_offer(pitcher.id, row.id)
+    if act == "withdrawn":
+        service.withdraw_offer(helper.id, row.id)
+    else:
+        service.not_given(pitcher.id, row.id, "The flat was let")
+    assert figures(pitch)[:3] == (140_000, 100_000, 40_000)
+    assert fresh(row).taken_off_cents == 0
+
+
+def test_help_in_kind_says_what_it_is_worth(hotel, helper):
+    pitch, line = hotel
+    with pytest.raises(rules.StatedValueMissing):
+        offered(helper, pitch, cost_line_id=line.id)
+
+
+def test_after_the_lock_the_figures_stay(hotel, pitcher, helper):
+    pitch, line = hotel
+    row = offered(helper, pitch, cost_line_id=line.id, stated_cents=60_000)
+    with transaction() as session:
+        locked = session.get_one(Pitch, pitch.id)
+        locked.state, locked.locked_at = PitchState.LOCKED, now()
+    service.accept_offer(pitcher.id, row.id)
+    assert figures(pitch)[:3] == (140_000, 70_000, 70_000)
