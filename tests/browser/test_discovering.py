@@ -1,0 +1,215 @@
+"""A reader finds a pitch, asks, encourages and writes, in a real browser; what people type never acts."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from crowdlearn.conversations import service as conversations
+from crowdlearn.conversations.rules import FlagReason
+from crowdlearn.db.session import Database, transaction
+from crowdlearn.people.models import Person
+from crowdlearn.people.rules import Role
+from crowdlearn.people.service import open_session
+from crowdlearn.pitches.models import Pitch, PitchTopic, PitchUpdate, Resource
+from crowdlearn.pitches.rules import PitchState
+from crowdlearn.search.service import index
+from crowdlearn.web.markdown import render
+from crowdlearn.web.viewer import cookie_name
+from tests import make
+from tests.integration.pages.test_markup_stays_words import PAYLOADS
+from tests.support.axe import axe_findings, width_beyond
+from tests.support.chromium import served
+from tests.support.databases import bound
+
+pytestmark = pytest.mark.browser
+TITLE = "Plain-language letters that people finish"
+Window = Callable[..., Page]
+
+
+class Scene:
+    """A few pitches, one of them with all that can be on its page; its pitcher, a reader and a steward."""
+
+    def __init__(self) -> None:
+        home = make.organisation(name_en="Coastal Services", name_fr="Services côtiers")
+        self.amira, self.ben, self.steward = (make.person(n, of=home) for n in ("Amira Haddad", "Ben Roy", "Stew Lee"))
+        make.role(self.steward, Role.STEWARD)
+        self.pitch = make.money_pitch(self.amira, topics=["writing"], clearance="cleared", also_puts_in="two days")
+        make.kept(PitchTopic(pitch_id=self.pitch.id, topic="writing"))
+        make.need(self.pitch)
+        make.need(self.pitch, title="Legal review", filled=180, position=2)
+        make.planned(self.pitch)
+        make.kept(Resource(pitch_id=self.pitch.id, position=1, title="Handbook", link="https://example.org"))
+        make.kept(PitchUpdate(pitch_id=self.pitch.id, author_id=self.amira.id, text="x", html="<p>Two dates left.</p>"))
+        for n in range(6):
+            peer = make.person(f"Peer {n}", of=make.organisation())
+            make.pledge(self.pitch, peer, 5000)
+        self.other = make.pitch(self.amira, title="Accessible maps", story="Wildfire", topics=["data"])
+        self.idea = make.pitch(self.amira, title="What if forms asked less?", story="", state=PitchState.IDEA)
+        for pitch in (self.pitch, self.other, self.idea):
+            talked_about(pitch)
+        question = conversations.ask(self.steward.id, "pitch", self.pitch.id, "When is it?", "en")
+        conversations.answer(self.amira.id, question, "En mai.", "fr")
+        conversations.encourage(self.steward.id, "pitch", self.pitch.id, "Go for it!", "en")
+        self.talk = conversations.write_to_owner(self.ben.id, "pitch", self.pitch.id, "I know the editor.")
+        self.question = question
+
+
+def talked_about(pitch: Pitch) -> None:
+    """Make a pitch findable and talked about, as publishing does."""
+    with transaction() as session:
+        index(session, "pitch", pitch.id, language="en", title=pitch.title, text=pitch.story, visible=True)
+        conversations.keep_thread(
+            session,
+            "pitch",
+            pitch.id,
+            owner_id=pitch.owner_id,
+            title=pitch.title,
+            path=f"/pitches/{pitch.id}",
+            language="en",
+        )
+
+
+@pytest.fixture
+def live(sqlite) -> Iterator[None]:
+    """Bind a database of this test's own."""
+    with sqlite.copy() as url:
+        one = Database()
+        one.connect(url)
+        with bound(one):
+            yield
+        one.engine.dispose()
+
+
+@pytest.fixture
+def scene(live: None) -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def window(chromium, app, scene) -> Iterator[Window]:
+    """Return a function that opens a window, in which a person may be signed in."""
+    contexts = []
+    with served(app) as site:
+
+        def opened(who: Person | None = None, width: int = 1280, **settings) -> Page:
+            context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings)
+            if who is not None:
+                with transaction() as session:
+                    token = open_session(session, who.id, "test")
+                context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
+            contexts.append(context)
+            return context.new_page()
+
+        yield opened
+        for context in contexts:
+            context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_search_filter_ask_and_encourage(window: Window, scene: Scene, script: bool) -> None:
+    page = window(scene.ben, 390, java_script_enabled=script)
+    page.goto("/en/pitches")
+    page.get_by_label("Search pitches").fill("letter")
+    page.get_by_label("Topic").select_option("writing")
+    page.locator("form.filter").get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="1 pitch looking for its other half")).to_be_visible()
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.go_back()
+    expect(page.get_by_label("Search pitches")).to_have_value("letter")
+    expect(page.get_by_label("Topic")).to_have_value("writing")
+    page.go_forward()
+    page.get_by_label("Your question").fill("May I **join**?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("Your question is on the page.")).to_be_visible()
+    expect(page.locator(".comment strong", has_text="join")).to_be_visible()
+    page.get_by_label("A line to go with it").fill("You can do it")
+    page.get_by_role("button", name="Encourage").click()
+    expect(page.get_by_text("You can do it")).to_be_visible()
+    page.get_by_role("link", name="Think this through with Amira Haddad").click()
+    page.get_by_label("Your message").fill("I could introduce you to the editor.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("I could introduce you to the editor.")).to_be_visible()
+
+
+def test_what_finds_nothing_says_what_to_do(window: Window) -> None:
+    page = window()
+    page.goto("/en/pitches?q=zebra")
+    expect(page.get_by_role("heading", name="Nothing matches these filters")).to_be_visible()
+    page.get_by_role("link", name="Show all pitches").click()
+    expect(page.get_by_role("link", name=TITLE)).to_be_visible()
+
+
+def test_the_keyboard_alone_is_enough(window: Window, scene: Scene) -> None:
+    page = window(scene.ben)
+    page.goto("/en/pitches")
+    tab_to(page, "q")
+    page.keyboard.type("letters")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 pitch looking for its other half")).to_be_visible()
+    tab_to_link(page, TITLE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    tab_to(page, "text")
+    page.keyboard.type("Is the room accessible?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".comment", has_text="Is the room accessible?")).to_be_visible()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the field of this name has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == name:
+            return
+    raise AssertionError(f"no field {name} on the way")
+
+
+def tab_to_link(page: Page, words: str) -> None:
+    """Press Tab until the link with these words has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == words:
+            return
+    raise AssertionError(f"no link {words} on the way")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_axe_finds_nothing_and_nothing_overflows(window: Window, scene: Scene, language: str, scheme: str) -> None:
+    conversations.report(scene.ben.id, "comment", scene.question, FlagReason.OTHER, "Look")
+    pitch = f"/pitches/{scene.pitch.id}"
+    asked: list[tuple[Person | None, tuple[str, ...]]] = [
+        (None, ("/", "/pitches", "/pitches?q=zebra", "/pitches?kind=attend&stage=open", "/search?q=letters", pitch)),
+        (scene.ben, ("/", pitch, f"{pitch}/write", f"/talks/{scene.talk}", f"/comments/{scene.question}/answer")),
+        (scene.amira, ("/", pitch, f"/pitches/{scene.idea.id}", f"/flags/comment/{scene.question}")),
+        (scene.steward, ("/stewardship", f"/stewardship/hide/comment/{scene.question}", pitch)),
+    ]
+    for who, addresses in asked:
+        page = window(who, 320, color_scheme=scheme)
+        for address in addresses:
+            page.goto(f"/{language}{address}")
+            assert axe_findings(page) == [], address
+            assert width_beyond(page) == 0, address
+
+
+@pytest.mark.parametrize("policy", [True, False], ids=["with-policy", "without-policy"])
+def test_nothing_that_people_type_acts(window: Window, scene: Scene, policy: bool) -> None:
+    for number, payload in enumerate(PAYLOADS):
+        make.need(scene.pitch, position=number, title=payload[:160], detail=payload)
+        make.kept(PitchUpdate(pitch_id=scene.pitch.id, author_id=scene.amira.id, text=payload, html=render(payload)))
+        conversations.ask(scene.steward.id, "pitch", scene.pitch.id, payload, "en")
+    page = window(scene.ben, bypass_csp=not policy)
+    page.add_init_script("window.hits = 0; window.zx9 = () => { window.hits += 1 }")
+    said = list[str]()
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: said.append(request.url) if "zx9" in request.url else None)
+    page.goto(f"/en/pitches/{scene.pitch.id}")
+    for link in page.locator("main a:text-matches('zx9')").all():
+        assert (link.get_attribute("href") or "#").startswith(("http", "/", "#", "mailto:"))
+    for element in page.locator("main :text-matches('zx9')").all()[:200]:
+        element.dispatch_event("mouseover")
+    assert page.evaluate("window.hits") == 0
+    assert said == []
