@@ -3,9 +3,13 @@
 from typing import ClassVar
 
 
-def N_(msgid: str) -> str:  # noqa: N802 - the name that message extraction knows
+class Msgid(str):
+    """Words of the program, which the catalogues know, as opposed to words that a member wrote."""
+
+
+def N_(msgid: str) -> Msgid:  # noqa: N802 - the name that message extraction knows
     """Mark a message for the catalogues; it is translated when it is shown."""
-    return msgid
+    return Msgid(msgid)
 
 
 class RuleBroken(Exception):  # noqa: N818 - it names a refusal, not a malfunction

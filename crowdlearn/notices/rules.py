@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from crowdlearn.kernel.errors import N_
+from crowdlearn.kernel.errors import N_, Msgid
 from crowdlearn.kernel.money import Money
 
 GROUPS = {  # the first word of a kind → the reason for writing, as people choose it
@@ -71,6 +71,8 @@ def _packed(value: Any) -> Any:
     match value:
         case Money():
             return {"money": [value.cents, value.currency]}
+        case Msgid():
+            return {"words": str(value)}
         case datetime():
             return {"moment": value.isoformat()}
         case date():
@@ -82,6 +84,8 @@ def _packed(value: Any) -> Any:
 
 def _unpacked(value: Any) -> Any:
     match value:
+        case {"words": str(text)}:
+            return Msgid(text)
         case {"money": [int(cents), str(currency)]}:
             return Money(cents, currency)
         case {"moment": str(text)}:

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
-from crowdlearn.kernel.errors import RuleBroken
+from crowdlearn.kernel.errors import Msgid, RuleBroken
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import Worded
 
 from .formats import formatter
 from .locale import current_language
@@ -19,7 +20,7 @@ def friendly(broken: RuleBroken) -> str:
 
 
 def shown(facts: Mapping[str, object]) -> dict[str, str]:
-    """Return the facts as the reader's language writes them; texts that the catalogue knows are translated."""
+    """Return the facts as the reader's language writes them; only the program's own words are translated."""
     return {name: _written(value) for name, value in facts.items()}
 
 
@@ -32,10 +33,12 @@ def _written(value: object) -> str:
             return habits.moment(value)
         case date():
             return habits.day(value)
+        case Worded():
+            return str(gettext(value.label))
         case bool() | StrEnum():
             return str(value)
         case int():
             return habits.number(value)
-        case str() if value:
+        case Msgid() if value:
             return str(gettext(value))
     return str(value)

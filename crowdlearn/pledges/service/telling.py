@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from crowdlearn.db.session import transaction
+from crowdlearn.kernel.errors import Msgid
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.money import Money
 from crowdlearn.notices.service import tell
@@ -85,7 +86,7 @@ def tell_of_release(event: PledgeReleased) -> None:
         grows_from = session.get_one(MoneyPledge, event.pledge_id).grows_from
         first = session.get(MoneyPledge, grows_from) if grows_from else None
         if first is None or first.ended_why != event.why:
-            _tell_backer(session, event, "money_released", why=event.why)
+            _tell_backer(session, event, "money_released", why=Msgid(event.why))
 
 
 def tell_to_reconfirm(event: ReconfirmAsked) -> None:
@@ -136,7 +137,7 @@ def tell_to_stand_by(event: StillStandsAsked) -> None:
 
 def tell_of_offer_release(event: OfferReleased) -> None:
     """Tell a helper that the offer ended."""
-    _tell_side(event, "offer_released", helper=True, why=event.why)
+    _tell_side(event, "offer_released", helper=True, why=Msgid(event.why))
 
 
 def _tell_backer(session: Session, event: _OfPledge, kind: str, **more: Any) -> None:
