@@ -66,8 +66,8 @@ def due_day(written: Return) -> int:
 def promise_stands(pitch: Pitch, written: Return) -> CommitmentState:
     """Return the state of a promise on day 0."""
     delivery = written.delivery
-    given = delivery and (delivery.event.recorded if delivery.event else delivery.day)
-    if delivery is not None and given is not None and given < 0:
+    given = delivery.given if delivery else 0
+    if delivery and given < 0:
         if any(confirmed.day < 0 for confirmed in delivery.confirmations):
             return CommitmentState.CONFIRMED
         return CommitmentState.LAPSED if -given > UNANSWERED_AFTER.days else CommitmentState.DELIVERED

@@ -48,8 +48,7 @@ def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
     reviewers = [review.by for review in delivery.reviews]
     if len(set(reviewers)) != len(reviewers):
         yield "one reviewer twice"
-    delivered = delivery.event.recorded if delivery.event else delivery.day
-    if any(entry.day < delivered for entry in said_of(delivery)):
+    if any(entry.day < delivery.given for entry in said_of(delivery)):
         yield "confirmed or reviewed before it was delivered"
     if delivery.event and (delivery.event.attended or delivery.event.feedback) and delivery.event.day >= 0:
         yield "people attended an event that lies ahead"

@@ -85,6 +85,11 @@ class Delivery:
     reviews: tuple[Review, ...] = ()
     learned: tuple[Learned, ...] = ()
 
+    @property
+    def given(self) -> int:
+        """Return the day on which it keeps its promise: when it was published, or who came was written down."""
+        return self.event.recorded if self.event else self.day
+
 
 @dataclass(frozen=True)
 class Moved:
