@@ -28,6 +28,7 @@ class Mailbox:
     def fetch(self) -> list[Letter]:
         """Deliver what waits, and return the letters that came of it."""
         before = len(self.letters)
+        post_office.connect(self.carry)  # an app that was built meanwhile has connected its own
         with self.app.app_context():
             drain_all(AFTER)
             send_waiting(post_office.deliver)

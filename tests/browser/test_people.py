@@ -1,0 +1,168 @@
+"""Accounts in a real browser: every page with axe, and the walk of a newcomer."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.kernel.ids import new_id
+from crowdlearn.kernel.post_office import post_office
+from crowdlearn.people.models import OrganisationDomain, Person
+from crowdlearn.people.queries import newcomer
+from crowdlearn.people.rules import LinkState, Role, TokenPurpose
+from crowdlearn.people.service import Profile, change_profile, open_session
+from crowdlearn.people.service.passwords import hash_password
+from crowdlearn.people.service.tokens import make_token
+from crowdlearn.web import mail
+from crowdlearn.web.viewer import cookie_name
+from tests import make
+from tests.support.axe import axe_findings, width_beyond
+from tests.support.chromium import served
+from tests.support.databases import bound
+from tests.support.letters import Mailbox
+
+pytestmark = pytest.mark.browser
+PASSWORD = "seven lanterns over the quiet harbour"
+LOOKS = [(1280, "en", "light"), (390, "fr", "light"), (390, "en", "dark"), (1280, "fr", "dark")]
+
+
+@pytest.fixture(scope="module")
+def live(sqlite):
+    with sqlite.copy() as url:
+        one = Database()
+        one.connect(url)
+        with bound(one):
+            yield
+        one.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def town(live):
+    """Return people and things enough for every page to have something to show."""
+    organisation = make.organisation(name_en="Coastal Services", name_fr="Services côtiers", region="nb")
+    ada, boss, noor = (make.person(name, of=organisation) for name in ("Ada Roy", "Max Roy", "Noor Haddad"))
+    make.manages(boss, ada)
+    make.manages(ada, noor, LinkState.REQUESTED)
+    make.manages(ada, make.person("Sam Wu", of=organisation))
+    make.role(ada, Role.ADMINISTRATOR)
+    make.role(ada, Role.STEWARD)
+    change_profile(
+        ada.id, Profile(name="Ada Roy", title="Analyst", region="nb", bio="I write letters.", offered=("sql",))
+    )
+    with transaction() as session:
+        verify = make_token(session, new_id(), ada.id, TokenPurpose.VERIFY_EMAIL, ada.email)
+        join = make_token(session, new_id(), ada.id, TokenPurpose.INVITATION, "new@harbour.example")
+    return {"ada": ada, "boss": boss, "organisation": organisation, "verify": verify, "join": join}
+
+
+@pytest.fixture(scope="module")
+def site(app, town):
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def window(chromium, app, site, town):
+    """Return a function that opens a window, signed in as Ada or nobody."""
+    contexts = []
+
+    def opened(*, signed_in: bool = False, width: int = 1280, **settings) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 800}, base_url=site, **settings)
+        context.set_default_timeout(10_000)
+        if signed_in:
+            with transaction() as session:
+                token = open_session(session, town["ada"].id, "Firefox, Linux")
+            context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def visitors_pages(town) -> list[str]:
+    links = [f"email/verify/{town['verify']}", f"join/{town['join']}", "password/reset/any"]
+    return ["sign-in", "register", "mail-sent", "mail-sent?again=password", "forgot", "nope", *links]
+
+
+def members_pages(town) -> list[str]:
+    organisation, person = town["organisation"].id, town["boss"].id
+    own = ["me", "me/sessions", "me/password", "me/profile", "me/team", "me/manager", "me/acting", "me/notices"]
+    first = ["welcome", "welcome/topics", "welcome/offer", "sign-out", "me/notifications", f"people/{town['ada'].id}"]
+    admin = ["users", "users?q=nobody", f"users/{person}", "organisations", "organisations/new", "manager-links"]
+    more = [f"admin/organisations/{organisation}", f"admin/organisations/{organisation}/adoption"]
+    return [*own, *first, *(f"admin/{page}" for page in admin), *more, f"stewardship/users/{person}/suspend"]
+
+
+@pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(window, town, width, language, theme):
+    for signed_in, pages in ((False, visitors_pages(town)), (True, members_pages(town))):
+        page = window(signed_in=signed_in, width=width, color_scheme=theme)
+        for path in pages:
+            page.goto(f"/{language}/{path}")
+            assert axe_findings(page) == [], path
+            assert width_beyond(page) == 0, path
+
+
+def test_pages_fit_a_narrow_phone_and_failed_forms_have_no_finding(window, town):
+    page = window(signed_in=True, width=320)
+    for path in members_pages(town):
+        page.goto(f"/fr/{path}")
+        assert width_beyond(page) == 0, path
+    page = window(width=320)
+    page.goto("/fr/register")
+    page.get_by_role("button", name="Créer mon compte").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert axe_findings(page) == []
+    assert width_beyond(page) == 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_a_newcomer_offers_an_hour_within_a_few_steps(window, app, town, script):
+    """From the first visit to a skill others can find: seven steps, most of them one click."""
+    domain = f"newcomers{new_id().hex[-6:]}.example"
+    make.kept(OrganisationDomain(organisation_id=town["organisation"].id, domain=domain))
+    box = Mailbox(app)
+    post_office.connect(box.carry)
+    page = window(java_script_enabled=script)
+    page.goto("/en/sign-in")
+    page.get_by_role("link", name="Make an account").click()
+    page.get_by_label("Your name").fill("Zoé Tremblay")
+    page.get_by_label("Work e-mail").fill(f"zoe@{domain}")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Make my account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    box.fetch()
+    post_office.connect(mail.deliver)
+    page.goto(box.link("account_verify"))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm and sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Zoé")
+    page.get_by_role("link", name="Offer an hour").click()
+    page.get_by_label("Data analysis").check()
+    page.get_by_role("button", name="I can help with these").click()
+    expect(page.get_by_text("1 skill named")).to_be_visible()
+    page.get_by_role("button", name="Show me the first page").click()
+    expect(page).to_have_url(re.compile(r"/en/$"))
+    with reading() as session:
+        zoe = session.execute(sa.select(Person.id).where(Person.email == f"zoe@{domain}")).scalar_one()
+    assert newcomer(zoe).offered == ["data-analysis"]
+
+
+def test_with_the_keyboard_alone_in_french(window, app, town):
+    """Sign in without a mouse: tab, type, enter."""
+    person = make.person("Kim Clavier", of=town["organisation"], password_hash=hash_password(PASSWORD))
+    page = window()
+    page.goto("/fr/sign-in")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Passer au contenu principal")).to_be_focused()
+    page.get_by_role("textbox", name="Courriel professionnel").focus()
+    page.keyboard.type(person.email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/fr/$"))
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
