@@ -17,7 +17,13 @@ from crowdlearn.outcomes import rules as outcomes
 from crowdlearn.outcomes import service as outcomes_service
 from crowdlearn.payments import rules as payments
 from crowdlearn.people import rules as people
-from crowdlearn.people.service import invite_manager, write_of_new_password, write_reset, write_to_applicant
+from crowdlearn.people.service import (
+    invite_manager,
+    write_of_new_address,
+    write_of_new_password,
+    write_reset,
+    write_to_applicant,
+)
 from crowdlearn.pitches import rules as pitches
 from crowdlearn.pitches import service as pitches_service
 from crowdlearn.pledges import rules as pledges
@@ -32,6 +38,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # people
     people.SignUpAsked: (write_to_applicant,),
     people.ResetAsked: (write_reset,),
+    people.EmailChangeAsked: (write_of_new_address,),
     people.PasswordChanged: (write_of_new_password,),
     people.PersonVerified: (conversations_service.tell_stewards_of_organisation,),
     people.ManagerNamed: (invite_manager, approvals_service.tell_named_manager),

@@ -90,7 +90,18 @@ def visitors_pages(town) -> list[str]:
 
 def members_pages(town) -> list[str]:
     organisation, person = town["organisation"].id, town["boss"].id
-    own = ["me", "me/sessions", "me/password", "me/profile", "me/team", "me/manager", "me/acting", "me/notices"]
+    own = [
+        "me",
+        "me/sessions",
+        "me/password",
+        "me/email",
+        "me/email/confirm/any",
+        "me/profile",
+        "me/team",
+        "me/manager",
+        "me/acting",
+        "me/notices",
+    ]
     first = ["welcome", "welcome/topics", "welcome/offer", "sign-out", "me/notifications", f"people/{town['ada'].id}"]
     admin = ["users", "users?q=nobody", f"users/{person}", "organisations", "organisations/new", "manager-links"]
     more = [f"admin/organisations/{organisation}", f"admin/organisations/{organisation}/adoption"]

@@ -64,5 +64,20 @@ class JoinForm(AppForm):
     password = PasswordField(_("Password"), required(), description=PASSWORD_HINT, render_kw=NEW)
 
 
+class EmailForm(AppForm):
+    """Another address."""
+
+    email = OneLine(
+        _("New work e-mail"),
+        most=254,
+        description=_("We send a link there. Until you follow it, nothing changes."),
+        render_kw={"autocomplete": "email", "type": "email"},
+    )
+
+
+class ConfirmEmailForm(ActionForm):
+    """One button."""
+
+
 class SessionsForm(ActionForm):
     """End a session."""

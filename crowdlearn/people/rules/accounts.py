@@ -167,6 +167,14 @@ class ResetAsked(Event):
 
 
 @dataclass(frozen=True)
+class EmailChangeAsked(Event):
+    """A person wants another address, which the link of the same id names; `taken` when someone has it."""
+
+    person_id: UUID
+    taken: bool
+
+
+@dataclass(frozen=True)
 class PasswordChanged(Event):
     """A password was changed or reset; its owner is told."""
 

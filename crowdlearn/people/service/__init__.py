@@ -13,6 +13,7 @@ from .joining import (
 )
 from .letters import (
     invite_manager,
+    write_of_new_address,
     write_of_new_password,
     write_reset,
     write_to_applicant,
@@ -26,6 +27,7 @@ from .lines import (
     name_acting,
     name_manager,
 )
+from .moving import ask_for_new_address, confirm_new_address
 from .operators import (
     create_account,
     promote,
@@ -78,12 +80,14 @@ __all__ = [
     "Profile",
     "accept_invitation",
     "adopt",
+    "ask_for_new_address",
     "ask_for_reset",
     "change_organisation",
     "change_password",
     "change_profile",
     "check_no_hold",
     "confirm_line",
+    "confirm_new_address",
     "confirm_organisation",
     "create_account",
     "decline_line",
@@ -119,6 +123,7 @@ __all__ = [
     "suspend",
     "touch",
     "verify_address",
+    "write_of_new_address",
     "write_of_new_password",
     "write_reset",
     "write_to_applicant",

@@ -102,15 +102,15 @@ def accept_invitation(token: str, applicant: Applicant, browser: str = "") -> tu
 
 def admit(session: Session, person: Person, policy: JoinPolicy) -> None:
     """Make a person whose address is proved a member: active, or waiting while a steward confirms the organisation."""
-    known = _settle_organisation(session, person, policy)
+    known = settle_organisation(session, person, policy)
     person.state = PERSON.move(person.state, PersonState.ACTIVE if known else PersonState.WAITING)
     person.verified_at = now()
     meet_invitations(session, person)
     emit(session, PersonVerified(person_id=person.id, organisation_known=known, by=person.id))
 
 
-def _settle_organisation(session: Session, person: Person, policy: JoinPolicy) -> bool:
-    """Find the organisation by the address; tell whether the person need not wait for a steward."""
+def settle_organisation(session: Session, person: Person, policy: JoinPolicy) -> bool:
+    """Find the organisation by the address, or note that a steward has to; tell whether nobody needs to wait for it."""
     domain = person.email.rpartition("@")[2]
     if (known := organisation_id_for(session, person.email)) is not None:
         person.organisation_id = known

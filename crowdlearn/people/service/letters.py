@@ -1,11 +1,13 @@
 """Mail about accounts. It carries one-time links, so it goes straight to the post office and is kept nowhere."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.post_office import Letter, post_office
-from crowdlearn.people.models import ManagerLink, Person
+from crowdlearn.people.models import ManagerLink, OneTimeToken, Person
 from crowdlearn.people.rules import (
+    EmailChangeAsked,
     LinkState,
     ManagerNamed,
     PasswordChanged,
@@ -40,6 +42,23 @@ def write_reset(event: ResetAsked) -> None:
         person = session.get_one(Person, event.person_id)
         token = make_token(session, event.id, person.id, TokenPurpose.RESET_PASSWORD, person.email)
     post_office.deliver(_to(person, "account_reset", f"/password/reset/{token}"))
+
+
+def write_of_new_address(event: EmailChangeAsked) -> None:
+    """Send the link to the new address, and word to the old one, whose owner may not have been the one."""
+    letters = []
+    with transaction() as session:
+        person = session.get_one(Person, event.person_id)
+        wanted = session.get_one(OneTimeToken, event.id)
+        if wanted.used_at is not None:
+            return
+        letters.append(_to(person, "account_email_asked", "/me/sessions"))
+        if not event.taken:
+            token = make_token(session, event.id, person.id, TokenPurpose.CHANGE_EMAIL, wanted.email)
+            link = _to(person, "account_email_confirm", f"/me/email/confirm/{token}")
+            letters.append(replace(link, email=wanted.email))
+    for letter in letters:
+        post_office.deliver(letter)
 
 
 def write_of_new_password(event: PasswordChanged) -> None:

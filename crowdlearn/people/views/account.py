@@ -2,18 +2,21 @@
 
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from crowdlearn.people import queries, service
-from crowdlearn.people.forms.accounts import NewPasswordForm, SessionsForm
+from crowdlearn.people.forms.accounts import ConfirmEmailForm, EmailForm, NewPasswordForm, SessionsForm
 from crowdlearn.people.forms.profile import OfferForm, ProfileForm, TopicsForm
+from crowdlearn.web import limits
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
+from crowdlearn.web.headers import private_address
 from crowdlearn.web.viewer import give_token, signed_in, viewer
 
 from .blueprint import blueprint
+from .signing import join_policy
 
 
 @blueprint.route("/me")
@@ -53,6 +56,33 @@ def password() -> ResponseReturnValue:
             give_token(service.change_password(who.id, who.session_id, form.password.data))
             return form.done(url_for("people.settings"), _("Your new password is kept."))
     return form.page("people/password.html")
+
+
+@blueprint.route("/me/email", methods=["GET", "POST"])
+@access("account.email_form", "account.email_change")
+@limits.limited("LIMIT_RESET", limits.by_person)
+def email() -> ResponseReturnValue:
+    """Ask for another address, and send a link there."""
+    form = EmailForm()
+    if form.submitted():
+        with form.showing_refusals():
+            service.ask_for_new_address(signed_in().id, form.email.data, join_policy())
+            return form.done(url_for("people.settings"), _("A link is on its way to the new address."))
+    return form.page("people/email.html")
+
+
+@blueprint.route("/me/email/confirm/<token>", methods=["GET", "POST"])
+@access("account.email_confirm_form", "account.email_confirm")
+def confirm_email(token: str) -> ResponseReturnValue:
+    """Make the address that the link was sent to the person's own."""
+    form, who = ConfirmEmailForm(), signed_in()
+    if form.submitted():
+        with form.showing_refusals():
+            service.confirm_new_address(who.id, who.session_id, token, join_policy())
+            return form.done(
+                url_for("people.settings"), _("This is your address from now on. Everything else is as it was.")
+            )
+    return private_address(make_response(form.page("people/confirm_email.html")))
 
 
 @blueprint.route("/me/profile", methods=["GET", "POST"])

@@ -365,3 +365,42 @@ def test_a_session_idle_for_long_asks_to_sign_in_and_comes_back(browser: Browser
     page = browser.get("/en/me/sessions")
     assert page.url.endswith("/en/sign-in?next=/en/me/sessions")
     assert page.submit(email=ADDRESS, password=PASSWORD).url.endswith("/en/me/sessions")
+
+
+def test_changing_department_changes_the_address_and_nothing_else(
+    app: Flask, browser: Browser, mailbox: Mailbox
+) -> None:
+    here, there = make.organisation(), make.organisation()
+    make.kept(make.OrganisationDomain(organisation_id=there.id, domain="river.example"))
+    person = make.person("Amira Benali", of=here, email=ADDRESS, password_hash=HASH)
+    link = make.manages(make.person(of=here), person)
+    pitch, elsewhere = make.pitch(person), Browser(app)
+    browser.sign_in(person.id)
+    elsewhere.sign_in(person.id)
+    browser.get("/en/me/email").submit(email="Amira@River.example")
+    assert [(letter.kind, letter.email) for letter in mailbox.fetch()] == [
+        ("account_email_asked", ADDRESS),
+        ("account_email_confirm", "amira@river.example"),
+    ]
+    confirm = mailbox.link("account_email_confirm")
+    assert person_at(ADDRESS).id == person.id, "nothing changes before the link is followed and confirmed"
+    stranger = Browser(app)
+    stranger.sign_in(make.person().id)
+    assert "has expired" in stranger.get(confirm).submit().text
+    browser.get(confirm).submit()
+    moved = person_at("amira@river.example")
+    assert (moved.id, moved.organisation_id) == (person.id, there.id)
+    assert is_signed_in(browser)
+    assert not is_signed_in(elsewhere)
+    with reading() as session:
+        assert session.get_one(type(link), link.id).ended_at is not None
+        assert session.get_one(type(pitch), pitch.id).owner_id == person.id
+
+
+def test_an_address_that_someone_has_gets_no_mail_and_is_not_given_away(browser: Browser, mailbox: Mailbox) -> None:
+    person = make.person(email=ADDRESS)
+    make.person(email="taken@harbour.example")
+    browser.sign_in(person.id)
+    page = browser.get("/en/me/email").submit(email="taken@harbour.example")
+    assert "A link is on its way" in page.text
+    assert [letter.email for letter in mailbox.fetch()] == [ADDRESS]

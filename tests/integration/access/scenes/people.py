@@ -327,3 +327,16 @@ def confirm_own_line(cast: Cast) -> Scene:
 @prepare("manager.unlink")
 def end_line(cast: Cast) -> Scene:
     return Scene(f"/admin/manager-links/{requested(cast).id}/end")
+
+
+@prepare("account.email_form", "account.email_change")
+def new_address(_cast: Cast) -> Scene:
+    return Scene("/me/email", {"email": "elsewhere@harbour.example"})
+
+
+@prepare("account.email_confirm_form", "account.email_confirm")
+def confirm_new_address(cast: Cast) -> Scene:
+    one = make.person("Moving Mira", of=cast.organisation)
+    everyone = {persona: one.id for persona in PERSONAS[1:] if persona != "suspended"}
+    token = link_for(one.id, TokenPurpose.CHANGE_EMAIL, "mira@harbour.example")
+    return Scene(f"/me/email/confirm/{token}", people=everyone)
