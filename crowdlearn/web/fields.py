@@ -13,6 +13,7 @@ from wtforms import PasswordField as WtPasswordField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
+from crowdlearn.kernel.lines import one_line
 from crowdlearn.kernel.money import Money
 
 from .locale import current_language
@@ -43,7 +44,7 @@ class OneLine(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Join what was pasted over several lines."""
-        self.data = " ".join(valuelist[0].split()) if valuelist else ""
+        self.data = one_line(valuelist[0]) if valuelist else ""
 
 
 class MarkdownField(TextAreaField):

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from crowdlearn.db.session import transaction_is_open
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
+from crowdlearn.kernel.lines import one_line
 from crowdlearn.kernel.post_office import Letter
 
 from .locale import speaking
@@ -47,7 +48,7 @@ def render(kind: str, language: str, facts: Mapping[str, Any], path: str = "") -
     """
     with speaking(language):
         words = {**facts, **shown(facts), "url": public_url(f"/{language}{path}" if path else "")}
-        subject = " ".join(render_template(f"email/{kind}/subject.txt", **words).split())
+        subject = one_line(render_template(f"email/{kind}/subject.txt", **words))
         source = render_template(f"email/{kind}/body.txt", **words).strip()
         text, html = _as_text(source), _as_html(kind, source, subject, words)
     return Written(subject, text, html, language)
@@ -57,7 +58,7 @@ def headline(kind: str, language: str, facts: Mapping[str, Any]) -> str:
     """Return a notice's subject in `language`, as the site lists it."""
     with speaking(language):
         words = {**facts, **shown(facts)}
-        return " ".join(render_template(f"email/{kind}/subject.txt", **words).split())
+        return one_line(render_template(f"email/{kind}/subject.txt", **words))
 
 
 def public_url(path: str) -> str:
@@ -119,8 +120,8 @@ def compose(letter: Written, to_name: str, to_email: str, *, unsubscribe: str = 
     message = EmailMessage()
     sender_name, sender = parseaddr(current_app.config["MAIL_FROM"])
     message["From"] = Address(sender_name, addr_spec=sender)
-    message["To"] = Address(_one_line(to_name), addr_spec=_one_line(to_email))
-    message["Subject"] = _one_line(letter.subject)
+    message["To"] = Address(_header(to_name), addr_spec=_header(to_email))
+    message["Subject"] = _header(letter.subject)
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{new_id().hex}@{sender.rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -133,8 +134,8 @@ def compose(letter: Written, to_name: str, to_email: str, *, unsubscribe: str = 
     return message
 
 
-def _one_line(text: str) -> str:
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).split())
+def _header(text: str) -> str:
+    return one_line(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text))
 
 
 def send(message: EmailMessage) -> None:

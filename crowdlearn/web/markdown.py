@@ -8,6 +8,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
+from crowdlearn.kernel.lines import one_line
+
 RENDERER_VERSION = 2  # rises whenever the same source would come out differently, so that saved HTML can be renewed
 MOST_CHARACTERS = 50_000
 TAGS = {
@@ -77,5 +79,5 @@ def plain(html: str) -> str:
 
 def excerpt(html: str, most: int = 200) -> str:
     """Return the first words of rendered HTML, at most `most` characters, ending at a word."""
-    words = " ".join(plain(html).split())
+    words = one_line(plain(html))
     return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"

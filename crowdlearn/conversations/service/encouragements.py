@@ -9,6 +9,7 @@ from crowdlearn.conversations.models import Encouragement
 from crowdlearn.conversations.rules import LONGEST_LINE, EncouragementChanged, OwnSubject, TooLong
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import transaction
+from crowdlearn.kernel.lines import one_line
 
 from .threads import thread_to_write_in
 
@@ -18,7 +19,7 @@ def encourage(person_id: UUID, about_kind: str, about_id: UUID, line: str, langu
 
     Refused: one's own, a line above 140 characters, a thing that is not there for this person.
     """
-    words = " ".join(line.split())
+    words = one_line(line)
     if len(words) > LONGEST_LINE:
         raise TooLong(most=LONGEST_LINE)
     with transaction() as session:
