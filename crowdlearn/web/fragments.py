@@ -4,13 +4,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from flask import render_template
 from markupsafe import Markup
 
 from crowdlearn.kernel.clock import now
 
 T = TypeVar("T")
+
+
+def draw(template: str, **context: Any) -> Markup:
+    """Return a piece of a page as its template draws it."""
+    return Markup(render_template(template, **context))  # noqa: S704 - the template escaped what is in it
 
 
 class Fragments:
@@ -26,9 +32,8 @@ class Fragments:
                 self._kept.move_to_end(key)
             return found
 
-    def put(self, key: Hashable, html: str) -> Markup:
-        """Keep a fragment that a template drew, and return it."""
-        drawn = Markup(html)  # noqa: S704 - a template escaped what is in it
+    def put(self, key: Hashable, drawn: Markup) -> Markup:
+        """Keep a fragment, and return it."""
         with self._guard:
             self._kept[key] = drawn
             while len(self._kept) > self._most:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,7 @@ class Consent:
 
 def consent_trail(session: Session, pitch_id: UUID) -> tuple[Consent, ...]:
     """Return who agreed to the pitch's present terms, employee first, in one query. Reasons stay with the pitcher."""
-    rows = session.execute(sa.union_all(*_parts(pitch_id))).all()
+    rows = session.execute(_statement(), {"pitch_id": pitch_id}).all()
     order = list(_READ)
     rows = sorted(rows, key=lambda row: (order.index(row.part), row.position))
     return tuple(_READ[row.part](row) for row in rows)
@@ -91,7 +92,13 @@ _NOBODY: dict[str, Any] = {
 }
 
 
-def _part(part: str, pitch_id: UUID, /, **columns: Any) -> Any:
+@cache
+def _statement() -> Any:
+    """Return the select, put together once; the pitch is bound each time."""
+    return sa.union_all(_employee(), _requests(), _adoption(), _money())
+
+
+def _part(part: str, /, **columns: Any) -> Any:
     """Return a select over the pitch once it is published, in the shape that all parts share."""
     shape = {**_NOBODY, **columns}
     for word in ("word", "state"):
@@ -104,15 +111,11 @@ def _part(part: str, pitch_id: UUID, /, **columns: Any) -> Any:
             col(Pitch.terms_version).label("terms_version"),
         )
         .select_from(Pitch)
-        .where(col(Pitch.id) == pitch_id, col(Pitch.published_at).is_not(None))
+        .where(col(Pitch.id) == sa.bindparam("pitch_id", type_=sa.Uuid), col(Pitch.published_at).is_not(None))
     )
 
 
-def _parts(pitch_id: UUID) -> list[Any]:
-    return [_employee(pitch_id), _requests(pitch_id), _adoption(pitch_id), _money(pitch_id)]
-
-
-def _employee(pitch_id: UUID) -> Any:
+def _employee() -> Any:
     agreed_at = (
         sa.select(sa.func.min(PitchVersion.made_at))
         .where(
@@ -123,14 +126,13 @@ def _employee(pitch_id: UUID) -> Any:
     )
     return _part(
         "employee",
-        pitch_id,
         name=col(Person.name),
         cents=col(Pitch.own_share_cents),
         at=sa.func.coalesce(agreed_at, col(Pitch.published_at)),
     ).join(Person, col(Person.id) == col(Pitch.owner_id))
 
 
-def _requests(pitch_id: UUID) -> Any:
+def _requests() -> Any:
     asked, decided, covered = aliased(Person), aliased(Person), aliased(Person)
     present = sa.and_(
         col(Clearance.pitch_id) == col(Pitch.id),
@@ -140,7 +142,6 @@ def _requests(pitch_id: UUID) -> Any:
     return (
         _part(
             "request",
-            pitch_id,
             position=col(ApprovalRequest.position),
             name=sa.func.coalesce(col(decided.name), col(asked.name), ""),
             other=sa.func.coalesce(col(covered.name), ""),
@@ -159,7 +160,7 @@ def _requests(pitch_id: UUID) -> Any:
     )
 
 
-def _adoption(pitch_id: UUID) -> Any:
+def _adoption() -> Any:
     newest = (
         sa.select(Adoption.id)
         .where(col(Adoption.organisation_id) == col(Pitch.organisation_id), col(Adoption.ended_on).is_(None))
@@ -170,18 +171,16 @@ def _adoption(pitch_id: UUID) -> Any:
     )
     return _part(
         "adoption",
-        pitch_id,
         name=col(Adoption.adopted_by),
         text=col(Adoption.authority),
         day=col(Adoption.adopted_on),
     ).join(Adoption, col(Adoption.id) == newest)
 
 
-def _money(pitch_id: UUID) -> Any:
+def _money() -> Any:
     return (
         _part(
             "money",
-            pitch_id,
             position=col(OrganisationMoney.position),
             name=sa.func.coalesce(col(Person.name), ""),
             state=col(OrganisationMoney.state),

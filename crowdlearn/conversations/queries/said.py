@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ class Conversation:
 
 def conversation(session: Session, about_kind: str, about_id: UUID, viewer_id: UUID | None) -> Conversation:
     """Return what was said about a thing, in one query."""
-    rows = session.execute(_comments(about_kind, about_id).union_all(_cheers(about_kind, about_id))).all()
+    rows = session.execute(_statement(), {"about_kind": about_kind, "about_id": about_id}).all()
     seen = [row for row in rows if not row.hidden or row.author_id == viewer_id]
     answers: dict[UUID, list[Said]] = defaultdict(list)
     for row in seen:
@@ -74,7 +75,17 @@ def conversation(session: Session, about_kind: str, about_id: UUID, viewer_id: U
     )
 
 
-def _comments(about_kind: str, about_id: UUID) -> Any:
+@cache
+def _statement() -> Any:
+    """Return the select, put together once; the thing it asks about is bound each time."""
+    about = (
+        col(Thread.about_kind) == sa.bindparam("about_kind", type_=sa.String),
+        col(Thread.about_id) == sa.bindparam("about_id", type_=sa.Uuid),
+    )
+    return _comments().where(*about).union_all(_newest(_cheers().where(*about)))
+
+
+def _comments() -> Any:
     return (
         sa.select(
             sa.literal(COMMENT).label("part"),
@@ -96,12 +107,11 @@ def _comments(about_kind: str, about_id: UUID) -> Any:
         .join(Thread, col(Thread.id) == col(Comment.thread_id))
         .join(Person, col(Person.id) == col(Comment.author_id))
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
-        .where(col(Thread.about_kind) == about_kind, col(Thread.about_id) == about_id)
     )
 
 
-def _cheers(about_kind: str, about_id: UUID) -> Any:
-    newest = (
+def _cheers() -> Any:
+    return (
         sa.select(
             sa.literal(ENCOURAGEMENT).label("part"),
             col(Encouragement.id),
@@ -121,11 +131,11 @@ def _cheers(about_kind: str, about_id: UUID) -> Any:
         )
         .join(Thread, col(Thread.id) == col(Encouragement.thread_id))
         .join(Person, col(Person.id) == col(Encouragement.person_id))
-        .where(col(Thread.about_kind) == about_kind, col(Thread.about_id) == about_id)
-        .order_by(col(Encouragement.id).desc())
-        .limit(NEWEST_ENCOURAGEMENTS)
-        .subquery()
     )
+
+
+def _newest(cheers: Any) -> Any:
+    newest = cheers.order_by(col(Encouragement.id).desc()).limit(NEWEST_ENCOURAGEMENTS).subquery()
     return sa.select(*newest.c)
 
 

@@ -115,7 +115,7 @@ def _offered(since: datetime) -> tuple[Any, ...]:
 
 
 def _kept(at: datetime) -> tuple[Any, ...]:
-    late = sa.and_(col(Commitment.state) == CommitmentState.OPEN, col(Commitment.due_on) < at.date())
+    late = sa.and_(col(Commitment.state) == CommitmentState.OPEN, col(Commitment.late_from) <= at)
     came_due = sa.or_(col(Commitment.state).in_(_COUNTED), late)
     kept = col(Commitment.state).in_(KEPT)
     count = sa.func.count(col(Commitment.id))

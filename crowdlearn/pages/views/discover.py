@@ -1,21 +1,25 @@
 """The list of pitches."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.money import Money
 from crowdlearn.pages.forms import FilterForm
-from crowdlearn.pages.queries.discover import HOME_ZONE, CardFacts, DiscoverPage, Place, discover_page
+from crowdlearn.pages.queries.cards import CardFacts
+from crowdlearn.pages.queries.discover import HOME_ZONE, DiscoverPage, Place, discover_page
 from crowdlearn.pages.queries.front import Front, front_page
 from crowdlearn.pages.rules import Filters
 from crowdlearn.web.access import access
-from crowdlearn.web.fragments import Fragments, Kept
+from crowdlearn.web.fragments import Fragments, Kept, draw
 from crowdlearn.web.headers import page_unchanged
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import viewer
@@ -23,6 +27,7 @@ from crowdlearn.web.viewer import viewer
 from .base import blueprint
 
 cards = Fragments(most=4000)  # some 4 kB each
+forms = Fragments(most=500)
 front = Kept[Front](timedelta(minutes=5))
 
 
@@ -45,7 +50,7 @@ def show_pitches() -> ResponseReturnValue:
         "pages/discover.html",
         cards=_drawn(page),
         filters=filters,
-        form=FilterForm(request.args, organisations=above.organisations, skills=viewer().is_authenticated),
+        filter_form=_filter_form(filters, above, here),
         front=above,
         here=here,
         next_href=f"{here}?{filters.query(after=following)}#pitches" if following else "",
@@ -56,6 +61,16 @@ def show_pitches() -> ResponseReturnValue:
 def drawn_cards(filters: Filters, viewer_id: UUID | None) -> list[Markup]:
     """Return the cards of the pitches that the filters ask for, drawn for everyone."""
     return _drawn(_listed(filters, viewer_id))
+
+
+def _filter_form(filters: Filters, above: Front, here: str) -> Markup:
+    """Return the form as drawn for these filters: the same for everyone, but that visitors have no skills here."""
+    asked, skills = replace(filters, after=""), viewer().is_authenticated
+    key = (asked, current_language(), skills, above.organisations)
+    if (known := forms.get(key)) is not None:
+        return known
+    form = FilterForm(MultiDict(parse_qsl(asked.query())), organisations=above.organisations, skills=skills)
+    return forms.put(key, draw("pages/parts/filters.html", form=form, filters=asked, here=here))
 
 
 def _listed(filters: Filters, viewer_id: UUID | None) -> DiscoverPage:
@@ -76,10 +91,10 @@ def _key() -> Callable[[Place], tuple[object, ...]]:
     return lambda place: (place.id, place.mark, language, today)
 
 
-def _draw(facts: CardFacts) -> str:
+def _draw(facts: CardFacts) -> Markup:
     """Draw one card, with nothing on it that is meant for one reader only."""
     left = (facts.deadline - clock.today(HOME_ZONE)).days if facts.deadline else None
-    return render_template(
+    return draw(
         "pages/parts/pitch_card.html",
         facts=facts,
         href=url_for("pages.pitch", pitch_id=facts.id),

@@ -1,25 +1,31 @@
 """The page of one pitch."""
 
+from datetime import date
+from hashlib import blake2b
 from uuid import UUID
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from crowdlearn.conversations.forms import EncourageForm, QuestionForm, TakeBackForm
 from crowdlearn.conversations.rules import may_edit
 from crowdlearn.kernel.clock import clock, now
-from crowdlearn.pages.queries.pitch import Looker, pitch_page
+from crowdlearn.pages.queries.pitch import Looker, PitchPage, pitch_page
 from crowdlearn.pages.rules import next_step
 from crowdlearn.pitches.forms import FollowForm
 from crowdlearn.pledges.rules import why_not_back
 from crowdlearn.web.access import access
+from crowdlearn.web.fragments import Fragments, draw
 from crowdlearn.web.headers import page_unchanged
+from crowdlearn.web.locale import current_language
 from crowdlearn.web.mail import public_url
 from crowdlearn.web.viewer import viewer
 from crowdlearn.web.words import friendly
 
 from .base import blueprint
 
+articles = Fragments(most=500)  # some 20 kB each
 AMOUNTS = (2500, 5000, 10000, 25000)  # cents; offered at once, any other can be typed
 
 
@@ -32,32 +38,44 @@ def pitch(pitch_id: UUID) -> ResponseReturnValue:
     today = clock.today(page.head.time_zone)
     if (same := page_unchanged(page, today)) is not None:
         return same
+    forms = _forms()
+    article = _kept_article(page, today) if forms is None else _article(page, today, forms)
+    return render_template("pages/pitch.html", head=page.head, forms=forms, article=article)
+
+
+def _kept_article(page: PitchPage, today: date) -> Markup:
+    """Return the page as visitors see it, which is the same for all of them; drawn anew when anything on it changed."""
+    mark = blake2b(repr(page).encode(), digest_size=16).digest()
+    key = (mark, current_language(), today)
+    return articles.get(key) or articles.put(key, _article(page, today, None))
+
+
+def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> Markup:
+    head, mine = page.head, viewer().id == page.head.owner_id
     refusal = why_not_back(page.backing) if page.backing is not None else None
-    return render_template(
-        "pages/pitch.html",
+    return draw(
+        "pages/parts/pitch_article.html",
         page=page,
-        head=page.head,
+        head=head,
         today=today,
         now=now(),
-        mine=who.id == page.head.owner_id,
+        mine=mine,
         may_edit=may_edit,
         refusal=friendly(refusal) if refusal is not None else "",
-        step=next_step(page.head.state, page.head.clearance) if who.id == page.head.owner_id else None,
-        amounts=[page.head.money(cents) for cents in AMOUNTS if cents <= page.head.room.cents],
-        share_url=public_url(url_for("pages.pitch", pitch_id=pitch_id)),
-        **_forms(),
+        step=next_step(head.state, head.clearance) if mine else None,
+        amounts=[head.money(cents) for cents in AMOUNTS if cents <= head.room.cents],
+        share_url=public_url(url_for("pages.pitch", pitch_id=head.id)),
+        forms=forms,
     )
 
 
-def _forms() -> dict[str, object]:
+def _forms() -> dict[str, object] | None:
     """Return the page's forms; visitors get none, so that their page needs no cookie."""
     if not viewer().is_authenticated:
-        return {"forms": None}
+        return None
     return {
-        "forms": {
-            "question": QuestionForm(),
-            "encourage": EncourageForm(),
-            "take_back": TakeBackForm(),
-            "follow": FollowForm(),
-        }
+        "question": QuestionForm(),
+        "encourage": EncourageForm(),
+        "take_back": TakeBackForm(),
+        "follow": FollowForm(),
     }

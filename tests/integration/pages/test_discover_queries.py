@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from crowdlearn.conversations import service as conversations
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.pages.queries.discover import card_facts, listing
+from crowdlearn.pages.queries.cards import card_facts
+from crowdlearn.pages.queries.discover import listing
 from crowdlearn.pages.queries.front import front
 from crowdlearn.pages.rules import PAGE, Filters
 from crowdlearn.people.models import Person, PersonSkill

@@ -79,6 +79,7 @@ class Scene:
                 kind=ShareBackKind.BLOG,
                 title="The post",
                 due_on=make.days(due_in),
+                late_from=now() + timedelta(days=due_in + 1),
                 time_zone="UTC",
                 state=state,
                 delivered_at=now(),

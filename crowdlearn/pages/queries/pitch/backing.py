@@ -1,7 +1,7 @@
 """May this reader's money help this pitch? The facts in one query, so that the page can say the reason at once."""
 
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -20,20 +20,15 @@ def backing_facts(session: Session, head: Head, looker: Looker) -> Backing:
     person, owner = looker.id, head.owner_id
     if person is None:
         raise ValueError("a visitor has nothing to do with the pitcher")
-    line = sa.or_(_stands_above(owner, person, head.time_zone), _stands_above(person, owner, head.time_zone))
     labels = looker.email.rpartition("@")[2].lower().split(".")
-    domains = [".".join(labels[i:]) for i in range(len(labels))]
-    blocked = sa.select(BlockedDomain.domain).where(col(BlockedDomain.domain).in_(domains)).limit(1)
-    mine = sa.select(Person.organisation_id).where(col(Person.id) == person).scalar_subquery()
-    row = session.execute(
-        sa.select(
-            line.label("line"),
-            blocked.scalar_subquery().label("vendor"),
-            sa.select(Person.state).where(col(Person.id) == person).scalar_subquery().label("state"),
-            _mode(mine).label("peer_mode"),
-            _mode(sa.literal(head.organisation_id, sa.Uuid)).label("pitcher_mode"),
-        )
-    ).one()
+    bound = {
+        "looker": person,
+        "owner": owner,
+        "home": head.organisation_id,
+        "today": clock.today(head.time_zone),
+        "domains": [".".join(labels[i:]) for i in range(len(labels))],
+    }
+    row = session.execute(_statement(), bound).one()
     return Backing(
         is_pitcher=person == owner,
         in_reporting_line=bool(row.line),
@@ -41,6 +36,25 @@ def backing_facts(session: Session, head: Head, looker: Looker) -> Backing:
         state=PersonState(row.state),
         peer_mode=_bounded(row.peer_mode),
         pitcher_mode=_bounded(row.pitcher_mode),
+    )
+
+
+_LOOKER, _OWNER, _HOME = (sa.bindparam(name, type_=sa.Uuid) for name in ("looker", "owner", "home"))
+_TODAY = sa.bindparam("today", type_=sa.Date)
+
+
+@cache
+def _statement() -> Any:
+    """Return the select, put together once; the two people are bound each time."""
+    domains: Any = sa.bindparam("domains", expanding=True)
+    blocked = sa.select(BlockedDomain.domain).where(col(BlockedDomain.domain).in_(domains)).limit(1)
+    mine = sa.select(Person.organisation_id).where(col(Person.id) == _LOOKER).scalar_subquery()
+    return sa.select(
+        sa.or_(_stands_above(_OWNER, _LOOKER), _stands_above(_LOOKER, _OWNER)).label("line"),
+        blocked.scalar_subquery().label("vendor"),
+        sa.select(Person.state).where(col(Person.id) == _LOOKER).scalar_subquery().label("state"),
+        _mode(mine).label("peer_mode"),
+        _mode(_HOME).label("pitcher_mode"),
     )
 
 
@@ -64,14 +78,13 @@ def _mode(organisation_id: Any) -> Any:
     )
 
 
-def _stands_above(person_id: UUID, other_id: UUID, time_zone: str) -> sa.ColumnElement[bool]:
+def _stands_above(person_id: Any, other_id: Any) -> sa.ColumnElement[bool]:
     """Return the condition that `other` leads `person`, directly or one level up, or acts today for who does."""
     first, second, acting = aliased(ManagerLink), aliased(ManagerLink), aliased(ActingManager)
-    today = clock.today(time_zone)
     in_force = sa.and_(
         col(acting.acting_id) == other_id,
-        col(acting.starts_on) <= today,
-        col(acting.ends_on) >= today,
+        col(acting.starts_on) <= _TODAY,
+        col(acting.ends_on) >= _TODAY,
         col(acting.ended_at).is_(None),
     )
     leads = sa.or_(

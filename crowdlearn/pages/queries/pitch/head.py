@@ -3,6 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -132,23 +133,39 @@ class Head:
 
 def head_of(session: Session, pitch_id: UUID, looker: Looker) -> Head:
     """Return the pitch as this reader may see it. Raises NotFound for another's draft and for what was hidden."""
-    row = session.execute(_select(looker, pitch_id).where(col(Pitch.id) == pitch_id, _may_see(looker))).first()
+    bound = {
+        "pitch_id": pitch_id,
+        "target": str(pitch_id),
+        "looker": looker.id,
+        "sees_hidden": bool(SEES_HIDDEN & looker.roles),
+    }
+    row = session.execute(_statement(), bound).first()
     if row is None:
         raise NotFound("Pitch")
     return Head(**row._mapping)
 
 
-def _may_see(looker: Looker) -> Any:
+_PITCH = sa.bindparam("pitch_id", type_=sa.Uuid)
+_LOOKER = sa.bindparam("looker", type_=sa.Uuid)  # null for a visitor, who is equal to nobody
+
+
+@cache
+def _statement() -> Any:
+    """Return the select, put together once; the pitch and its reader are bound each time."""
+    return _select().where(col(Pitch.id) == _PITCH, _may_see())
+
+
+def _may_see() -> Any:
     """Scope what is read by who reads: drafts are their owner's, hidden pitches those who must deal with them."""
-    mine: Any = col(Pitch.owner_id) == looker.id if looker.id else sa.false()
     lead = sa.select(ManagerLink.id).where(
         col(ManagerLink.person_id) == col(Pitch.owner_id),
-        col(ManagerLink.manager_id) == looker.id,
+        col(ManagerLink.manager_id) == _LOOKER,
         col(ManagerLink.state) == LinkState.CONFIRMED,
     )
-    sees_hidden = sa.true() if SEES_HIDDEN & looker.roles else lead.exists() if looker.id else sa.false()
+    sees_hidden = sa.or_(sa.bindparam("sees_hidden", type_=sa.Boolean), lead.exists())
     public = col(Pitch.state) != PitchState.DRAFT
-    return sa.or_(mine, sa.and_(public, sa.or_(sa.not_(is_hidden("pitch", col(Pitch.id))), sees_hidden)))
+    shown = sa.or_(sa.not_(is_hidden("pitch", col(Pitch.id))), sees_hidden)
+    return sa.or_(col(Pitch.owner_id) == _LOOKER, sa.and_(public, shown))
 
 
 _PLAIN = tuple(
@@ -158,7 +175,7 @@ _PLAIN = tuple(
 )
 
 
-def _select(looker: Looker, pitch_id: UUID) -> sa.Select[Any]:
+def _select() -> sa.Select[Any]:
     owner = aliased(Person)
     about = sa.and_(col(Thread.about_kind) == "pitch", col(Thread.about_id) == col(Pitch.id))
     return (
@@ -176,7 +193,7 @@ def _select(looker: Looker, pitch_id: UUID) -> sa.Select[Any]:
             col(Settlement.pay_until).label("pay_until"),
             col(Settlement.own_proven_at).is_not(None).label("own_proven"),
             _held().label("held_cents"),
-            *_mine(looker, pitch_id),
+            *_mine(),
         )
         .join(owner, col(owner.id) == col(Pitch.owner_id))
         .join(Organisation, col(Organisation.id) == col(Pitch.organisation_id), isouter=True)
@@ -197,29 +214,21 @@ def _held() -> Any:
     return sa.select(total).where(kept).scalar_subquery()
 
 
-def _mine(looker: Looker, pitch_id: UUID) -> tuple[Any, ...]:
+def _mine() -> tuple[Any, ...]:
     """Return what the reader has to do with the pitch: follows it, encouraged it, pledged, offered help."""
-    if looker.id is None:
-        nothing = sa.cast(sa.null(), sa.Uuid)
-        return (
-            sa.false().label("i_follow"),
-            sa.false().label("i_encouraged"),
-            nothing.label("my_pledge_id"),
-            nothing.label("my_offer_id"),
-        )
     follow = sa.select(Follow.id).where(
-        col(Follow.person_id) == looker.id,
+        col(Follow.person_id) == _LOOKER,
         col(Follow.kind) == FollowKind.PITCH,
-        col(Follow.target) == str(pitch_id),
+        col(Follow.target) == sa.bindparam("target", type_=sa.String),
     )
     cheer = sa.select(Encouragement.id).where(
-        col(Encouragement.thread_id) == col(Thread.id), col(Encouragement.person_id) == looker.id
+        col(Encouragement.thread_id) == col(Thread.id), col(Encouragement.person_id) == _LOOKER
     )
     pledge = (
         sa.select(MoneyPledge.id)
         .where(
             col(MoneyPledge.pitch_id) == col(Pitch.id),
-            col(MoneyPledge.peer_id) == looker.id,
+            col(MoneyPledge.peer_id) == _LOOKER,
             col(MoneyPledge.state).not_in(ENDED),
         )
         .order_by(col(MoneyPledge.id).desc())
@@ -229,7 +238,7 @@ def _mine(looker: Looker, pitch_id: UUID) -> tuple[Any, ...]:
         sa.select(ExpertiseOffer.id)
         .where(
             col(ExpertiseOffer.pitch_id) == col(Pitch.id),
-            col(ExpertiseOffer.helper_id) == looker.id,
+            col(ExpertiseOffer.helper_id) == _LOOKER,
             col(ExpertiseOffer.state).in_((OfferState.OFFERED, *_HELPS)),
         )
         .order_by(col(ExpertiseOffer.id).desc())

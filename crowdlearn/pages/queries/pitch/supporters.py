@@ -1,6 +1,7 @@
 """Who supports a pitch, told so that nobody learns who gave money."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,19 @@ class Supporters:
 
 def supporters_of(session: Session, pitch_id: UUID) -> Supporters:
     """Return the supporters of a pitch, in one query. Who gave what, how much or when is not in it."""
+    rows = session.execute(_statement(), {"pitch_id": pitch_id}).all()
+    named = named_supporters((row.person_id, row.name_shown, bool(row.money)) for row in rows)
+    people = {row.person_id: (row.person_id, row.name, row.name_en or "", row.name_fr or "") for row in rows}
+    return Supporters(
+        tuple(sorted((people[person] for person in named), key=lambda one: (one[1].casefold(), one[0]))),
+        len(people) - len(named),
+    )
+
+
+@cache
+def _statement() -> Any:
+    """Return the select, put together once; the pitch is bound each time."""
+    pitch_id = sa.bindparam("pitch_id", type_=sa.Uuid)
     given: Any = sa.select(
         col(MoneyPledge.peer_id).label("person_id"), col(MoneyPledge.name_shown), sa.true().label("money")
     ).where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM))
@@ -32,17 +46,10 @@ def supporters_of(session: Session, pitch_id: UUID) -> Supporters:
         col(ExpertiseOffer.pitch_id) == pitch_id, col(ExpertiseOffer.state).in_(_HELPS)
     )
     both = given.union_all(helped).subquery("both")
-    query = (
+    return (
         sa.select(
             both.c.person_id, both.c.name_shown, both.c.money, Person.name, Organisation.name_en, Organisation.name_fr
         )
         .join(Person, col(Person.id) == both.c.person_id)
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
-    )
-    rows = session.execute(query).all()
-    named = named_supporters((row.person_id, row.name_shown, bool(row.money)) for row in rows)
-    people = {row.person_id: (row.person_id, row.name, row.name_en or "", row.name_fr or "") for row in rows}
-    return Supporters(
-        tuple(sorted((people[person] for person in named), key=lambda one: (one[1].casefold(), one[0]))),
-        len(people) - len(named),
     )
