@@ -1,0 +1,239 @@
+"""Backing a pitch and clearing it in a real browser: with script and without, by keyboard, in French, on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import select
+
+from crowdlearn.approvals import service as approvals
+from crowdlearn.db.outbox import drain_all
+from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.people.service import open_session
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchPublished
+from crowdlearn.pitches.service.keeping import note_version
+from crowdlearn.pledges import service
+from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
+from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.reactions import AFTER
+from crowdlearn.web.viewer import cookie_name
+from tests import make
+from tests.support.axe import axe_findings, width_beyond
+from tests.support.chromium import served
+from tests.support.databases import bound
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def live(sqlite):
+    """Bind a database of this test's own."""
+    with sqlite.copy() as url:
+        one = Database()
+        one.connect(url)
+        with bound(one):
+            yield
+        one.engine.dispose()
+
+
+class People:
+    """Amira pitches, Mika leads her, Noor and Étienne back."""
+
+    def __init__(self):
+        coast, north = make.organisation(name_en="Coastal Services"), make.organisation(name_en="Northern Housing")
+        self.amira = make.person("Amira Haddad", of=coast, time_zone="UTC")
+        self.mika = make.person("Mika Roy", of=coast)
+        make.manages(self.mika, self.amira)
+        self.noor = make.person("Noor Bakker", of=north, time_zone="UTC")
+        self.pitch = make.money_pitch(self.amira, cost=140_000, organisation=0, takes_work_time=True)
+        make.planned(self.pitch)
+        self.need = make.need(self.pitch, title="Readability testing", detail="Sit in on two reading sessions")
+        with transaction() as session:
+            note_version(session, session.get_one(Pitch, self.pitch.id), self.amira.id)
+        approvals.ask_for_clearance(PitchPublished(pitch_id=self.pitch.id))
+
+
+@pytest.fixture
+def people(live):
+    return People()
+
+
+@pytest.fixture
+def site(app, live):
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def window(chromium, app, site):
+    """Return a function that opens a window in which a person is signed in."""
+    contexts = []
+
+    def opened(who, width=1280, **settings) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings)
+        with transaction() as session:
+            token = open_session(session, who.id, "test")
+        context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
+        contexts.append(context)
+        context.set_default_timeout(8000)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def rows(table):
+    with reading() as session:
+        return session.exec(select(table)).all()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_a_peer_promises_money_after_a_review(window, people, script):
+    page = window(people.noor, 390, java_script_enabled=script)
+    page.goto(f"/en/pitches/{people.pitch.id}/pledge")
+    page.get_by_label("$50", exact=True).check()
+    page.get_by_label("What do you hope to get out of it?").fill("Your test script")
+    page.get_by_role("button", name="Review my pledge").click()
+    expect(page.get_by_text("Nothing is promised until you confirm below.")).to_be_visible()
+    page.get_by_role("link", name="Change something").click()
+    expect(page.get_by_label("What do you hope to get out of it?")).to_have_value("Your test script")
+    page.get_by_label("Other amount").fill("62.50")
+    page.get_by_role("button", name="Review my pledge").click()
+    page.get_by_label("I agree: at most $62.50").check()
+    page.get_by_role("button", name="Promise $62.50").click()
+    expect(page.get_by_role("heading", name="Thank you. Your pledge is in.")).to_be_visible()
+    [pledge] = rows(MoneyPledge)
+    assert (pledge.accepted_cents, pledge.wish, pledge.state) == (6_250, "Your test script", PledgeState.PLEDGED)
+
+
+def test_a_promise_needs_only_the_keyboard(window, people):
+    page = window(people.noor)
+    page.goto(f"/en/pitches/{people.pitch.id}/pledge")
+    page.get_by_label("Other amount").focus()
+    page.keyboard.type("30")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Review your pledge")).to_be_visible()
+    page.get_by_role("button", name="Promise $30").focus()
+    page.keyboard.press("Enter")
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title("Error: Review your pledge – CrowdLearn")
+    summary.get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("I agree")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Thank you. Your pledge is in.")).to_be_visible()
+
+
+def test_a_promise_is_made_changed_and_withdrawn_in_french(window, people):
+    page = window(people.noor, 390, locale="fr-CA")
+    page.goto(f"/fr/pitches/{people.pitch.id}/pledge")
+    page.get_by_label("100\N{NO-BREAK SPACE}$", exact=True).check()
+    page.get_by_role("button", name="Vérifier ma promesse").click()
+    page.get_by_role("checkbox").check()
+    page.locator("form button").last.click()
+    page.goto("/fr/me/pledges")
+    page.get_by_role("link", name="100\N{NO-BREAK SPACE}$").click()
+    page.locator("a[href$='/withdraw']").click()
+    page.locator("form button").last.click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert rows(MoneyPledge)[0].state is PledgeState.WITHDRAWN
+    assert "Withdraw" not in page.locator("main").inner_text()
+
+
+def test_a_newcomers_first_offer_is_answered_scheduled_and_confirmed(window, people):
+    helper = window(people.noor, 390)
+    helper.goto(f"/en/pitches/{people.pitch.id}/offer")
+    helper.get_by_label("Readability testing").check()
+    helper.get_by_label("How much time can you give?").fill("1.5")
+    helper.get_by_role("button", name="Offer this").click()
+    expect(helper.get_by_text("Thank you. Amira Haddad has been told")).to_be_visible()
+    pitcher = window(people.amira)
+    pitcher.goto(f"/en/pitches/{people.pitch.id}/supporters")
+    pitcher.get_by_role("link", name="Readability testing").click()
+    pitcher.get_by_role("button", name="Accept the offer").click()
+    pitcher.get_by_label("Day").fill(make.days(4).isoformat())
+    pitcher.get_by_label("Time", exact=True).fill("12:30")
+    pitcher.get_by_label("Place or link").fill("Room 2")
+    pitcher.get_by_role("button", name="Set the appointment").click()
+    expect(pitcher.get_by_text("12:30").first).to_be_visible()
+    for page in (pitcher, helper):
+        page.goto(f"/en/offers/{rows(ExpertiseOffer)[0].id}")
+        page.get_by_label("How much time did it take?").fill("1.5")
+        page.get_by_role("button", name="Confirm", exact=True).click()
+    expect(helper.get_by_text("confirmed by both sides. Thank you.")).to_be_visible()
+    assert rows(ExpertiseOffer)[0].confirmed_minutes == 90
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_a_manager_asks_for_changes_and_clears_what_changed(window, people, script):
+    page = window(people.mika, java_script_enabled=script)
+    page.goto("/en/approvals")
+    page.get_by_role("link", name="Decide").click()
+    page.get_by_text("Ask for changes first").click()
+    page.get_by_label("What should change?").fill("A school that is nearer.")
+    page.get_by_role("button", name="Ask for changes").click()
+    expect(page.get_by_text("The pitcher has been asked for changes.")).to_be_visible()
+    service.change_open_pitch(people.amira.id, people.pitch.id, {"provider": "The school next door"})
+    drain_all(AFTER)
+    page.goto("/en/approvals")
+    page.get_by_role("link", name="Decide").click()
+    expect(page.get_by_role("heading", name="What is new since the last decision")).to_be_visible()
+    page.get_by_label("Conditions").fill("Tell the branch what you learned.")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+    with reading() as session:
+        assert approvals.is_cleared(session, session.get_one(Pitch, people.pitch.id))
+
+
+def addresses(people) -> dict[str, tuple[object, str]]:
+    """One page per route and state."""
+    noor, amira, mika, pitch = people.noor, people.amira, people.mika, people.pitch
+    pledge = make.pledge(pitch, noor, 5_000, wish="Your templates")
+    asked = make.pledge(make.money_pitch(amira), noor, state=PledgeState.RECONFIRM, reconfirm_until=now())
+    due = make.pledge(make.money_pitch(amira), noor, state=PledgeState.COMMITTED)
+    kept = make.pledge(make.money_pitch(amira), noor, state=PledgeState.KEPT)
+    offer = make.offer(pitch, noor, 90, need_id=people.need.id, note="I do this monthly.", wish="See the results")
+    taken = make.offer(
+        pitch, noor, 60, OfferState.SCHEDULED, scheduled_at=now() + timedelta(days=2), scheduled_where="Room 2"
+    )
+    done = make.offer(pitch, noor, 60, OfferState.CONFIRMED)
+    other = make.person(of=make.organisation(adopted=False))
+    return {
+        "pledge": (noor, f"/pitches/{pitch.id}/pledge"),
+        "pledge refused": (other, f"/pitches/{pitch.id}/pledge"),
+        "mine": (noor, "/me/pledges"),
+        "mine, empty": (other, "/me/pledges"),
+        "view": (noor, f"/pledges/{pledge.id}"),
+        "view, asked again": (noor, f"/pledges/{asked.id}"),
+        "view, to pay": (noor, f"/pledges/{due.id}"),
+        "thanks": (noor, f"/pledges/{pledge.id}/thanks"),
+        "edit": (noor, f"/pledges/{pledge.id}/edit"),
+        "withdraw": (noor, f"/pledges/{pledge.id}/withdraw"),
+        "receipt": (noor, f"/pledges/{kept.id}/receipt"),
+        "offer": (noor, f"/pitches/{pitch.id}/offer"),
+        "offer, to answer": (amira, f"/offers/{offer.id}"),
+        "offer, scheduled": (noor, f"/offers/{taken.id}"),
+        "offer, confirmed": (noor, f"/offers/{done.id}"),
+        "supporters": (amira, f"/pitches/{pitch.id}/supporters"),
+        "queue": (mika, "/approvals"),
+        "decision": (mika, f"/approvals/{pitch.id}"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "theme"),
+    [(1280, "en", "light"), (390, "fr", "light"), (390, "en", "dark"), (1280, "fr", "dark")],
+)
+def test_axe_finds_nothing_and_nothing_is_too_wide(window, people, width, language, theme):
+    for name, (who, address) in addresses(people).items():
+        page = window(who, width, color_scheme=theme, bypass_csp=True)
+        page.goto(f"/{language}{address}")
+        assert axe_findings(page) == [], name
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert width_beyond(page) == 0, name
+        page.context.close()
