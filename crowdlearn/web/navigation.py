@@ -22,6 +22,7 @@ class Way:
 
 STEWARDS, ADMINISTRATORS = frozenset({"steward"}), frozenset({"admin"})
 BOOKS = frozenset({"treasurer", "auditor"})
+DECIDERS = frozenset({"manager", "budget_holder"})
 
 MAIN = (
     Way("pages.discover", N_("Discover")),
@@ -35,7 +36,7 @@ ACCOUNT = (
     Way("pitches.mine", N_("My pitches"), "lightbulb"),
     Way("pledges.mine", N_("My pledges"), "hand-coins"),
     Way("sharebacks.start", N_("My share-backs"), "handshake"),
-    Way("approvals.queue", N_("To clear"), "shield-check"),
+    Way("approvals.queue", N_("To clear"), "shield-check", DECIDERS),
     Way("settlement.desk", N_("Treasury"), "landmark", BOOKS),
     Way("conversations.queue", N_("Stewardship"), "scale", STEWARDS),
     Way("people.users", N_("Administration"), "sliders-horizontal", ADMINISTRATORS),

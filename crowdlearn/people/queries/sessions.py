@@ -10,13 +10,13 @@ from sqlmodel import col
 
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
-from crowdlearn.people.models import Person, RoleGrant, SignIn
-from crowdlearn.people.rules import PersonState, Role, is_awake, session_ends
+from crowdlearn.people.models import ActingManager, ManagerLink, Person, RoleGrant, SignIn
+from crowdlearn.people.rules import LinkState, PersonState, Role, is_awake, session_ends
 
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """A living session and its person."""
+    """A living session and its person; `leads` anyone, or acts for someone who does."""
 
     roles: frozenset[Role]
     session_id: UUID
@@ -30,6 +30,7 @@ class SessionFacts:
     proved_at: datetime
     seen_at: datetime
     started_at: datetime
+    leads: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class SignedIn:
     browser: str
     started_at: datetime
     seen_at: datetime
+
+
+_led = sa.exists().where(col(ManagerLink.manager_id) == col(Person.id), col(ManagerLink.state) == LinkState.CONFIRMED)
+_covered = sa.exists().where(col(ActingManager.acting_id) == col(Person.id), col(ActingManager.ended_at).is_(None))
 
 
 def token_hash(token: str) -> str:
@@ -62,6 +67,7 @@ def session_of(token: str) -> SessionFacts | None:
             SignIn.proved_at,
             SignIn.seen_at,
             SignIn.started_at,
+            sa.or_(_led, _covered).label("leads"),
             RoleGrant.role,
         )
         .join(Person, col(Person.id) == col(SignIn.person_id))

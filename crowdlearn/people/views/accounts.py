@@ -10,6 +10,7 @@ from crowdlearn.people.rules import PersonState, Role
 from crowdlearn.web.viewer import Viewer
 
 WORDS = {Role.ADMINISTRATOR: "admin"}  # as authz.csv says it
+LEADS = frozenset({"manager"})  # for the menu; the gate asks anew whom they lead
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -32,7 +33,7 @@ class PeopleAccounts:
             time_zone=facts.time_zone,
             proved_at=facts.proved_at,
             organisation_id=facts.organisation_id,
-            roles=frozenset(WORDS.get(role, role.value) for role in facts.roles),
+            roles=frozenset(WORDS.get(role, role.value) for role in facts.roles) | (LEADS if facts.leads else set()),
             suspended=facts.state is PersonState.SUSPENDED,
             waiting=facts.state is PersonState.WAITING,
         )

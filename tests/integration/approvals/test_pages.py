@@ -146,3 +146,10 @@ def test_the_queue_asks_the_same_few_questions_however_long_it_is(
     browser.get("/en/approvals")
     with assert_queries(8):
         browser.get("/en/approvals")
+
+
+def test_the_menu_leads_there_whoever_may_decide(browser, pitch, manager, amira):
+    browser.sign_in(manager.id)
+    assert "To clear" in browser.get("/en/me/pledges").text
+    browser.sign_in(amira.id)
+    assert "To clear" not in browser.get("/en/me/pledges").text
