@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from crowdlearn.kernel.clock import now
 
@@ -13,7 +13,10 @@ PRODUCT = "-//CrowdLearn//Calendar//EN"
 
 @dataclass(frozen=True)
 class Appointment:
-    """Something at a time. `uid` stays the same for all its life, `sequence` rises with every change."""
+    """Something at a time. `uid` stays the same for all its life, `sequence` rises with every change.
+
+    `organiser` is the name and the address that calendars show; RFC 5546 asks for one.
+    """
 
     uid: str
     title: str
@@ -23,6 +26,7 @@ class Appointment:
     place: str
     text: str
     url: str
+    organiser: tuple[str, str]
     sequence: int = 0
     cancelled: bool = False
 
@@ -52,5 +56,8 @@ def _event(appointment: Appointment) -> Event:
     event.add("location", appointment.place)
     event.add("description", appointment.text)
     event.add("url", appointment.url)
+    organiser = vCalAddress(f"mailto:{appointment.organiser[1]}")
+    organiser.params["cn"] = vText(appointment.organiser[0])
+    event.add("organizer", organiser)
     event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
     return event

@@ -1,8 +1,9 @@
 """Seats, calendar files, attendance."""
 
+from email.utils import parseaddr
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -76,11 +77,13 @@ def calendar(shareback_id: UUID) -> ResponseReturnValue:
             place=when.place_name or (when.join_link if joins else "") or _(when.place.label),
             text=f"{page.summary}\n{when.join_link if joins else ''}\n{address}".strip(),
             url=address,
+            organiser=(page.author, parseaddr(current_app.config["MAIL_FROM"])[1]),
             sequence=when.sequence,
             cancelled=page.state is SharebackState.CANCELLED,
         )
     )
-    answer = Response(file, mimetype="text/calendar")
+    method = "CANCEL" if page.state is SharebackState.CANCELLED else "PUBLISH"
+    answer = Response(file, content_type=f"text/calendar; charset=utf-8; method={method}")
     answer.headers["Content-Disposition"] = 'attachment; filename="event.ics"'
     return answer
 
