@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
+from crowdlearn.web.headers import page_unchanged
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.paging import following
 from crowdlearn.web.spreadsheet import csv_answer
@@ -39,7 +40,9 @@ def scopes() -> list[str]:
 def ledger() -> ResponseReturnValue:
     """Show every promised share-back and where it stands: mine, my organisation's, all."""
     form, scope, wanted = _wanted()
-    page = queries.follow_up(wanted, request.args.get("after", ""))
+    page, counts = queries.follow_up(wanted, request.args.get("after", "")), queries.counts(wanted)
+    if (same := page_unchanged(page, counts, [line.standing for line in page.lines])) is not None:
+        return same
     return render_template(
         "commitments/ledger.html",
         form=form,
@@ -49,7 +52,7 @@ def ledger() -> ResponseReturnValue:
         page=page,
         more=following("commitments.ledger", page.after),
         csv=url_for("commitments.download", **form.data),
-        counts=queries.counts(wanted),
+        counts=counts,
         standings=list(Standing),
     )
 

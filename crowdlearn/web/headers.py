@@ -1,9 +1,11 @@
 """What every answer says about itself: policy, privacy and how long it may be kept."""
 
 from hashlib import blake2b
+from secrets import token_hex
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 
+from .bodies import answer_with, bodies
 from .locale import current_language
 from .viewer import viewer
 
@@ -61,27 +63,38 @@ def _say_how_long(response: Response) -> None:
 
 
 def page_unchanged(*versions: object) -> Response | None:
-    """Return a 304 when the reader has the page of these versions already, before anything is rendered.
+    """Return a 304 when the reader has the page of these versions already, or the page as an earlier visitor got it.
 
     For pages that show everyone the same: answers None for people who are signed in or have a message waiting.
     """
-    if viewer().is_authenticated or session.get("_flashes"):
+    if viewer().is_authenticated or "kept" in request.args or session.get("_flashes"):
         return None
     looks = (request.cookies.get("theme", ""), request.cookies.get("font", ""))
-    mark = "|".join(map(str, (g.get("build", ""), request.full_path, current_language(), *looks, *versions)))
-    etag = blake2b(mark.encode(), digest_size=12).hexdigest()
-    g.etag = etag
-    if etag not in request.if_none_match:
-        return None
-    answer = Response(status=304)
-    answer.set_etag(etag)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    build = current_app.extensions["build"]
+    text = "|".join(map(str, (build, request.full_path, current_language(), *looks, *versions)))
+    mark = blake2b(text.encode(), digest_size=12).hexdigest()
+    if request.if_none_match.contains_weak(mark):
+        g.mark = mark
+        return Response(status=304)
+    if (kept := answer_with(mark, request.headers.get("Accept-Encoding", ""))) is not None:
+        g.mark = mark
+        return kept
+    g.mark = g.to_be_kept = mark
+    return None
 
 
-def _early_etag(response: Response) -> Response:
-    if "etag" in g and response.status_code == 200:
-        response.set_etag(g.etag)
+def _keep_for_everyone(response: Response) -> Response:
+    """Mark the page of `page_unchanged`, and keep what was drawn for the next visitor, if it is nobody's own."""
+    if "mark" not in g or response.status_code not in (200, 304):
+        return response
+    own = session.modified or "csrf_token" in g
+    if "to_be_kept" in g and not own and response.mimetype == "text/html":
+        bodies.keep(g.mark, "", response.get_data())
+        response = answer_with(g.mark, request.headers.get("Accept-Encoding", "")) or response
+    if not own:
+        response.set_etag(g.mark, weak=True)
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.vary.add("Cookie")
     return response
 
 
@@ -94,5 +107,6 @@ def private_address(response: Response) -> Response:
 
 def register(app: Flask) -> None:
     """Add the headers to every answer, error pages included."""
+    app.extensions["build"] = token_hex(6)  # a page kept before an update is not taken for one after it
     app.after_request(Headers(app).add)
-    app.after_request(_early_etag)  # Flask runs the last registered first
+    app.after_request(_keep_for_everyone)  # Flask runs the last registered first

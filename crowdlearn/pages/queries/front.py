@@ -1,7 +1,8 @@
 """What Discover says above and below its list: honest figures, and what came back this week."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,11 @@ class Front:
     kept: Figure
     came_back: tuple[CameBack, ...]
     organisations: tuple[tuple[UUID, str, str], ...]
+
+    @cached_property
+    def mark(self) -> str:
+        """Return what names all that is shown of it; of its moment that is the day."""
+        return repr(replace(self, as_of=self.as_of.replace(hour=0, minute=0, second=0, microsecond=0)))
 
     @property
     def pledged_money(self) -> Money:

@@ -43,7 +43,7 @@ def show_pitches() -> ResponseReturnValue:
     filters = Filters.read(request.args)
     above = front.get(front_page)
     page = _listed(filters, viewer().id)
-    if (same := page_unchanged(above.as_of, page.listing.following, *map(_key(), page.listing.places))) is not None:
+    if (same := page_unchanged(above.mark, page.listing.following, *map(_key(), page.listing.places))) is not None:
         return same
     here, following = url_for("pages.discover"), page.listing.following
     return render_template(

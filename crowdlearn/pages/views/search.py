@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from crowdlearn.pages.forms import SearchForm
 from crowdlearn.pages.queries.search import search_page
 from crowdlearn.web.access import access
+from crowdlearn.web.headers import page_unchanged
 
 from .base import blueprint
 
@@ -15,4 +16,7 @@ from .base import blueprint
 def search() -> ResponseReturnValue:
     """Show what contains the words of the address, pitches and share-backs apart."""
     words = request.args.get("q", "").strip()[:200]
-    return render_template("pages/search.html", form=SearchForm(request.args), words=words, page=search_page(words))
+    page = search_page(words)
+    if (same := page_unchanged(page)) is not None:
+        return same
+    return render_template("pages/search.html", form=SearchForm(request.args), words=words, page=page)

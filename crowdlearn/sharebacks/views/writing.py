@@ -1,12 +1,14 @@
 """Reading and writing share-backs."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.search.queries import matching
@@ -15,8 +17,9 @@ from crowdlearn.sharebacks.forms import FORMS, LearnedForm, ListFilter, ReplyFor
 from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SHAREBACK_KIND, Form
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
+from crowdlearn.web.headers import page_unchanged
 from crowdlearn.web.paging import following
-from crowdlearn.web.viewer import signed_in
+from crowdlearn.web.viewer import signed_in, viewer
 
 from .blueprint import blueprint, is_member, page_of, readable
 
@@ -37,12 +40,14 @@ def index() -> ResponseReturnValue:
         after=after,
     )
     page = queries.listing(wanted)
-    coming = replace(wanted, upcoming=True)
+    coming = [] if after else queries.listing(replace(wanted, upcoming=True), limit=6).cards
+    if (same := page_unchanged(page, coming, _minute())) is not None:
+        return same
     return render_template(
         "sharebacks/index.html",
         form=form,
         page=page,
-        coming=[] if after else queries.listing(coming, limit=6).cards,
+        coming=coming,
         more=following("sharebacks.index", page.after),
     )
 
@@ -52,14 +57,20 @@ def index() -> ResponseReturnValue:
 def view(shareback_id: UUID) -> ResponseReturnValue:
     """Show one share-back with its reviews, or its event with its seats."""
     page = readable(shareback_id)
-    return render_template(
-        "sharebacks/view.html",
-        page=page,
-        action=ActionForm(),
-        learned_form=LearnedForm(),
-        review_form=ReviewForm(),
-        reply_form=ReplyForm(),
-    )
+    if (same := page_unchanged(page, _minute())) is not None:
+        return same
+    return render_template("sharebacks/view.html", page=page, **_forms())
+
+
+def _minute() -> datetime:
+    """Return the minute we are in: within it, no event that is shown as coming begins."""
+    return now().replace(second=0, microsecond=0)
+
+
+def _forms() -> dict[str, object]:
+    """Return the page's forms; visitors get none, so that their page needs no cookie."""
+    forms = {"action": ActionForm, "learned_form": LearnedForm, "review_form": ReviewForm, "reply_form": ReplyForm}
+    return {name: form() if viewer().is_authenticated else None for name, form in forms.items()}
 
 
 @blueprint.get("/sharebacks/<uuid:shareback_id>/versions")
