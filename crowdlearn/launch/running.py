@@ -1,5 +1,7 @@
 """`make run`: everything that serves, started in order and stopped together."""
 
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -81,16 +83,33 @@ def make_ready(environment: Environment, database_url: str, demo: bool) -> None:
         end(*begin(environment, "alembic", "upgrade", "head"))
     if demo and not holds_people(database_url):
         print("Loading the demo; this happens once.", flush=True)
+        load_demo(environment, database_url)
+
+
+def load_demo(environment: Environment, database_url: str) -> None:
+    """Load the demo; the embedded database gets it whole or, when someone stops it on the way, not at all."""
+    file = Path(database_url.removeprefix("sqlite:///"))
+    if not file.exists():  # PostgreSQL
         end(*begin(environment, "flask", "demo", "load", "--if-empty"))
+        return
+    draft = file.with_name(f"{file.name}.loading")
+    shutil.copy(file, draft)
+    try:
+        end(*begin(environment, "flask", "demo", "load", DATABASE_URL=f"sqlite:///{draft}"))
+        draft.replace(file)
+    finally:
+        for leftover in file.parent.glob(f"{draft.name}*"):
+            leftover.unlink()
 
 
 Command = tuple[str, subprocess.Popen[str]]
 
 
-def begin(environment: Environment, program: str, *arguments: str) -> Command:
-    """Start a command that ends by itself."""
+def begin(environment: Environment, program: str, *arguments: str, **settings: str) -> Command:
+    """Start a command that ends by itself, with some settings of its own."""
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = subprocess.Popen([environment.program(program), *arguments], cwd=environment.root, text=True, **pipes)
+    command = [environment.program(program), *arguments]
+    process = subprocess.Popen(command, cwd=environment.root, env={**os.environ, **settings}, text=True, **pipes)
     return " ".join([program, *arguments]), process
 
 
