@@ -1,6 +1,7 @@
 """Pages that are the same for every visitor: kept as they were drawn, compressed once, named by all they depend on."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import lru_cache
 from gzip import compress as gzip
 from threading import Lock
@@ -10,7 +11,16 @@ from flask import Response
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-PACKERS = {"br": lambda body: brotli.compress(body, quality=5), "gzip": lambda body: gzip(body, 6, mtime=0)}
+
+def _brotli(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, quality=5))
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip(body, 6, mtime=0)
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}
 Key = tuple[str, str]  # the mark of a page, and its coding: "" for plain
 
 
