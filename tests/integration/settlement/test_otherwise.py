@@ -42,7 +42,8 @@ def case() -> Money:
 
 def lose_clearance(case: Money) -> None:
     case.clear(ClearanceState.WITHDRAWN)
-    service.lose_clearance(ClearanceWithdrawn(pitch_id=case.pitch_id, terms_version=1, request_id=new_id()))
+    ids = {"request_id": new_id(), "decision_id": new_id()}
+    service.lose_clearance(ClearanceWithdrawn(pitch_id=case.pitch_id, terms_version=1, **ids))
 
 
 def test_32_cancelled_and_refunded_by_the_provider_everything_goes_back(case):
