@@ -187,7 +187,7 @@ def the_peers_half_is_paid_out(group: Company, cast: Cast, pitch: Pitch) -> None
 def amira_shares_back(group: Company, cast: Cast, pitch: Pitch) -> None:
     page = group.window(cast.amira)
     page.goto("/en/sharebacks/write")
-    page.get_by_role("link", name="Write it").first.click()
+    page.get_by_role("link", name="Keep it").first.click()
     page.get_by_label("Title").fill("What readers told us")
     page.get_by_label("Your text").fill(POST)
     press(page, "Save and look it over")

@@ -21,7 +21,8 @@ def guide():
     app = frame_app()
     app.add_url_rule("/<any(en, fr):lang>/", "guide", lambda: render_template("pages/style_guide.html", **samples()))
     for number, way in enumerate((*MAIN, *ACCOUNT, *FOOT, *OTHERS)):  # as full a header as there can be
-        app.add_url_rule(f"/<any(en, fr):lang>/{number}", way.endpoint, lambda: "")
+        if way.endpoint not in app.view_functions:
+            app.add_url_rule(f"/<any(en, fr):lang>/{number}", way.endpoint, lambda: "")
     with served(app) as address:
         yield address
 

@@ -1,47 +1,51 @@
-"""A believable value for every fact that a letter may speak of."""
+"""The mail that people get, read from what the post office was handed."""
 
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+import pytest
 from flask import Flask
-from jinja2 import meta
 
-from crowdlearn.kernel.errors import Msgid
-from crowdlearn.kernel.money import Money
-
-FOLDER = Path(__file__).parents[2] / "templates" / "email"
-DAY, MOMENT, AMOUNT = date(2026, 12, 14), datetime(2026, 12, 14, 17, tzinfo=UTC), Money(20_000)
-SAMPLES: dict[str, Any] = {
-    **dict.fromkeys(("amount", "goal", "promised", "missing", "was", "now", "more", "waits"), AMOUNT),
-    **dict.fromkeys(("deadline", "due", "until", "since"), DAY),
-    **dict.fromkeys(("starts", "at"), MOMENT),
-    **dict.fromkeys(("author", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"),
-    **dict.fromkeys(("title", "pitch"), "Letters that people finish"),
-    **dict.fromkeys(("promise", "what", "wish", "label"), "What readers told us"),
-    **dict.fromkeys(("answer", "conditions", "note", "quote", "reason", "text", "words"), "Come with questions."),
-    **dict.fromkeys(("after_lock", "agreed", "asks_money", "money", "new_terms"), True),
-    "code": "CL-7K3M-9QXD",
-    "days": 30,
-    "minutes": 90,
-    "domain": "harbour.example",
-    "where": "Video call",
-    "kind": Msgid("Blog post"),
-    "instead": Msgid("Podcast"),
-    "met": Msgid("Yes"),
-    "why": Msgid("Withdrawn"),
-    "payee": "pitcher",
-}
+from crowdlearn.db.outbox import drain_all
+from crowdlearn.kernel.post_office import Letter, post_office
+from crowdlearn.notices.service import send_waiting
+from crowdlearn.reactions import AFTER
+from crowdlearn.web import mail
 
 
-def kinds() -> list[str]:
-    """Return every kind of letter there is."""
-    return sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+@dataclass
+class Mailbox:
+    """Everyone's mail, oldest first, as it was written."""
+
+    app: Flask
+    letters: list[tuple[Letter, mail.Written]] = field(default_factory=list)
+
+    def carry(self, letter: Letter) -> None:
+        """Write a letter and keep it."""
+        self.letters.append((letter, mail.render(letter.kind, letter.language, letter.facts, letter.path)))
+
+    def fetch(self) -> list[Letter]:
+        """Deliver what waits, and return the letters that came of it."""
+        before = len(self.letters)
+        post_office.connect(self.carry)  # an app that was built meanwhile has connected its own
+        with self.app.app_context():
+            drain_all(AFTER)
+            send_waiting(post_office.deliver)
+        return [letter for letter, _ in self.letters[before:]]
+
+    def link(self, kind: str) -> str:
+        """Return the path that the newest letter of this kind leads to, with its language."""
+        letter, written = next(pair for pair in reversed(self.letters) if pair[0].kind == kind)
+        found = re.search(r"https?://[^/\s]+(/\S+)", written.text)
+        assert found is not None, f"{letter.kind} leads nowhere"
+        return found[1]
 
 
-def facts_for(app: Flask, kind: str) -> dict[str, Any]:
-    """Return the facts that a kind of letter speaks of. A KeyError names the sample that is missing."""
-    environment, named = app.environment("en"), set[str]()  # type: ignore[attr-defined]
-    for part in (FOLDER / kind).glob("*.txt"):
-        named |= meta.find_undeclared_variables(environment.parse(part.read_text("utf-8")))
-    return {name: SAMPLES[name] for name in named - {"url", *environment.globals}}
+@pytest.fixture
+def mailbox(app: Flask, database: object) -> Iterator[Mailbox]:
+    """Return the mail of a test; reactions run when it is fetched."""
+    box = Mailbox(app)
+    post_office.connect(box.carry)
+    yield box
+    post_office.connect(mail.deliver)

@@ -10,7 +10,7 @@ from crowdlearn.kernel.ids import new_id
 from crowdlearn.notices import service
 from crowdlearn.web import mail
 from tests import make
-from tests.support.letters import facts_for, kinds
+from tests.support.samples import facts_for, kinds
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "notices.md"
 ROW = re.compile(r"^\| `(?P<kind>\w+)` \| (?P<who>[^|]+) \| (?P<when>[^|]+) \| (?P<en>[^|]+) \| (?P<fr>[^|]+) \|$")
