@@ -74,6 +74,16 @@ def claim_operation(session: Session) -> None:
     current.ours = True
 
 
+def check_not_done(key: str | None) -> None:
+    """Raise DoneBefore when the operation was carried out: a refusal that follows is only its echo."""
+    if key is None:
+        return
+    with reading() as session:
+        earlier = session.get(Operation, key)
+    if earlier is not None:
+        raise DoneBefore(key, earlier.outcome)
+
+
 def note_outcome(key: str, outcome: str) -> None:
     """Remember where the person of this operation was sent, for whoever submits it again."""
     with transaction() as session:

@@ -11,7 +11,6 @@ return form.page("pledges/new.html", page=queries.pledge_page(pitch_id))
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import Any, ClassVar
 
 from flask import flash, make_response, redirect, render_template, request
@@ -24,7 +23,7 @@ from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, 
 from wtforms import Form as SubForm
 from wtforms.meta import DefaultMeta
 
-from crowdlearn.db.operations import note_outcome, operating
+from crowdlearn.db.operations import check_not_done, note_outcome, operating
 from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 
 from .catalogue import FieldMessages
@@ -41,8 +40,7 @@ from .fields import (
     TagsField,
     required,
 )
-from .kept import KEY, NEVER_KEPT, forget, keep, keepable, new_key, take_up, where_to_return
-from .viewer import viewer
+from .kept import KEY, NEVER_KEPT, forget, keep, keepable, new_key, operation_of, take_up, where_to_return
 from .words import friendly
 
 __all__ = [
@@ -168,10 +166,12 @@ class AppForm(FlaskForm):
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
         """Carry out one use-case, once however often the form arrives; show what a rule refuses beside its field."""
+        operation = self._operation()
         try:
-            with operating(self._operation()):
+            with operating(operation):
                 yield
         except RuleBroken as broken:
+            check_not_done(operation)
             if isinstance(broken, NotAllowed):
                 raise  # nothing that this person could fill in would change it
             self.refuse(broken.field, friendly(broken))
@@ -265,7 +265,7 @@ class AppForm(FlaskForm):
         """Return the name of the operation: the one-time key, bound to its person. None for a form without a key."""
         if not self.key.data:
             return None
-        return blake2b(f"{viewer().id}:{self.key.data}".encode(), digest_size=24).hexdigest()
+        return operation_of(self.key.data)
 
 
 def changed_rows(pairs: list[tuple[str, str]], verb: str, name: str) -> list[tuple[str, str]]:

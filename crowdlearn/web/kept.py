@@ -8,6 +8,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -57,6 +58,11 @@ class Kept:
 def new_key(form: str) -> str:
     """Return a fresh one-time key for a form of this name."""
     return f"{form}.{secrets.token_urlsafe(16)}"
+
+
+def operation_of(key: str) -> str:
+    """Return the name of the operation that a form's one-time key stands for, bound to who is looking."""
+    return blake2b(f"{viewer().id}:{key}".encode(), digest_size=24).hexdigest()
 
 
 def posted_key() -> str | None:

@@ -1,32 +1,14 @@
 """Every row of authz.csv, played by everyone it names, on both databases."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-
 import pytest
-import sqlalchemy as sa
 from flask import Flask
-from sqlmodel import SQLModel
 
-from crowdlearn.audit.models import AuditRow
-from crowdlearn.db.session import Database, reading, transaction
-from crowdlearn.people.models import SignIn
-from crowdlearn.web.access import PASSING, PERSONAS, Policy, policies
+from crowdlearn.db.session import Database
+from crowdlearn.web.access import PASSING, PERSONAS, Policy
 from tests.support.access import PREPARED, Cast, Scene
 from tests.support.web import Browser, Page
 
-from . import scenes
-
-for module in pkgutil.iter_modules(scenes.__path__):
-    importlib.import_module(f"{scenes.__name__}.{module.name}")
-
-# what a refused request may leave behind
-BOOKKEEPING = {"auditrow", "auditlink", "keptform", "ratecount", "operation", "signin", "outbox", "delivery"}
-ROWS = list(policies().values())
-Business = dict[str, list[tuple[object, ...]]]
+from .stage import ROWS, Business, age_proofs, audited, business, request, undone
 
 
 def test_every_row_has_a_scene_and_every_scene_a_row() -> None:
@@ -40,9 +22,9 @@ def test_row(row: Policy, app: Flask, database: Database) -> None:
     cast = Cast()
     scene = PREPARED[row.action](cast)
     players = {persona: scene.people.get(persona) or getattr(cast, persona).id for persona in PERSONAS[1:]}
-    before = _business()  # the same for everyone: what one does is undone before the next
+    before = business()  # the same for everyone: what one does is undone before the next
     for persona in PERSONAS:
-        with _undone(database):
+        with undone(database):
             browser = Browser(app)
             if persona != "anonymous":
                 browser.sign_in(players[persona])
@@ -52,11 +34,11 @@ def test_row(row: Policy, app: Flask, database: Database) -> None:
 
 
 def _play(row: Policy, scene: Scene, browser: Browser, persona: str, before: Business) -> None:
-    wanted, audited = row.cells[persona], _audited()
-    page = _request(row, scene, browser)
+    wanted, trail = row.cells[persona], audited()
+    page = request(row, scene, browser)
     assert _matches(page, wanted), f"{row.action} as {persona}: {page.status} {page.response.location}, not {wanted}"
     if wanted != "allow":
-        assert _business() == before, f"{row.action} as {persona}: refused, and yet something was written"
+        assert business() == before, f"{row.action} as {persona}: refused, and yet something was written"
         return
     if row.no_store or persona != "anonymous":
         assert (
@@ -66,7 +48,7 @@ def _play(row: Policy, scene: Scene, browser: Browser, persona: str, before: Bus
             or (row.action == "static.file")
         )
     if row.writes and row.audit != "-":
-        assert row.audit in _audited()[len(audited) :], f"{row.action} as {persona}: no audit row {row.audit}"
+        assert row.audit in audited()[len(trail) :], f"{row.action} as {persona}: no audit row {row.audit}"
 
 
 def _play_guards(row: Policy, scene: Scene, app: Flask, database: Database, players: dict[str, object]) -> None:
@@ -75,26 +57,16 @@ def _play_guards(row: Policy, scene: Scene, app: Flask, database: Database, play
         for guard, status in ((row.csrf, 400), (row.step_up and persona != "anonymous", 403)):
             if not guard:
                 continue
-            with _undone(database):
+            with undone(database):
                 browser = Browser(app)
                 if persona != "anonymous":
                     browser.sign_in(players[persona])  # type: ignore[arg-type]
-                before = _business()
+                before = business()
                 if status == 403:
-                    _age_proofs()
-                page = _request(row, scene, browser) if status == 403 else browser.post(scene.address, scene.data)
+                    age_proofs()
+                page = request(row, scene, browser) if status == 403 else browser.post(scene.address, scene.data)
                 assert page.status == status, f"{row.action} as {persona}: {page.status}, not {status}"
-                assert _business() == before
-
-
-def _request(row: Policy, scene: Scene, browser: Browser) -> Page:
-    if row.method == "GET":
-        return browser.get(scene.address, follow=False, environ_base={"REMOTE_ADDR": scene.address_of_browser})
-    if row.method == "POST":
-        data = {"csrf_token": browser.csrf_token(), **scene.data} if row.csrf else scene.data
-        return browser.post(scene.address, data)
-    response = browser.client.open(scene.address, method=row.method)
-    return Page(browser, response, scene.address)
+                assert business() == before
 
 
 def _matches(page: Page, wanted: str) -> bool:
@@ -113,31 +85,3 @@ def _matches(page: Page, wanted: str) -> bool:
         case "home":
             return status == 303 and location == "/en/"
     return status == int(wanted)
-
-
-@contextmanager
-def _undone(database: Database) -> Iterator[None]:
-    """Undo what happens inside, so that everyone meets the same scene."""
-    assert database.borrowed is not None
-    point = database.borrowed.begin_nested()
-    try:
-        yield
-    finally:
-        point.rollback()
-
-
-def _business() -> Business:
-    tables = [table for name, table in SQLModel.metadata.tables.items() if name not in BOOKKEEPING]
-    with reading() as session:
-        return {table.name: sorted(map(repr, session.execute(sa.select(table)))) for table in tables}  # type: ignore[misc]
-
-
-def _audited() -> list[str]:
-    with reading() as session:
-        return list(session.execute(sa.select(AuditRow.action).order_by(AuditRow.id)).scalars())
-
-
-def _age_proofs() -> None:
-    with transaction() as session:
-        for row in session.execute(sa.select(SignIn)).scalars():
-            row.proved_at -= timedelta(minutes=11)
