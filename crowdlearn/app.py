@@ -1,5 +1,6 @@
 """The one place where parts are joined."""
 
+import importlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -113,6 +114,8 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))
     for blueprint in PLAIN:
         app.register_blueprint(blueprint)
+    if config["ENVIRONMENT"] == "demo":
+        app.register_blueprint(_demo_pages(), url_prefix=locale.PREFIX)
     _bound_money(app.config)
     gate.register(app, RELATIONS)
     limits.register(app)
@@ -120,6 +123,12 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     app.share_globals()
     _nudge_after_work(app, nudge)
     return app
+
+
+def _demo_pages() -> Blueprint:
+    views: Any = importlib.import_module("crowdlearn.demo.views")  # only here: production need not hold it
+    pages: Blueprint = views.blueprint
+    return pages
 
 
 def _bound_money(config: Mapping[str, Any]) -> None:

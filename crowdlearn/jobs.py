@@ -127,16 +127,17 @@ def build_huey(config: Mapping[str, Any], surroundings: Surroundings = nullconte
     """Return the queue that web and worker share; every job runs inside `surroundings`, the app's context."""
     huey = _storage(config)
 
-    def inside(job: Job) -> Callable[[], None]:
-        def run() -> None:
+    def inside(run: Callable[..., object]) -> Callable[..., None]:
+        def surrounded(*words: Any) -> None:
             with surroundings():
-                job.run()
+                run(*words)
 
-        return run
+        return surrounded
 
     for job in JOBS:
-        huey.periodic_task(job.when, name=job.name)(inside(job))
-    _bell.task = huey.task(name="nudged")(inside(JOBS[0]))
+        huey.periodic_task(job.when, name=job.name)(inside(job.run))
+    _bell.task = huey.task(name="nudged")(inside(JOBS[0].run))
+    _bell.travel = huey.task(name="travel")(inside(advance_clock))
     return huey
 
 
@@ -154,6 +155,7 @@ class _Bell:
     """How the web wakes the worker; silent until `build_huey` was called in this process."""
 
     task: Callable[[], object] | None = None
+    travel: Callable[[timedelta], object] | None = None
 
 
 _bell = _Bell()
@@ -166,6 +168,15 @@ def nudge() -> None:
             _bell.task()
     except Exception:  # whatever the queue suffers from, the person's request is done
         _log.warning("the worker was not nudged", exc_info=True)
+
+
+def travel_ahead(by: timedelta) -> bool:
+    """Have the worker advance the demo's clock, and return False; without a queue do it here, and return True."""
+    if _bell.travel is None:
+        advance_clock(by)
+        return True
+    _bell.travel(by)
+    return False
 
 
 def make_worker(huey: Huey) -> Consumer:

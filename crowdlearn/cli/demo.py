@@ -64,7 +64,7 @@ def advance(span: timedelta) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As a list of role, email, password.")
 def sign_ins(as_json: bool) -> None:
     """Show who can sign in, with which password."""
-    rows = [{"role": one.role, "email": one.email, "password": one.password} for one in _demo().sign_ins()]
+    rows = [{"role": one.role.en, "email": one.email, "password": one.password} for one in _demo().sign_ins()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

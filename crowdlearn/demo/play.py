@@ -16,7 +16,7 @@ from crowdlearn.notices.service import let_mail_rest
 from crowdlearn.reactions import AFTER
 
 from . import acts, content, proof
-from .shapes import Scenario
+from .shapes import Both, Scenario
 from .stage import ACTS, Stage
 from .timeline import Scene, scenes
 
@@ -29,9 +29,11 @@ _log = logging.getLogger(__name__)
 class SignIn:
     """Someone to try the demo as."""
 
-    role: str
+    role: Both
     email: str
     password: str
+    name: str
+    see: Both  # what there is to see as this person
 
 
 class SceneFailed(RuntimeError):  # noqa: N818 - it names what happened
@@ -41,7 +43,11 @@ class SceneFailed(RuntimeError):  # noqa: N818 - it names what happened
 def sign_ins() -> list[SignIn]:
     """Return who to be when trying the demo."""
     scenario = content.load()
-    return [SignIn(one.role, scenario.people[one.person].email, scenario.password) for one in scenario.sign_ins]
+    people = scenario.people
+    return [
+        SignIn(one.role, people[one.person].email, scenario.password, people[one.person].name, one.see)
+        for one in scenario.sign_ins
+    ]
 
 
 def load() -> None:

@@ -19,6 +19,7 @@ PERSONAS = ("anonymous", "member", *RELATIONS, *ROLES, "suspended")
 # from the most to the least permissive; a number is answered literally
 VERDICTS = ("allow", "conflict", "400", "home", "login", "401", "deny", "405", "hide")
 BEST = VERDICTS[0]
+DEMO_ONLY = "only in a demo"  # a row's state: elsewhere the route is not there
 PASSING = frozenset({"allow", "conflict", "400"})
 
 

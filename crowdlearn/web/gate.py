@@ -17,14 +17,25 @@ from wtforms import ValidationError
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 
 from . import stepup
-from .access import BEST, PASSING, Policy, best, judge, policies, settles
+from .access import BEST, DEMO_ONLY, PASSING, Policy, best, judge, policies, settles
 from .kept import keep_posted, where_to_return
 from .viewer import Relations, Viewer, viewer
 
 MOST_FIELDS = 1000
 LANGUAGE_PART = "/<any(en, fr):lang>"
 # what a host whose pages are for members only still shows to everyone
-ALWAYS_OPEN = ("auth.", "ops.", "static.", "webhook.", "cert.", "ics.", "public.page", "public.root", "account.")
+ALWAYS_OPEN = (
+    "auth.",
+    "ops.",
+    "static.",
+    "webhook.",
+    "cert.",
+    "ics.",
+    "public.page",
+    "public.root",
+    "account.",
+    "demo.",
+)
 
 
 class NoPolicy(RuntimeError):  # noqa: N818 - it says what is missing
@@ -89,8 +100,9 @@ class Gate:
 def rows_of_routes(app: Flask, table: Mapping[str, Policy]) -> dict[tuple[str, str], tuple[Policy, ...]]:
     """Return the deciding rows of each endpoint and method. Raises NoPolicy where routes and table do not fit."""
     by_route: dict[tuple[str, str], list[Policy]] = {}
+    demo = app.config["ENVIRONMENT"] == "demo"
     for row in table.values():
-        if row.exists:
+        if row.exists and (demo or row.state != DEMO_ONLY):
             by_route.setdefault((row.method, row.route), []).append(row)
     found: dict[tuple[str, str], tuple[Policy, ...]] = {}
     used = set[tuple[str, str]]()

@@ -90,6 +90,6 @@ class RoleHeld:
 class SignIn:
     """Who to be when trying the demo, and what there is to see as that person."""
 
-    role: str
+    role: Both
     person: str
     see: Both
