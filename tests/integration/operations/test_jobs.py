@@ -31,7 +31,7 @@ def queue(committed_database: Database, tmp_path) -> Iterator[Huey]:
     url = committed_database.engine.url.render_as_string(hide_password=False)
     huey = jobs.build_huey({"DATABASE_URL": url, "CROWDLEARN_HOME": str(tmp_path)})
     yield huey
-    jobs._bell.task = None
+    vars(jobs._bell).clear()
     huey.storage.close()
 
 
@@ -60,7 +60,7 @@ def test_a_broken_queue_does_not_harm_who_nudges(tmp_path, caplog):
     huey.storage.close()
     shutil.rmtree(folder)
     jobs.nudge()
-    jobs._bell.task = None
+    vars(jobs._bell).clear()
     assert "the worker was not nudged" in caplog.text
 
 
@@ -88,7 +88,7 @@ def test_jobs_run_in_the_surroundings_they_were_given(committed_database, tmp_pa
     jobs.nudge()
     huey.execute(huey.dequeue())
     assert seen == ["in", "out"]
-    jobs._bell.task = None
+    vars(jobs._bell).clear()
     huey.storage.close()
 
 
