@@ -14,13 +14,16 @@ from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pitches.models import Pitch as PitchRow
 from crowdlearn.pitches.rules import PitchState
+from crowdlearn.pledges.service import live_cents
 from crowdlearn.settlement.queries import disagreements
 from crowdlearn.sharebacks.models import Review, ShareBack
 from crowdlearn.sharebacks.rules import Form, SharebackState
 
+from .checks.money import played
 from .shapes import Pitch, Return
 from .stage import Stage
 
+ASKING = {PitchState.OPEN, PitchState.PAUSED, PitchState.TOP_UP, PitchState.LOCKED, PitchState.SETTLING}
 PROMISED = {PitchState.FUNDED, PitchState.COMPLETED, PitchState.CANCELLED}
 
 
@@ -29,7 +32,7 @@ def problems(stage: Stage) -> list[str]:
     with reading() as session:
         found = list(_share_backs(session, stage))
         for pitch in stage.scenario.pitches.values():
-            for look in (_state, _promises, _check_ins):
+            for look in (_state, _money, _promises, _check_ins):
                 found += [f"{pitch.key}: {problem}" for problem in look(session, stage, pitch)]
     found += [f"the books: {finding.words}" for finding in disagreements()]
     return found + [f"{name}: {reaction} failed: {error}" for name, reaction, _, error in stuck()]
@@ -39,6 +42,16 @@ def _state(session: Session, stage: Stage, pitch: Pitch) -> Iterator[str]:
     state = session.get_one(PitchRow, stage.pitches[pitch.key]).state
     if state is not pitch.expected:
         yield f"is {state}, not {pitch.expected}"
+
+
+def _money(session: Session, stage: Stage, pitch: Pitch) -> Iterator[str]:
+    """Compare what peers stand by while a pitch is still asking or collecting; a declined ask let them go."""
+    declined = any(decision.decision == "decline" for decision in pitch.decisions)
+    if pitch.expected not in ASKING or declined:
+        return
+    live, written = live_cents(session, stage.pitches[pitch.key]), played(pitch).live
+    if live != written:
+        yield f"peers stand by {live} cents, not {written}"
 
 
 def _promises(session: Session, stage: Stage, pitch: Pitch) -> Iterator[str]:

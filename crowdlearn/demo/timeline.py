@@ -32,6 +32,7 @@ class Verb(StrEnum):
     ASK = "question.ask"
     ANSWER = "question.answer"
     WITHDRAW_PLEDGE = "pledge.withdraw"
+    RECONFIRM = "pledge.reconfirm"
     PROMISE = "pledge.promise"
     WITHDRAW_OFFER = "offer.withdraw"
     OFFER = "offer.make"
@@ -154,6 +155,9 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
             yield from on(item.day, verb, item)
     for pledge in pitch.pledges:
         yield from _backing(pitch, pledge)
+        for revision in pitch.revisions:
+            if pledge.day <= revision.day and pledge.withdrawn is None:  # the day after, they stand by it
+                yield Scene(revision.day + 1, Verb.RECONFIRM, pledge, pitch)
     for offer in pitch.offers:
         yield from _backing(pitch, offer)
     for promised in pitch.returns:

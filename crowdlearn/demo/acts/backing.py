@@ -32,6 +32,13 @@ def promise(stage: Stage, scene: Scene) -> None:
     stage.remember(pledge, service.promise_money(stage.person(pledge.by), stage.pitch_id(scene), offer))
 
 
+@plays(Verb.RECONFIRM)
+def reconfirm(stage: Stage, scene: Scene) -> None:
+    """Stand by a pledge after the pitch was changed."""
+    pledge: Pledge = scene.item
+    service.reconfirm(stage.person(pledge.by), stage.became(pledge), stage.terms_version(scene))
+
+
 @plays(Verb.WITHDRAW_PLEDGE)
 def withdraw_pledge(stage: Stage, scene: Scene) -> None:
     """Withdraw a money pledge."""
