@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 class Letter:
     """What to write to whom: `kind` names templates/email/<kind>/, `path` (without language) the page to act on.
 
-    `unsubscribe` is a path without language that switches this kind off; "" where it may not be switched off.
+    `unsubscribe` names what may be switched off, "" where nothing may. `time_zone` is the reader's.
     """
 
     kind: str
@@ -22,6 +22,7 @@ class Letter:
     path: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     unsubscribe: str = ""
+    time_zone: str = ""
 
 
 Carrier = Callable[[Letter], None]

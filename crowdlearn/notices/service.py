@@ -93,14 +93,23 @@ def _claim(notice_id: UUID) -> Letter | None:
     with transaction() as session:
         notice = lock(session, Notice, notice_id)
         person = session.get_one(Person, notice.person_id)
-        due = notice.mail_due_at is not None and notice.mail_due_at <= now() and notice.mailed_at is None
-        if not due or person.state is PersonState.LEFT:
+        if notice.mail_due_at is None or notice.mail_due_at > now() or notice.mailed_at is not None:
+            return None
+        if person.state is PersonState.LEFT:
+            notice.mail_due_at = None
             return None
         notice.attempts += 1
         notice.mail_due_at = now() + retry_after(notice.attempts)
         silent = f"{person.id}/{group_of(notice.kind)}" if may_be_silenced(notice.kind) else ""
         return Letter(
-            notice.kind, person.name, person.email, person.language, notice.path, unpack(notice.facts), silent
+            notice.kind,
+            person.name,
+            person.email,
+            person.language,
+            notice.path,
+            unpack(notice.facts),
+            silent,
+            person.time_zone,
         )
 
 

@@ -27,8 +27,9 @@ plain = Blueprint("notices_plain", __name__)  # addresses without a language, as
 @access("notice.list")
 def index() -> ResponseReturnValue:
     """Show what the person was told, newest first."""
-    page, language = queries.notices_of(signed_in().id, request.args.get("after", "")), current_language()
-    told = [(line, headline(line.kind, language, line.facts)) for line in page.lines]
+    who, language = signed_in(), current_language()
+    page = queries.notices_of(who.id, request.args.get("after", ""))
+    told = [(line, headline(line.kind, language, line.facts, who.time_zone)) for line in page.lines]
     more = following("notices.index", page.after)
     return render_template("notices/index.html", told=told, more=more, action=ActionForm())
 

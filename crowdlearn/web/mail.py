@@ -40,25 +40,37 @@ class Written:
     language: str
 
 
-def render(kind: str, language: str, facts: Mapping[str, Any], path: str = "") -> Written:
+def render(
+    kind: str, language: str, facts: Mapping[str, Any], path: str = "", *, zone: str = "", unsubscribe: str = ""
+) -> Written:
     """Return the letter of templates/email/<kind>/ in `language`; `path` (without language) becomes its button.
 
     body.txt is plain paragraphs; a line "[[label|address]]" becomes the button, and a plain line in the text.
-    body.html need not exist: the paragraphs are then set in templates/email/body.html.
+    body.html need not exist: the paragraphs are then set in templates/email/body.html. Moments are told in the
+    reader's `zone`; `unsubscribe` is the address that stops mail of this kind, "" where there is none.
     """
     with speaking(language):
-        words = {**facts, **shown(facts), "url": public_url(f"/{language}{path}" if path else "")}
+        url = public_url(f"/{language}{path}" if path else "")
+        words = _words(facts, zone) | {"url": url, "unsubscribe": unsubscribe}
         subject = one_line(render_template(f"email/{kind}/subject.txt", **words))
         source = render_template(f"email/{kind}/body.txt", **words).strip()
-        text, html = _as_text(source), _as_html(kind, source, subject, words)
+        text, html = (
+            _as_text(source, render_template("email/foot.txt", **words)),
+            _as_html(kind, source, subject, words),
+        )
     return Written(subject, text, html, language)
 
 
-def headline(kind: str, language: str, facts: Mapping[str, Any]) -> str:
+def headline(kind: str, language: str, facts: Mapping[str, Any], zone: str = "") -> str:
     """Return a notice's subject in `language`, as the site lists it."""
     with speaking(language):
-        words = {**facts, **shown(facts)}
-        return one_line(render_template(f"email/{kind}/subject.txt", **words))
+        return one_line(render_template(f"email/{kind}/subject.txt", **_words(facts, zone)))
+
+
+def _words(facts: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    """Return the facts in words; what people typed cannot become a button."""
+    written = {name: text.replace("[[", "[\u200b[") for name, text in shown(facts, zone).items()}
+    return {**facts, **written}
 
 
 def public_url(path: str) -> str:
@@ -68,8 +80,9 @@ def public_url(path: str) -> str:
 
 def deliver(letter: Letter) -> None:
     """Write a letter in its reader's language and send it; the carrier behind the post office."""
-    written = render(letter.kind, letter.language, letter.facts, letter.path)
     unsubscribe = public_url(f"/u/{signed(letter.unsubscribe)}") if letter.unsubscribe else ""
+    facts, more = letter.facts, {"zone": letter.time_zone, "unsubscribe": unsubscribe}
+    written = render(letter.kind, letter.language, facts, letter.path, **more)
     send(compose(written, letter.name, letter.email, unsubscribe=unsubscribe))
 
 
@@ -91,8 +104,9 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer([*config.get("SECRET_KEY_FALLBACKS", ()), config["SECRET_KEY"]], salt="unsubscribe")
 
 
-def _as_text(source: str) -> str:
-    return _ACTION.sub(lambda found: f"\n\n{found['label']}: {found['url']}\n\n", source).strip() + "\n"
+def _as_text(source: str, foot: str) -> str:
+    body = _ACTION.sub(lambda found: f"\n\n{found['label']}: {found['url']}\n\n", source).strip()
+    return f"{body}\n\n-- \n{foot.strip()}\n"
 
 
 def _as_html(kind: str, source: str, subject: str, words: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from crowdlearn.kernel.errors import Msgid, RuleBroken
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.words import Worded
 
-from .formats import formatter
+from .formats import HOME_ZONE, formatter
 from .locale import current_language
 
 
@@ -19,18 +19,21 @@ def friendly(broken: RuleBroken) -> str:
     return str(gettext(broken.msgid, **shown(broken.facts)))
 
 
-def shown(facts: Mapping[str, object]) -> dict[str, str]:
-    """Return the facts as the reader's language writes them; only the program's own words are translated."""
-    return {name: _written(value) for name, value in facts.items()}
+def shown(facts: Mapping[str, object], zone: str = "") -> dict[str, str]:
+    """Return the facts as the reader's language writes them, moments in the reader's `zone`.
+
+    Only the program's own words are translated.
+    """
+    return {name: _written(value, zone or HOME_ZONE) for name, value in facts.items()}
 
 
-def _written(value: object) -> str:
+def _written(value: object, zone: str) -> str:
     habits = formatter(current_language())
     match value:
         case Money():
             return habits.money(value)
         case datetime():
-            return habits.moment(value)
+            return habits.moment(value, zone)
         case date():
             return habits.day(value)
         case Worded():

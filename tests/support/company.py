@@ -35,6 +35,14 @@ class Company:
         self._windows[who.email] = context
         return context.new_page()
 
+    def visitor(self, width: int = 1280) -> Page:
+        """Return a page of somebody who is not signed in."""
+        context = self._chromium.new_context(
+            viewport={"width": width, "height": 900}, base_url=self._site, **self._settings
+        )
+        self._windows[f"visitor {len(self._windows)}"] = context
+        return context.new_page()
+
     def work(self) -> None:
         """Let the worker do what is due."""
         with self._app.app_context():

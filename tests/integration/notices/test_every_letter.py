@@ -1,13 +1,20 @@
 """Every kind of letter is in docs/notices.md with its subjects, and can be sent and read in both languages."""
 
 import re
+import shutil
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
 from crowdlearn.db.session import transaction
+from crowdlearn.jobs import send_mail
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.notices import service
+from crowdlearn.notices.rules import may_be_silenced
+from crowdlearn.people.models import Person
 from crowdlearn.web import mail
 from tests import make
 from tests.support.samples import facts_for, kinds
@@ -37,12 +44,44 @@ def test_its_subjects_are_as_documented_and_its_words_can_be_read(app, kind):
             assert not re.search(r"%\(|\{\{|\bNone\b|Undefined", letter.text + letter.subject)
 
 
-def test_each_is_sent_once(app, database):
-    person, sent = make.person("Noor", language="fr"), []
+@pytest.fixture
+def mailbox(app):
+    """Return what reads the mail that left, and throws it away afterwards."""
+    folder = Path(app.config["CROWDLEARN_HOME"]) / "mail"
+
+    def read() -> list[EmailMessage]:
+        files = sorted(folder.glob("*.eml"))
+        return [message_from_bytes(file.read_bytes(), policy=default) for file in files]
+
+    shutil.rmtree(folder, ignore_errors=True)
+    yield read
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_is_told_sent_by_the_worker_and_read_once(app, database, mailbox, language):
+    person = make.person("Noor Holm", language=language, time_zone="America/Halifax")
     for kind in kinds():
         with transaction() as session:
             service.tell(session, person.id, kind, event_id=new_id(), facts=facts_for(app, kind), path="/pitches")
-    while service.send_waiting(sent.append):
-        pass
-    assert sorted(letter.kind for letter in sent) == kinds()
-    assert service.send_waiting(sent.append) == 0
+    with app.app_context():
+        while send_mail():
+            pass
+        assert send_mail() == 0
+    letters = {letter["Subject"]: letter for letter in mailbox()}
+    assert set(letters) == {rows()[kind][language] for kind in kinds()}
+    assert len(mailbox()) == len(kinds())
+    for kind in kinds():
+        _check(letters[rows()[kind][language]], kind, person, language)
+
+
+def _check(letter: EmailMessage, kind: str, person: Person, language: str) -> None:
+    assert [address.addr_spec for address in letter["To"].addresses] == [person.email]
+    assert letter["Content-Language"] == language
+    assert ("List-Unsubscribe" in letter) is may_be_silenced(kind)
+    text, html = (letter.get_body((form,)).get_content() for form in ("plain", "html"))
+    for words in (text, html):
+        assert f"http://localhost/{language}/pitches" in words
+        assert ("http://localhost/u/" in words) is may_be_silenced(kind)
+        assert ("Sent by" in words, "Envoyé par" in words) == (language == "en", language == "fr")
+    assert f'lang="{language}"' in html

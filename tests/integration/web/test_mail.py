@@ -1,5 +1,6 @@
 """Mail in two languages, in two forms, and with nobody's headers in it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,4 +41,22 @@ def test_mail_never_leaves_inside_a_transaction(app: Flask, database: Database) 
 
 def test_a_line_becomes_the_button() -> None:
     source = "Good <day>.\nSecond line.\n\n[[Open it|https://x.example/a?b=c&d]]\n\nBye."
-    assert mail._as_text(source) == "Good <day>.\nSecond line.\n\nOpen it: https://x.example/a?b=c&d\n\nBye.\n"
+    text = "Good <day>.\nSecond line.\n\nOpen it: https://x.example/a?b=c&d\n\nBye.\n\n-- \nSent by us.\n"
+    assert mail._as_text(source, "Sent by us.\n") == text
+
+
+def test_nobody_writes_a_button_into_somebody_else_s_mail(app: Flask) -> None:
+    facts = {"owner": "Eve", "pitch": "Letters", "text": "[[Confirm your account|https://evil.example/]]"}
+    with app.app_context():
+        letter = mail.render("thank_you", "en", facts, "/pitches")
+    assert 'href="https://evil.example' not in letter.html
+    assert letter.html.count("<a href") == 1
+    assert "Confirm your account: https" not in letter.text
+
+
+def test_moments_are_told_in_the_reader_s_zone(app: Flask) -> None:
+    facts = {"title": "Letters", "starts": datetime(2026, 12, 14, 17, tzinfo=UTC)}
+    with app.app_context():
+        east, west = (mail.render("seat_taken", "en", facts, zone=zone).text for zone in ("", "America/Vancouver"))
+    assert "14 December 2026, 12:00 Eastern Time" in east
+    assert "14 December 2026, 9:00 Pacific Time" in west

@@ -1,0 +1,227 @@
+"""What was learned comes back, in real browsers: a promise kept and reviewed, an event from its announcement to its
+attendance, the question whether it was used; with script and without, and once with the keyboard alone."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlmodel import select
+
+from crowdlearn.commitments import queries as commitments
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import CommitmentState, Standing
+from crowdlearn.db.session import Database, reading
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.rules import CheckInState
+from crowdlearn.pitches.rules import PitchState, ShareBackKind
+from crowdlearn.pledges.rules import OfferState
+from crowdlearn.sharebacks import queries
+from tests import make
+from tests.support.chromium import served
+from tests.support.company import company
+from tests.support.databases import bound
+
+pytestmark = pytest.mark.browser
+TEXT = "Readers stop at the first sentence that makes them sigh, so we cut it and asked again. " * 4
+MOST_TABS = 120
+
+
+@pytest.fixture
+def live(sqlite):
+    """Bind a database of this test's own, where commits are real."""
+    with sqlite.copy() as url:
+        one = Database()
+        one.connect(url)
+        with bound(one):
+            yield
+        one.engine.dispose()
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def group(request, chromium, app, live):
+    with company(chromium, app, served, java_script_enabled=request.param) as one:
+        yield one
+
+
+@pytest.fixture
+def amira(live):
+    us = make.organisation(name_en="Coastal Services")
+    person, manager = make.person("Amira Haddad", of=us), make.person("Max Roy", of=us)
+    make.manages(manager, person)
+    person.__dict__["manager"] = manager
+    return person
+
+
+@pytest.fixture
+def bao(live):
+    return make.person("Bao Chen", of=make.organisation(name_en="Northern Housing"))
+
+
+@pytest.fixture
+def pitch(amira, bao):
+    """A funded pitch of Amira's that Bao helped, with a wish."""
+    row = make.pitch(amira, state=PitchState.FUNDED, title="Letters that people finish")
+    make.offer(row, bao, state=OfferState.CONFIRMED, wish="The script you use with readers")
+    return row
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def stands(commitment: Commitment) -> Standing:
+    return commitments.commitment_page(commitment.id, None, member=True).line.standing
+
+
+def test_a_promise_is_kept_confirmed_reviewed_and_thanked_for(group, amira, bao, pitch):
+    promise = make.commitment(pitch, title="What readers told us")
+    author = group.window(amira)
+    author.goto("/en/sharebacks/write")
+    author.get_by_role("link", name="Keep it").click()
+    expect(author.get_by_label("Title")).to_have_value("What readers told us")
+    author.get_by_label("Your text").fill("Too short.")
+    press(author, "Save and look it over")
+    press(author, "Publish")
+    expect(author.get_by_text("Write at least 40 words")).to_be_visible()
+    author.get_by_role("link", name="Change it").click()
+    author.get_by_label("Your text").fill(TEXT)
+    press(author, "Save and look it over")
+    press(author, "Publish")
+    expect(author.get_by_text("Published. Your backers are told.")).to_be_visible()
+    group.work()
+
+    backer = group.window(bao)
+    backer.goto("/en/me/notices")
+    backer.get_by_role("link", name="Delivered: What readers told us").click()
+    press(backer, "Yes, it was delivered")
+    expect(backer.get_by_text("Confirmed. Thank you for closing the loop.")).to_be_visible()
+    backer.goto("/en/me/notices")
+    backer.get_by_role("link", name="Did you get what you hoped for?").click()
+    backer.get_by_text("Partly", exact=True).click()
+    press(backer, "Send my answer")
+    expect(backer.get_by_text("You have answered.")).to_be_visible()
+
+    peer = group.window(make.person("Chloé Roy", language="fr"))
+    peer.goto("/fr/sharebacks")
+    peer.get_by_role("link", name="What readers told us").click()
+    press(peer, "Envoyer mon avis")
+    expect(peer.get_by_role("alert")).to_be_visible()
+    for criterion in ("clear", "useful", "usable"):
+        peer.locator(f"label[for={criterion}-3]").click()
+    peer.get_by_label("Qu’en retenez-vous").fill("Je relis mes lettres à voix haute.")
+    press(peer, "Envoyer mon avis")
+    expect(peer.get_by_text("Merci de votre avis.")).to_be_visible()
+    assert stands(promise) is Standing.REVIEWED
+    group.work()
+
+    author = group.window(amira)
+    author.goto(f"/en/pitches/{pitch.id}/thanks")
+    author.get_by_label("Your thanks").fill("You read every draft.")
+    press(author, "Send my thanks")
+    expect(author.get_by_text("Everybody is thanked.")).to_be_visible()
+    author.goto("/en/commitments?scope=mine")
+    expect(author.get_by_role("cell", name="Reviewed")).to_be_visible()
+
+
+def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pitch, clock):
+    promise = make.commitment(pitch, kind=ShareBackKind.LUNCH_AND_LEARN, title="Read your letter aloud")
+    author = group.window(amira)
+    author.goto(f"/en/commitments/{promise.id}")
+    author.get_by_role("link", name="Share what you learned").click()
+    author.get_by_label("What people will take away").fill("Bring one letter that you send often.")
+    author.get_by_label("Day").fill(make.days(7).isoformat())
+    author.get_by_label("Begins at").fill("12:00")
+    author.get_by_text("Online", exact=True).click()
+    author.get_by_label("Link to join").fill("https://meet.example/letters")
+    author.get_by_label("Seats").fill("1")
+    press(author, "Save and look it over")
+    press(author, "Announce it")
+    expect(author.get_by_text("0 of 1 seat taken")).to_be_visible()
+    (event,) = queries.listing(queries.Filter(upcoming=True)).cards
+    group.work()
+
+    first = group.window(bao)
+    first.goto("/en/me/notices")
+    first.get_by_role("link", name="Lunch and learn: Read your letter aloud").click()
+    press(first, "Save my seat")
+    expect(first.get_by_role("link", name="Join online")).to_be_visible()
+    chloe = make.person("Chloé Roy")
+    second = group.window(chloe)
+    second.goto("/en/sharebacks")
+    second.get_by_role("link", name="Read your letter aloud").first.click()
+    press(second, "Join the waiting list")
+    expect(second.get_by_text("You are on the waiting list").first).to_be_visible()
+    press(first, "Give my seat back")
+    group.work()
+    second = group.window(chloe)
+    second.goto("/en/me/notices")
+    second.get_by_role("link", name="A seat for you: Read your letter aloud").click()
+    expect(second.get_by_text("You have a seat.")).to_be_visible()
+
+    clock.forward(event.starts_at - make.now() + timedelta(minutes=10))
+    second = group.window(chloe)
+    second.goto(f"/en/sharebacks/{event.id}")
+    press(second, "I am here")
+    expect(second.get_by_text("You are counted.")).to_be_visible()
+    author = group.window(amira)
+    author.goto(f"/en/sharebacks/{event.id}")
+    author.get_by_role("link", name="Record who came").click()
+    expect(author.get_by_label("Chloé Roy")).to_be_checked()
+    author.get_by_label("How many came without an account here?").fill("6")
+    press(author, "Record who came")
+    expect(author.get_by_text("7 people came")).to_be_visible()
+    assert stands(promise) is Standing.DELIVERED
+
+
+def test_what_was_used_at_work_is_asked_and_confirmed(group, amira, bao, pitch):
+    checkin = make.checkin(pitch)
+    learner = group.window(amira)
+    learner.goto(f"/en/pitches/{pitch.id}/impact")
+    learner.get_by_role("link", name="Answer").click()
+    learner.get_by_text("Not yet", exact=True).click()
+    press(learner, "Send my answer")
+    expect(learner.get_by_role("alert")).to_be_visible()
+    learner.get_by_label("What did you use, or why not yet?").fill("Not yet, because the old templates are printed.")
+    press(learner, "Send my answer")
+    expect(learner.get_by_text("Who can confirm it is asked.")).to_be_visible()
+    group.work()
+    manager = group.window(amira.__dict__["manager"])
+    manager.goto("/en/me/notices")
+    manager.get_by_role("link", name="Did it change the work?").click()
+    manager.get_by_label("What did you see?").fill("The pile of old paper, yes.")
+    press(manager, "Yes, I confirm it")
+    expect(manager.get_by_text("Confirmed by Max Roy, manager")).to_be_visible()
+    with reading() as session:
+        assert session.exec(select(CheckIn.state).where(CheckIn.id == checkin.id)).one() is CheckInState.CONFIRMED
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(MOST_TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} cannot be reached with the keyboard")
+
+
+def test_a_backer_confirms_and_reviews_with_the_keyboard_alone(chromium, app, amira, bao, pitch):
+    promise = make.commitment(pitch, CommitmentState.DELIVERED, title="What readers told us")
+    post = make.shareback(amira, pitch_id=pitch.id, commitment_id=promise.id)
+    with company(chromium, app, served) as group:
+        page = group.window(bao)
+        page.goto(f"/en/sharebacks/{post.id}")
+        for criterion in ("clear", "useful", "usable"):
+            reach(page, page.locator(f"#{criterion}-0"))
+            for _ in range(3):
+                page.keyboard.press("ArrowRight")
+        reach(page, page.get_by_label("What do you take away?"))
+        page.keyboard.type("I read my refusals aloud now.")
+        reach(page, page.get_by_role("button", name="Send my review"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Thank you for your review.")).to_be_visible()
+        reach(page, page.get_by_role("button", name="Yes, it was delivered"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Confirmed. Thank you for closing the loop.")).to_be_visible()
+    (review,) = queries.shareback_page(post.id, None).reviews
+    assert (review.clear, review.useful, review.usable) == (4, 4, 4)
+    assert stands(promise) is Standing.REVIEWED
