@@ -64,7 +64,11 @@ def _promises(pitch, amira, bao, sara):
     )
     states = {state: make.commitment(pitch, state) for state in CommitmentState}
     delivered, disputed = states[CommitmentState.DELIVERED], states[CommitmentState.DISPUTED]
-    yield from ((None, "/commitments"), (amira, "/commitments?scope=mine"), (bao, "/commitments?standing=due&kind=story"))
+    yield from (
+        (None, "/commitments"),
+        (amira, "/commitments?scope=mine"),
+        (bao, "/commitments?standing=due&kind=story"),
+    )
     yield from ((bao, f"/commitments/{row.id}") for row in states.values())
     yield from ((sara, f"/commitments/{row.id}") for row in (due, disputed))
     yield from ((who, f"/commitments/{asked.id}") for who in (amira, bao))
