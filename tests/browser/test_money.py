@@ -1,0 +1,215 @@
+"""Two treasurers, a pitcher and a backer settle a pitch in a real browser: from the lock to the last cent."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from crowdlearn.db.outbox import drain_all
+from crowdlearn.db.session import Database, transaction
+from crowdlearn.people.service import open_session
+from crowdlearn.pitches.rules import PitchState
+from crowdlearn.reactions import AFTER
+from crowdlearn.settlement import service
+from crowdlearn.settlement.models import Arrival, Refund
+from crowdlearn.settlement.rules import Payee
+from crowdlearn.web.viewer import cookie_name
+from tests.support.axe import axe_findings, width_beyond
+from tests.support.chromium import served
+from tests.support.databases import bound
+from tests.support.money import Money, all_agrees, first_row, money
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def live(sqlite):
+    """Bind a database of this test's own."""
+    with sqlite.copy() as url:
+        one_of_its_own = Database()
+        one_of_its_own.connect(url)
+        with bound(one_of_its_own):
+            yield
+        one_of_its_own.engine.dispose()
+
+
+@pytest.fixture
+def case(live) -> Money:
+    return money()
+
+
+@pytest.fixture
+def site(app, live):
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def window(chromium, app, site):
+    """Return a function that opens a window in which a person is signed in."""
+    contexts = []
+
+    def opened(person_id, width=1280, **more) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **more)
+        with transaction() as session:
+            token = open_session(session, person_id, "test")
+        context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words).first.click()
+
+
+def follow(page: Page, words: str) -> None:
+    page.get_by_role("link", name=words).first.click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_from_the_lock_to_the_last_cent(case, window, script):
+    case.weigh()
+    drain_all(AFTER)
+    settings = {"java_script_enabled": script}
+    tove, remi = window(case.first.id, **settings), window(case.second.id, **settings)
+    amira, backer = window(case.pitcher.id, 390, **settings), window(case.pledges[0].peer_id, 390, **settings)
+
+    backer.goto(f"/en/pledges/{case.pledges[0].id}/pay")
+    expect(backer.get_by_role("heading", level=1)).to_contain_text("Please pay $250.00 by")
+    expect(backer.locator("main")).to_contain_text(case.pledges[0].reference)
+
+    for pledge in case.pledges:
+        tove.goto("/en/finance")
+        follow(tove, "Record money that came in")
+        tove.get_by_label("Reference code").fill(pledge.reference)
+        tove.get_by_label("Amount that came in").fill(str(pledge.accepted_cents // 100))
+        tove.get_by_label("Day it came in").fill(case.today.isoformat())
+        tove.get_by_label("The bank’s own reference").fill(f"EFT {pledge.reference}")
+        press(tove, "Record and book it")
+        expect(tove.locator("main")).to_contain_text("Recorded and booked.")
+    assert case.pitch.state is PitchState.FUNDED
+
+    amira.goto(f"/en/pitches/{case.pitch_id}/receipts")
+    for kind, label, amount in (
+        ("Record of what the organisation paid", "Training budget", "1000"),
+        ("Receipt for what I paid", "Seat and train", "1000"),
+    ):
+        amira.get_by_label(kind).check()
+        amira.get_by_label("What was it for?").fill(label)
+        amira.get_by_label("Amount, tax included").fill(amount)
+        amira.get_by_label("Date on it").fill(case.today.isoformat())
+        press(amira, "Hand it in")
+        expect(amira.locator("main")).to_contain_text("Your document is in.")
+    press(amira, "These are all my documents")
+
+    for _ in range(2):
+        tove.goto("/en/finance")
+        follow(tove, "Look at it")
+        press(tove, "Verify")
+        expect(tove.locator("main")).to_contain_text("The document is verified.")
+
+    follow(tove, "Propose a payout")
+    expect(tove.get_by_label("Amount")).to_have_value("500")
+    tove.get_by_label("How it is paid").fill("Bank transfer")
+    press(tove, "Propose it")
+    expect(tove.locator("main")).to_contain_text("another treasurer must confirm it")
+    remi.goto("/en/finance")
+    follow(remi, "Look and confirm")
+    remi.get_by_label("The bank’s reference of the transfer").fill("OUT 1")
+    press(remi, "Confirm the payout of $500.00")
+    expect(remi.locator("main")).to_contain_text("The payout is booked.")
+
+    tove.goto("/en/finance")
+    follow(tove, "Send them back")
+    expect(tove.get_by_role("table").first).to_contain_text("$71.43")
+    press(tove, "Propose to send $200.00 back")
+    remi.goto("/en/finance")
+    follow(remi, "Look and confirm")
+    press(remi, "Confirm $200.00")
+    remi.get_by_label("The bank’s reference").fill("BATCH 1")
+    press(remi, "Record 3 refunds as sent")
+    expect(remi.locator("main")).to_contain_text("3 refunds are booked as sent.")
+    assert (case.held, case.payable) == (0, 0)
+    all_agrees()
+
+    remi.goto("/en/finance/ledger")
+    expect(remi.locator("main")).to_contain_text("Refund sent")
+
+
+def test_money_acts_ask_for_the_password_again(case, window, clock):
+    case.weigh()
+    page = window(case.first.id)
+    page.goto("/en/finance/money")
+    clock.forward(minutes=11)
+    page.get_by_label("Reference code").fill(case.pledges[0].reference)
+    page.get_by_label("Amount that came in").fill("250")
+    page.get_by_label("Day it came in").fill(case.today.isoformat())
+    page.get_by_label("The bank’s own reference").fill("EFT 1")
+    press(page, "Record and book it")
+    expect(page.get_by_label("Your password")).to_be_visible()
+    assert case.held == 0
+
+
+def addresses(case: Money) -> dict[str, str]:
+    """Bring a pitch so far that every page has something to show; return the pages."""
+    case.weigh()
+    case.pay(0, 20000)
+    case.pay(0, 5000)
+    case.pay(1)
+    waiting = money()
+    waiting.weigh()
+    case.pay(2)
+    document = case.show(100000)
+    case.show(60000, verify=False)
+    service.say_complete(case.pitcher.id, case.pitch_id)
+    case.show(1000)
+    plan = service.PayoutPlan(Payee.PITCHER, 500, "Bank transfer")
+    payout = service.propose_payout(case.first.id, case.pitch_id, plan)
+    round_id = service.propose_refund(case.first.id, case.payment(1).id, 20000)
+    service.confirm_refunds(case.second.id, round_id)
+    service.run_checks()
+    drain_all(AFTER)
+    return {
+        "desk": "/finance",
+        "money": f"/finance/pitches/{case.pitch_id}",
+        "record": "/finance/money",
+        "arrival": f"/finance/arrivals/{first_row(Arrival).id}",
+        "document": f"/finance/documents/{document}",
+        "propose-payout": f"/finance/pitches/{case.pitch_id}/payouts",
+        "payout": f"/finance/payouts/{payout}",
+        "savings": f"/finance/pitches/{case.pitch_id}/savings",
+        "refund": f"/finance/payments/{case.payment(0).id}/refunds",
+        "round": f"/finance/refunds/{round_id}",
+        "send-refund": f"/finance/refunds/parts/{first_row(Refund).id}",
+        "books": "/finance/ledger",
+        "checks": "/finance/reconcile",
+        "statement": f"/finance/reconcile/{case.host.id}",
+        "instruction": f"/finance/instructions/{case.host.id}",
+        "freeze": f"/finance/pitches/{case.pitch_id}/freeze",
+        "organisation-money": f"/pitches/{case.pitch_id}/organisation-money",
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(case, window, language, theme):
+    pages = addresses(case)
+    theirs = {
+        case.second.id: pages,
+        case.pitcher.id: {
+            "receipts": f"/pitches/{case.pitch_id}/receipts",
+            "top-up": f"/pitches/{case.pitch_id}/top-up",
+            "cancelled": f"/pitches/{case.pitch_id}/report-cancelled",
+        },
+        case.pledges[0].peer_id: {"pay": f"/pledges/{case.pledges[0].id}/pay"},
+    }
+    for person_id, known in theirs.items():
+        page = window(person_id, 320 if language == "fr" else 1280, color_scheme=theme)
+        for name, address in known.items():
+            answer = page.goto(f"/{language}{address}")
+            assert answer is not None
+            assert answer.status == 200, name
+            assert axe_findings(page) == [], name
+            assert width_beyond(page) <= 0, name

@@ -1,0 +1,1 @@
+"""Wrong variants of the program, planted from outside it: the tests must see each of them."""
