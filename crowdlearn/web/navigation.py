@@ -67,11 +67,13 @@ def links(ways: Sequence[Way]) -> list[Link]:
     roles = viewer().roles
     mine = [way for way in ways if has_view(way.endpoint) and (not way.roles or way.roles & roles)]
     found = [(way, url_for(way.endpoint)) for way in mine]
-    return [Link(way.label, href, way.icon, _is_here(href)) for way, href in found]
+    return [Link(way.label, href, way.icon, _is_here(way.endpoint, href)) for way, href in found]
 
 
-def _is_here(href: str) -> bool:
-    return request.path == href or (not href.endswith("/") and request.path.startswith(f"{href}/"))
+def _is_here(endpoint: str, href: str) -> bool:
+    """A page below counts where the same feature shows it: starting a pitch is not discovering one."""
+    below = request.blueprint == endpoint.partition(".")[0] and request.path.startswith(f"{href}/")
+    return request.path == href or (below and not href.endswith("/"))
 
 
 def has_view(endpoint: str) -> bool:

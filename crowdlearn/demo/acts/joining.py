@@ -94,7 +94,7 @@ def adopt(stage: Stage, scene: Scene) -> None:
     assert adoption is not None
     decision = service.Decision(
         adopted_on=stage.day(adoption.day),
-        adopted_by=adoption.by,
+        adopted_by=stage.scenario.people[adoption.by].name,
         authority=adoption.authority,
         money_mode=adoption.money_mode,
         ask_above_cents=adoption.ask_above_cents,

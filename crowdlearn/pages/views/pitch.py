@@ -14,6 +14,7 @@ from crowdlearn.kernel.clock import clock, now
 from crowdlearn.pages.queries.pitch import Looker, PitchPage, pitch_page
 from crowdlearn.pages.rules import next_step
 from crowdlearn.pitches.forms import FollowForm
+from crowdlearn.pitches.rules.money import MINIMUM_CENTS
 from crowdlearn.pledges.rules import why_not_back
 from crowdlearn.web.access import access
 from crowdlearn.web.fragments import Fragments, draw
@@ -63,10 +64,17 @@ def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> M
         may_edit=may_edit,
         refusal=friendly(refusal) if refusal is not None else "",
         step=next_step(head.state, head.clearance) if mine else None,
-        amounts=[head.money(cents) for cents in AMOUNTS if cents <= head.room.cents],
+        amounts=[head.money(cents) for cents in _amounts(head.room.cents)],
         share_url=public_url(url_for("pages.pitch", pitch_id=head.id)),
         forms=forms,
     )
+
+
+def _amounts(room_cents: int) -> list[int]:
+    """Return the amounts in cents offered at once: round ones that fit, and the rest itself where it is small."""
+    fitting = [cents for cents in AMOUNTS if cents <= room_cents]
+    rest = len(fitting) < len(AMOUNTS) and room_cents >= MINIMUM_CENTS and room_cents % 100 == 0
+    return sorted({*fitting, room_cents}) if rest else fitting
 
 
 def _forms() -> dict[str, object] | None:

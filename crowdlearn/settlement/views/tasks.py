@@ -74,5 +74,5 @@ def _urgency(waiting: Waiting) -> str:
     if waiting.late:
         return str(_("Waits too long"))
     if waiting.until is not None:
-        return str(_("until %(when)s", when=habits.day(waiting.until.date())))
-    return str(_("since %(when)s", when=habits.day(waiting.since.date()))) if waiting.since is not None else ""
+        return str(_("Until %(when)s", when=habits.day(waiting.until.date())))
+    return str(_("Since %(when)s", when=habits.day(waiting.since.date()))) if waiting.since is not None else ""

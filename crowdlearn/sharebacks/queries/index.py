@@ -37,6 +37,7 @@ class Card:
     organisation_en: str
     organisation_fr: str
     pitch_title: str | None
+    pitch_language: str | None
     starts_at: datetime | None
     time_zone: str | None
     minutes: int | None
@@ -127,6 +128,7 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
             sa.func.coalesce(col(Organisation.name_en), ""),
             sa.func.coalesce(col(Organisation.name_fr), ""),
             col(Pitch.title),
+            col(Pitch.language),
             col(Occasion.starts_at),
             col(Occasion.time_zone),
             col(Occasion.minutes),
