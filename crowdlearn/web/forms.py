@@ -244,10 +244,13 @@ class AppForm(FlaskForm):
         return [(name, value if name in secret else clean(value)) for name, value in request.form.items(multi=True)]
 
     def _refusals(self) -> dict[str, list[str]]:
-        """Return what rules said; shape is looked at again when the form is shown."""
-        if not self.refused:
-            return {}
-        at_fields = {name: [str(text) for text in field.errors] for name, field in self._fields.items() if field.errors}
+        """Return what rules said; shape is looked at again when the form is shown, but for what is never kept."""
+        not_kept = self.secret_fields - {"csrf_token", "key"}
+        at_fields = {
+            name: [str(text) for text in field.errors]
+            for name, field in self._fields.items()
+            if field.errors and (self.refused or name in not_kept)
+        }
         return at_fields | ({"": [str(text) for text in self.form_errors]} if self.form_errors else {})
 
     def _show_what_was_wrong(self, failed: bool, refusals: list[tuple[str, str]]) -> None:

@@ -124,6 +124,7 @@ def _card(number: int, **facts: Any) -> SimpleNamespace:
         "action": "Back this pitch",
         "when": "8 days left",
         "needs": "",
+        "instead": "",
     }
     return SimpleNamespace(**(given | facts))
 
@@ -162,6 +163,7 @@ CARDS = (
         person="Marie-Ève Thériault",
         organisation="Shoreline Parks Service",
         money=None,
+        instead="Asks for help, not money",
         needs="Facilitation, 6 h · An introduction",
         when="11 days left",
         action="Offer your help",

@@ -24,6 +24,7 @@ from crowdlearn.web.forms import (
     PasswordField,
     PlainTextField,
     TagsField,
+    required,
 )
 from crowdlearn.web.viewer import viewer
 
@@ -53,7 +54,7 @@ class LabForm(AppForm):
     note = PlainTextField("Note", needed=False)
     tick = BooleanField("Tick", default=True)
     tags = TagsField("Tags", most=2)
-    secret = PasswordField("Secret")
+    secret = PasswordField("Secret", required())
     lines = ListField(LineForm, least=0)
 
 

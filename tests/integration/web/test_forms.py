@@ -75,6 +75,12 @@ def test_a_refusal_of_a_rule_stands_beside_its_field_and_the_form_can_be_mended(
         assert session.execute(sa.select(sa.func.count()).select_from(KeptForm)).scalar_one() == 0
 
 
+def test_what_is_wrong_with_a_password_is_said_although_it_is_not_kept(ada: Browser) -> None:
+    page = ada.get("/en/lab").submit(amount="12.50", secret="")
+    assert "Fill this in." in page.text
+    assert page.title.startswith("Error:")
+
+
 def test_without_a_key_the_answer_is_422_for_shape_and_409_for_a_rule(ada: Browser) -> None:
     assert ada.send("/en/lab", amount="x").status == 422
     assert ada.send("/en/lab", **{**GOOD, "amount": "200"}).status == 409

@@ -17,6 +17,9 @@ def app():
     app.add_url_rule("/<any(en, fr):lang>/", "pages.home", lambda lang="": lang)
     for endpoint in ("pitches.mine", "books.desk", "books.one"):
         app.add_url_rule(f"/<any(en, fr):lang>/{endpoint.replace('.', '/')}", endpoint, lambda lang="": lang)
+    for endpoint in ("pitches.archive", "books.archive"):
+        path = f"/<any(en, fr):lang>/pitches/mine/{endpoint.replace('.', '/')}"
+        app.add_url_rule(path, endpoint, lambda lang="": lang)
     return app
 
 
@@ -26,7 +29,7 @@ def test_a_view_that_does_not_exist_has_no_link(app):
 
 
 def test_the_link_of_this_page_and_of_pages_below_is_current(app):
-    with app.test_request_context("/en/pitches/mine/archive"):
+    with app.test_request_context("/en/pitches/mine/pitches/archive"):
         g.lang = "en"
         found = links([Way("pages.home", "Home"), Way("pitches.mine", "My pitches"), Way("books.one", "Books")])
     assert {link.href: link.current for link in found} == {
@@ -34,6 +37,12 @@ def test_the_link_of_this_page_and_of_pages_below_is_current(app):
         "/en/pitches/mine": True,
         "/en/books/one": False,
     }
+
+
+def test_a_page_of_another_feature_below_it_is_not_current(app):
+    with app.test_request_context("/en/pitches/mine/books/archive"):
+        g.lang = "en"
+        assert [link.current for link in links([Way("pitches.mine", "My pitches")])] == [False]
 
 
 @pytest.mark.parametrize(("roles", "shown"), [(set(), []), ({"steward"}, []), ({"treasurer"}, ["Books"])])
