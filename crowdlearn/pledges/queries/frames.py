@@ -65,9 +65,9 @@ class PitchFrame:
         return max(self.goal - self.promised, Money(0, self.goal.currency))
 
     @property
-    def nothing(self) -> Money:
-        """Return no money, in the pitch's currency."""
-        return Money(0, self.goal.currency)
+    def proven(self) -> Money:
+        """Return how much of the own share receipts have proven: all of it once the pitch is completed."""
+        return self.own_share if self.state is PitchState.COMPLETED else Money(0, self.goal.currency)
 
     @property
     def closes_at(self) -> datetime | None:

@@ -1,6 +1,7 @@
 """Languages, headers, errors and health, as a browser meets them."""
 
 import re
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from crowdlearn.db.session import database as the_database
 from crowdlearn.web.gate import NoPolicy
 from tests.support.web import Browser
 
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 WITHOUT_COOKIE = "Set-Cookie"
 
 
@@ -133,3 +135,12 @@ def test_a_members_only_host_asks_visitors_to_sign_in(settings: dict[str, object
     assert closed.get("/en/", follow=False).response.location == "/en/sign-in?next=/en/"
     assert closed.get("/en/sign-in").status == 200
     assert closed.get("/static/0/img/logo.svg").status == 200
+
+
+def test_pages_ask_only_for_views_that_exist(app: Flask) -> None:
+    asked = {
+        name
+        for file in TEMPLATES.rglob("*.html")
+        for name in re.findall(r"""(?:has_view|url_for)\(["']([\w.]+)["']""", file.read_text("utf-8"))
+    }
+    assert {name for name in asked - app.view_functions.keys() if not name.startswith("demo.")} == set()
