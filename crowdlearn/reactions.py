@@ -28,6 +28,7 @@ from crowdlearn.pitches import rules as pitches
 from crowdlearn.pitches import service as pitches_service
 from crowdlearn.pledges import rules as pledges
 from crowdlearn.pledges import service as pledges_service
+from crowdlearn.search.service import keep_person_findable
 from crowdlearn.settlement import rules as settlement
 from crowdlearn.settlement import service as settlement_service
 from crowdlearn.settlement.service import follow_pledge, lose_clearance, weigh
@@ -41,6 +42,11 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.EmailChangeAsked: (write_of_new_address,),
     people.PasswordChanged: (write_of_new_password,),
     people.PersonVerified: (conversations_service.tell_stewards_of_organisation,),
+    people.OrganisationConfirmed: (conversations_service.tell_of_confirmed_organisation,),
+    people.ProfileChanged: (keep_person_findable,),
+    people.RoleOffered: (conversations_service.tell_administrators_of_role,),
+    people.RoleGiven: (conversations_service.tell_of_role,),
+    people.ActingNamed: (approvals_service.tell_of_acting,),
     people.ManagerNamed: (invite_manager, approvals_service.tell_named_manager),
     people.ManagerConfirmed: (approvals_service.find_approvers, approvals_service.tell_of_confirmed_line),
     people.ManagerLinkEnded: (approvals_service.find_approvers,),

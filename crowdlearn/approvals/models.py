@@ -71,10 +71,14 @@ class ApprovalRequest(Table, table=True):
 
 
 class ApprovalDecision(Table, table=True):
-    """What was decided on a request, word for word; append-only, while the request shows the newest."""
+    """What was decided on a request, word for word; append-only, while the request shows the newest.
+
+    `version` is that of the pitch as it was read, so that the next approver sees what changed since.
+    """
 
     request_id: UUID = link("approvalrequest.id")
     decision: Decision = Field(sa_type=choice(Decision))
+    version: int
     decided_by: UUID = link("person.id", indexed=False)
     acting_for: UUID | None = link("person.id", nullable=True, indexed=False)
     decided_at: datetime = Field(default_factory=now, sa_type=Moment)

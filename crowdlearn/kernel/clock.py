@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+HOME_ZONE = "America/Toronto"  # where it is today for things that have no zone of their own
+
 
 def _no_offset() -> timedelta:
     return timedelta()

@@ -123,6 +123,20 @@ class RoleGrant(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class RoleProposal(Table, table=True):
+    """A role that one administrator proposed and another has yet to confirm; settled when confirmed or turned down."""
+
+    __table_args__ = (promise("settled_says_who", "(settled_at IS NULL) = (settled_by IS NULL)"),)
+
+    person_id: UUID = link("person.id")
+    role: Role = Field(sa_type=choice(Role))
+    organisation_id: UUID | None = link("organisation.id", nullable=True, indexed=False)
+    proposed_by: UUID = link("person.id", indexed=False)
+    proposed_at: datetime = Field(default_factory=now, sa_type=Moment)
+    settled_by: UUID | None = link("person.id", nullable=True, indexed=False)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
 class ManagerLink(Table, table=True):
     """Who leads whom. `manager_id` is None while the invited manager (`manager_email`) has no account."""
 

@@ -6,6 +6,9 @@ from sqlmodel import Session, select
 
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.vocabulary import SKILLS
+from crowdlearn.people.models import Person, PersonSkill
+from crowdlearn.people.rules import PersonState, ProfileChanged, SkillSide
 
 from . import ddl
 from .models import SearchEntry
@@ -34,6 +37,25 @@ def index(
     entry.language, entry.title, entry.visible = language, title[:200], visible
     entry.words, entry.indexed_at = fold(f"{title} {text}"), now()
     entry.weight = entry.weight if weight is None else weight
+
+
+def keep_person_findable(event: ProfileChanged) -> None:
+    """After a profile changed: let its owner be found by what they can help with, if they show it to others."""
+    with transaction() as session:
+        person = session.get_one(Person, event.person_id)
+        offered = select(PersonSkill.skill).where(
+            PersonSkill.person_id == person.id, PersonSkill.side == SkillSide.OFFERED
+        )
+        skills = [name for skill in session.exec(offered) for name in SKILLS.get(skill, ())]
+        index(
+            session,
+            "person",
+            person.id,
+            language=person.language,
+            title=person.name,
+            text="\n".join((person.title, person.bio, *skills)),
+            visible=person.profile_public and person.state is PersonState.ACTIVE,
+        )
 
 
 def weigh(session: Session, kind: str, object_id: UUID, weight: int) -> None:

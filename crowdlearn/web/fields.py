@@ -30,6 +30,11 @@ def required(message: Any = None) -> list[Any]:
     return [InputRequired(message or lazy_gettext("Fill this in."))]
 
 
+def within(most: int) -> Length:
+    """Return the validator of a text that has at most `most` characters."""
+    return Length(max=most, message=lazy_gettext("Keep it to %(max)d characters: there are %(length)d now."))
+
+
 class OneLine(StringField):
     """A line of text of at most `most` characters; `data` is "" when empty."""
 
@@ -38,7 +43,7 @@ class OneLine(StringField):
     def __init__(
         self, label: Any, *, most: int = 160, needed: bool = True, validators: Sequence[Any] = (), **kw: Any
     ) -> None:
-        checks = [*(required() if needed else [Optional()]), Length(max=most), *validators]
+        checks = [*(required() if needed else [Optional()]), within(most), *validators]
         super().__init__(label, checks, **kw)
         self.most = most
 
@@ -56,7 +61,7 @@ class MarkdownField(TextAreaField):
     def __init__(
         self, label: Any, *, most: int = 10_000, needed: bool = True, validators: Sequence[Any] = (), **kw: Any
     ):
-        checks = [*(required() if needed else [Optional()]), Length(max=most), *validators]
+        checks = [*(required() if needed else [Optional()]), within(most), *validators]
         super().__init__(label, checks, **kw)
         self.most = most
 
@@ -102,6 +107,25 @@ class _Typed(Field):
     def read(self, text: str) -> Any:
         """Return what `text` means. Raises ValueError with words for the person."""
         raise NotImplementedError
+
+
+class CountField(_Typed):
+    """A whole number from `least` to `most`; `data` is an int, or None when empty."""
+
+    inputmode = "numeric"
+
+    def __init__(
+        self, label: Any, *, least: int, most: int, needed: bool = True, validators: Sequence[Any] = (), **kw: Any
+    ) -> None:
+        super().__init__(label, [*(required() if needed else [Optional()]), *validators], **kw)
+        self.least, self.most = least, most
+
+    def read(self, text: str) -> int:
+        """Return the number."""
+        if not (text.isascii() and text.isdigit()) or not self.least <= int(text[:9]) <= self.most:
+            words = gettext("Write a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            raise ValueError(words)
+        return int(text)
 
 
 class MoneyField(_Typed):

@@ -29,6 +29,7 @@ from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 from .catalogue import FieldMessages
 from .choices import ChoiceField, ManyField, OptionField, RegionField, SkillsField, TopicsField, WordField, WordsField
 from .fields import (
+    CountField,
     DateField,
     HoursField,
     LinkField,
@@ -48,6 +49,7 @@ __all__ = [
     "AppForm",
     "BooleanField",
     "ChoiceField",
+    "CountField",
     "DateField",
     "FileField",
     "FormField",

@@ -31,8 +31,12 @@ ALWAYS_OPEN = (
     "webhook.",
     "cert.",
     "ics.",
-    "public.page",
-    "public.root",
+    "public.how_it_works",
+    "public.for_",  # pitchers, backers, managers
+    "public.rules",
+    "public.privacy",
+    "public.accessibility",
+    "display.",
     "account.",
     "demo.",
 )

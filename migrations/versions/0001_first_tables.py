@@ -917,6 +917,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rolegrant_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "roleproposal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "steward",
+                "treasurer",
+                "budget_holder",
+                "administrator",
+                "auditor",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(settled_at IS NULL) = (settled_by IS NULL)", name=op.f("ck_roleproposal_settled_says_who")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_roleproposal_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_roleproposal_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"],
+            ["person.id"],
+            name=op.f("fk_roleproposal_proposed_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"],
+            ["person.id"],
+            name=op.f("fk_roleproposal_settled_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roleproposal")),
+    )
+    with op.batch_alter_table("roleproposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roleproposal_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "signin",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -2494,6 +2550,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=False),
         sa.Column("acting_for", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
@@ -3016,6 +3073,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signin_person_id"))
 
     op.drop_table("signin")
+    with op.batch_alter_table("roleproposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roleproposal_person_id"))
+
+    op.drop_table("roleproposal")
     with op.batch_alter_table("rolegrant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rolegrant_person_id"))
 

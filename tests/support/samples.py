@@ -20,7 +20,7 @@ SAMPLES: dict[str, Any] = {
     **dict.fromkeys(("title", "pitch"), "Letters that people finish"),
     **dict.fromkeys(("promise", "what", "wish", "label"), "What readers told us"),
     **dict.fromkeys(("answer", "conditions", "note", "quote", "reason", "text", "words"), "Come with questions."),
-    **dict.fromkeys(("after_lock", "agreed", "asks_money", "money", "new_terms"), True),
+    **dict.fromkeys(("after_lock", "agreed", "answered", "asks_money", "money", "new_terms"), True),
     "code": "CL-7K3M-9QXD",
     "days": 30,
     "minutes": 90,
@@ -30,6 +30,7 @@ SAMPLES: dict[str, Any] = {
     "instead": Msgid("Podcast"),
     "met": Msgid("Yes"),
     "why": Msgid("Withdrawn"),
+    "role": Msgid("Treasurer"),
     "payee": "pitcher",
 }
 

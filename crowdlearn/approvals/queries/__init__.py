@@ -1,7 +1,7 @@
 """Reading clearances for pages."""
 
 from .page import DecisionPage, decision_page
-from .queue import Queue, QueueLine, queue, waiting_count
+from .queue import Queue, QueueLine, queue, waits_for
 from .relations import relations_at_large, relations_to_request
 from .trail import Agreed, Consent, Party, consent_trail
 
@@ -17,5 +17,5 @@ __all__ = [
     "queue",
     "relations_at_large",
     "relations_to_request",
-    "waiting_count",
+    "waits_for",
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from crowdlearn.approvals.models import ApprovalRequest, Clearance
+from crowdlearn.approvals.models import ApprovalDecision, ApprovalRequest
 from crowdlearn.approvals.rules import (
     OPEN_REQUESTS,
     Authority,
@@ -157,7 +157,7 @@ def decision_page(pitch_id: UUID, viewer_id: UUID, language: str) -> DecisionPag
             application_plan=pitch.application_plan,
             share_backs=_share_backs(session, pitch.id),
             steps=tuple(_step(request, names) for request in requests),
-            differences=_since_last_decision(session, pitch, clearance),
+            differences=_since_last_decision(session, pitch),
             decides_on=here.authority if here else None,
             acting_for=names.get(seat.acting_for, "") if seat and seat.acting_for else "",
             may_revoke=free and _may_revoke(pitch, requests, seats),
@@ -250,27 +250,20 @@ def _step(request: ApprovalRequest, names: dict[UUID, str]) -> StepLine:
     )
 
 
-def _since_last_decision(session: Session, pitch: Pitch, clearance: Clearance) -> tuple[Difference, ...]:
-    """Return what changed since somebody last decided on this pitch under earlier terms; empty the first time."""
+def _since_last_decision(session: Session, pitch: Pitch) -> tuple[Difference, ...]:
+    """Return what changed since somebody last decided on this pitch, whatever its terms; empty the first time."""
     decided = (
-        sa.select(sa.func.max(Clearance.terms_version))
-        .join(ApprovalRequest, col(ApprovalRequest.clearance_id) == col(Clearance.id))
-        .where(
-            col(Clearance.pitch_id) == pitch.id,
-            col(Clearance.terms_version) < clearance.terms_version,
-            col(ApprovalRequest.decided_at).is_not(None),
-        )
+        sa.select(sa.func.max(ApprovalDecision.version))
+        .join(ApprovalRequest, col(ApprovalRequest.id) == col(ApprovalDecision.request_id))
+        .where(col(ApprovalRequest.pitch_id) == pitch.id)
     )
     last = session.execute(decided).scalar()
     if last is None:
         return ()
-    before = _version_of(session, pitch.id, last)
-    after = _version_of(session, pitch.id, pitch.terms_version)
+    before, after = _said_at(session, pitch.id, last), _said_at(session, pitch.id, pitch.version)
     return tuple(differences_between(before, after)) if before and after else ()
 
 
-def _version_of(session: Session, pitch_id: UUID, terms_version: int) -> PitchVersion | None:
-    query = sa.select(PitchVersion).where(
-        col(PitchVersion.pitch_id) == pitch_id, col(PitchVersion.terms_version) == terms_version
-    )
+def _said_at(session: Session, pitch_id: UUID, version: int) -> PitchVersion | None:
+    query = sa.select(PitchVersion).where(col(PitchVersion.pitch_id) == pitch_id, col(PitchVersion.version) <= version)
     return session.scalars(query.order_by(col(PitchVersion.version).desc()).limit(1)).first()

@@ -12,14 +12,14 @@ from sqlmodel import Session, col
 from crowdlearn.approvals.models import ApprovalRequest, Clearance, Stake
 from crowdlearn.approvals.rules import OPEN_REQUESTS, Authority, RequestState
 from crowdlearn.db.session import reading
-from crowdlearn.kernel.clock import clock
+from crowdlearn.kernel.clock import HOME_ZONE, clock
 from crowdlearn.kernel.money import Money
 from crowdlearn.people.models import ActingManager, Organisation, Person, RoleGrant
+from crowdlearn.people.queries import acting_on
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import REVISABLE, PitchState
 
-HOME_ZONE = "America/Toronto"
 DECIDABLE = REVISABLE | {PitchState.LOCKED}
 MOST_DECIDED = 20
 
@@ -57,52 +57,35 @@ class Queue:
 def queue(person_id: UUID, language: str) -> Queue:
     """Return a person's requests, the longest waiting first. Three queries."""
     with reading() as session:
-        mine = _asked_of(person_id)
-        stake = sa.exists().where(
-            col(Stake.pitch_id) == col(ApprovalRequest.pitch_id), col(Stake.person_id) == person_id
-        )
-        open_pitch = col(Pitch.state).in_(DECIDABLE)
-        waiting = _lines(
-            session,
-            person_id,
-            language,
-            col(ApprovalRequest.state).in_(OPEN_REQUESTS),
-            open_pitch,
-            mine,
-            ~stake,
-            col(Pitch.owner_id) != person_id,
-        )
+        waiting = _lines(session, person_id, language, waits_for(person_id))
         told = _lines(
             session,
             person_id,
             language,
             col(ApprovalRequest.state) == RequestState.TOLD,
             col(ApprovalRequest.asked_id) == person_id,
-            open_pitch,
+            col(Pitch.state).in_(DECIDABLE),
         )
         decided = _lines(session, person_id, language, col(ApprovalRequest.decided_by) == person_id)
         return Queue(waiting, told[::-1][:MOST_DECIDED], decided[::-1][:MOST_DECIDED])
 
 
-def waiting_count(session: Session, person_id: UUID) -> int:
-    """Return how many decisions wait for a person. One query."""
-    query = (
-        sa.select(sa.func.count())
-        .select_from(ApprovalRequest)
-        .join(Pitch, col(Pitch.id) == col(ApprovalRequest.pitch_id))
-        .where(col(ApprovalRequest.state).in_(OPEN_REQUESTS), col(Pitch.state).in_(DECIDABLE), _asked_of(person_id))
+def waits_for(person_id: UUID) -> sa.ColumnElement[bool]:
+    """Whether a request, joined to its pitch, waits for a person's decision: open, and without a stake."""
+    stake = sa.exists().where(col(Stake.pitch_id) == col(Pitch.id), col(Stake.person_id) == person_id)
+    return sa.and_(
+        col(ApprovalRequest.state).in_(OPEN_REQUESTS),
+        col(Pitch.state).in_(DECIDABLE),
+        _asked_of(person_id),
+        ~stake,
+        col(Pitch.owner_id) != person_id,
     )
-    return int(session.execute(query).scalar_one())
 
 
 def _asked_of(person_id: UUID) -> sa.ColumnElement[bool]:
     """Whether a request is asked of a person, of a manager they act for today, or of a budget they hold."""
-    today = clock.today(HOME_ZONE)
     covered = sa.select(ActingManager.manager_id).where(
-        col(ActingManager.acting_id) == person_id,
-        col(ActingManager.starts_on) <= today,
-        col(ActingManager.ends_on) >= today,
-        col(ActingManager.ended_at).is_(None),
+        col(ActingManager.acting_id) == person_id, acting_on(clock.today(HOME_ZONE))
     )
     budget = sa.exists().where(
         col(RoleGrant.person_id) == person_id,

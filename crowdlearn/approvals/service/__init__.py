@@ -4,7 +4,7 @@ from crowdlearn.approvals.queries.clearance import clearance_of, is_cleared, is_
 
 from .asking import ask, ask_for_clearance
 from .deciding import Word, ask_changes, clear, decline, revoke
-from .lines import tell_named_manager, tell_of_confirmed_line
+from .lines import tell_named_manager, tell_of_acting, tell_of_confirmed_line
 from .stakes import note_stake
 from .telling import (
     remind_of_asking,
@@ -35,6 +35,7 @@ __all__ = [
     "requests_of",
     "revoke",
     "tell_named_manager",
+    "tell_of_acting",
     "tell_of_asking",
     "tell_of_changes",
     "tell_of_clearance",

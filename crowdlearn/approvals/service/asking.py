@@ -26,11 +26,18 @@ from crowdlearn.pitches.rules import CLOSED, UNFINISHED, PitchPublished, PitchRe
 
 
 def ask_for_clearance(event: PitchPublished | PitchRevised) -> None:
-    """After a pitch was published or revised: ask, or tell, whoever its organisation's policy names; once per terms."""
+    """After a pitch was published or revised: ask, or tell, whoever its organisation's policy names; once per terms.
+
+    Who had asked for changes is asked again as soon as the pitch was changed, materially or not.
+    """
     with transaction() as session:
         pitch = lock(session, Pitch, event.pitch_id)
-        if pitch.state not in CLOSED | UNFINISHED:
+        if pitch.state in CLOSED | UNFINISHED:
+            return
+        if (known := clearance_of(session, pitch)) is None:
             ask(session, pitch)
+        elif isinstance(event, PitchRevised) and known.state is ClearanceState.CHANGES_ASKED:
+            _ask_again(session, pitch, known)
 
 
 def ask(session: Session, pitch: Pitch) -> Clearance:
@@ -63,6 +70,16 @@ def start(session: Session, pitch: Pitch, request: ApprovalRequest, whom: UUID |
     request.state = REQUEST.move(RequestState.LATER, RequestState.ASKED)
     request.asked_id, request.asked_at = whom, now()
     emit(session, ClearanceAsked(request_id=request.id, pitch_id=pitch.id, terms_version=pitch.terms_version))
+
+
+def _ask_again(session: Session, pitch: Pitch, clearance: Clearance) -> None:
+    clearance.state = CLEARANCE.move(clearance.state, ClearanceState.WAITING)
+    for request in requests_of(session, clearance):
+        if request.state is RequestState.CHANGES_ASKED:
+            request.state = REQUEST.move(request.state, RequestState.ASKED)
+            request.asked_at, request.reminded = now(), 0
+            emit(session, ClearanceAsked(request_id=request.id, pitch_id=pitch.id, terms_version=pitch.terms_version))
+    show(pitch, clearance)
 
 
 def show(pitch: Pitch, clearance: Clearance) -> None:

@@ -91,7 +91,7 @@ def _decide(person_id: UUID, pitch_id: UUID, decision: Decision, word: Word) -> 
         check_reason(decision, word.reason)
         request, seat = _own_request(session, pitch, requests, person_id, decision)
         _write(pitch, request, seat, decision, word)
-        kept = _keep(session, request, seat, decision)
+        kept = _keep(session, pitch, request, seat, decision)
         _conclude(session, pitch, clearance, requests, request, kept)
         show(pitch, clearance)
         record(
@@ -133,10 +133,13 @@ def _write(pitch: Pitch, request: ApprovalRequest, seat: Approver, decision: Dec
     request.after_the_fact = is_after_the_fact(pitch.state, today(pitch), pitch.starts_on)
 
 
-def _keep(session: Session, request: ApprovalRequest, seat: Approver, decision: Decision) -> ApprovalDecision:
+def _keep(
+    session: Session, pitch: Pitch, request: ApprovalRequest, seat: Approver, decision: Decision
+) -> ApprovalDecision:
     kept = ApprovalDecision(
         request_id=request.id,
         decision=decision,
+        version=pitch.version,
         decided_by=seat.person_id,
         acting_for=seat.acting_for,
         reason=request.reason,

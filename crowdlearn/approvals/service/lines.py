@@ -1,9 +1,9 @@
-"""Telling of reporting lines: who was named, and who confirmed."""
+"""Telling of reporting lines: who was named, who confirmed, and who stands in for whom."""
 
 from crowdlearn.db.session import transaction
 from crowdlearn.notices.service import tell
-from crowdlearn.people.models import Person
-from crowdlearn.people.rules import ManagerConfirmed, ManagerNamed
+from crowdlearn.people.models import ActingManager, Person
+from crowdlearn.people.rules import ActingNamed, ManagerConfirmed, ManagerNamed
 
 TEAM = "/me/team"
 
@@ -22,3 +22,13 @@ def tell_of_confirmed_line(event: ManagerConfirmed) -> None:
     with transaction() as session:
         facts = {"manager": session.get_one(Person, event.manager_id).name}
         tell(session, event.person_id, "manager_confirmed", event_id=event.id, facts=facts, path=TEAM)
+
+
+def tell_of_acting(event: ActingNamed) -> None:
+    """Tell someone that they decide for a manager, and on which days."""
+    with transaction() as session:
+        row = session.get_one(ActingManager, event.acting_id)
+        if row.ended_at is not None:
+            return
+        facts = {"manager": session.get_one(Person, row.manager_id).name, "since": row.starts_on, "until": row.ends_on}
+        tell(session, row.acting_id, "manager_acting", event_id=event.id, facts=facts, path=TEAM)

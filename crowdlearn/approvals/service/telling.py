@@ -26,6 +26,7 @@ from crowdlearn.db.session import transaction
 from crowdlearn.kernel.money import Money
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import ActingManager, Person
+from crowdlearn.people.queries import acting_on
 from crowdlearn.pitches.models import Pitch
 
 _Asking = ClearanceAsked | ClearanceReminded | ClearancePassedOn
@@ -91,6 +92,7 @@ def _tell_approvers(session: Session, event: _Asking, kind: str) -> None:
         "owner": session.get_one(Person, pitch.owner_id).name,
         "goal": Money(pitch.peer_goal_cents, pitch.currency) if pitch.peer_goal_cents else "",
         "new_terms": "yes" if pitch.terms_version > 1 else "",
+        "answered": "yes" if request.decided_at else "",
         "since": request.asked_at.date() if request.asked_at else today(pitch),
     }
     for person_id in _asked(session, request, today(pitch)):
@@ -99,12 +101,7 @@ def _tell_approvers(session: Session, event: _Asking, kind: str) -> None:
 
 def _asked(session: Session, request: ApprovalRequest, on: date) -> Iterable[UUID]:
     """Return who is asked, with whoever acts for them today."""
-    acting = sa.select(ActingManager.acting_id).where(
-        col(ActingManager.manager_id) == request.asked_id,
-        col(ActingManager.starts_on) <= on,
-        col(ActingManager.ends_on) >= on,
-        col(ActingManager.ended_at).is_(None),
-    )
+    acting = sa.select(ActingManager.acting_id).where(col(ActingManager.manager_id) == request.asked_id, acting_on(on))
     stand_ins = session.scalars(acting) if request.authority is Authority.LINE else ()
     return dict.fromkeys(person for person in (request.asked_id, *stand_ins) if person)
 

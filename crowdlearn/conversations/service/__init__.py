@@ -3,6 +3,12 @@
 from .comments import answer, ask, delete_comment, edit_comment
 from .encouragements import encourage, take_back_encouragement
 from .feedback import give_feedback, settle_feedback
+from .membership import (
+    tell_administrators_of_role,
+    tell_of_confirmed_organisation,
+    tell_of_role,
+    tell_stewards_of_organisation,
+)
 from .moderation import dismiss, hide, report, show_again
 from .talks import reply, write_to_owner
 from .telling import (
@@ -14,7 +20,6 @@ from .telling import (
     tell_of_question,
     tell_reporter,
     tell_stewards_of_feedback,
-    tell_stewards_of_organisation,
     tell_stewards_of_report,
 )
 from .threads import close_thread, keep_thread
@@ -35,12 +40,15 @@ __all__ = [
     "settle_feedback",
     "show_again",
     "take_back_encouragement",
+    "tell_administrators_of_role",
     "tell_author_of_hiding",
     "tell_author_of_showing",
     "tell_of_answer",
+    "tell_of_confirmed_organisation",
     "tell_of_encouragement",
     "tell_of_message",
     "tell_of_question",
+    "tell_of_role",
     "tell_reporter",
     "tell_stewards_of_feedback",
     "tell_stewards_of_organisation",

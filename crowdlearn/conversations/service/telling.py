@@ -19,7 +19,7 @@ from crowdlearn.db.session import transaction
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import holders
-from crowdlearn.people.rules import PersonVerified, Role
+from crowdlearn.people.rules import Role
 from crowdlearn.web.markdown import excerpt
 
 from .threads import find_thread
@@ -115,17 +115,6 @@ def tell_stewards_of_feedback(event: FeedbackGiven) -> None:
         for steward_id in holders(session, Role.STEWARD):
             facts = {"quote": feedback.text[:LONGEST_QUOTE]}
             tell(session, steward_id, "report_feedback", event_id=event.id, facts=facts, path="/stewardship#feedback")
-
-
-def tell_stewards_of_organisation(event: PersonVerified) -> None:
-    """Tell every steward that someone waits until their organisation is confirmed."""
-    if event.organisation_known:
-        return
-    with transaction() as session:
-        domain = session.get_one(Person, event.person_id).email.rpartition("@")[2]
-        for steward_id in holders(session, Role.STEWARD):
-            path = "/admin/organisations"
-            tell(session, steward_id, "report_organisation", event_id=event.id, facts={"domain": domain}, path=path)
 
 
 def _tell_author(event: ContentHidden | ContentShown, kind: str) -> None:

@@ -8,7 +8,7 @@ from crowdlearn.demo.shapes import Acting, Organisation, Person, RoleHeld
 from crowdlearn.demo.stage import Stage, plays
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.people import service
-from crowdlearn.people.rules import Applicant, JoinPolicy, Role
+from crowdlearn.people.rules import TWO_TO_GRANT, Applicant, JoinPolicy, Role
 from crowdlearn.reactions import AFTER
 
 
@@ -68,7 +68,7 @@ def confirm_line(stage: Stage, scene: Scene) -> None:
     assert person.manager is not None
     manager = stage.scenario.people[person.manager]
     link = service.name_manager(stage.person(person.key), manager.email)
-    administrator = _administrator(stage)
+    administrator = _administrators(stage)[0]
     outside = person.line == "by_administrator" and administrator not in (person.key, manager.key)
     by = administrator if outside and administrator in stage.people else manager.key
     service.confirm_line(stage.person(by), link)
@@ -76,14 +76,17 @@ def confirm_line(stage: Stage, scene: Scene) -> None:
 
 @plays(Verb.GRANT_ROLE)
 def grant_role(stage: Stage, scene: Scene) -> None:
-    """Give a role; the first administrator was named from the command line."""
+    """Give a role; the first two administrators were named from the command line, and treasurers take both of them."""
     role: RoleHeld = scene.item
-    administrator = _administrator(stage)
-    if role.person == administrator:
+    if role.role is Role.ADMINISTRATOR:
         service.promote(stage.scenario.people[role.person].email, role.role)
         return
-    organisation = stage.organisations[role.organisation] if role.organisation else None
-    service.grant_role(stage.person(administrator), stage.person(role.person), role.role, organisation)
+    first, second = (stage.person(key) for key in _administrators(stage)[:2])
+    given = stage.person(role.person), role.role, stage.organisations[role.organisation] if role.organisation else None
+    if role.role in TWO_TO_GRANT:
+        service.confirm_role(second, service.propose_role(first, *given))
+    else:
+        service.grant_role(first, *given)
 
 
 @plays(Verb.ADOPT)
@@ -103,7 +106,7 @@ def adopt(stage: Stage, scene: Scene) -> None:
         steps_needed=adoption.steps_needed,
         budget_limit_cents=adoption.budget_limit_cents,
     )
-    by = stage.people.get(_administrator(stage))
+    by = stage.people.get(_administrators(stage)[0])
     service.adopt(by, stage.organisations[organisation.key], decision)
 
 
@@ -116,5 +119,5 @@ def name_acting(stage: Stage, scene: Scene) -> None:
     service.name_acting(manager, manager, by.email, *days)
 
 
-def _administrator(stage: Stage) -> str:
-    return next(role.person for role in stage.scenario.roles if role.role is Role.ADMINISTRATOR)
+def _administrators(stage: Stage) -> list[str]:
+    return [role.person for role in stage.scenario.roles if role.role is Role.ADMINISTRATOR]

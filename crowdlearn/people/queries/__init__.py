@@ -12,6 +12,7 @@ from .administration import (
 from .adoption import AdoptionFacts, adoption_of, organisation_id_for
 from .lines import (
     Approver,
+    acting_on,
     approvers_above,
     is_acting_for,
     leads_anyone,
@@ -34,6 +35,7 @@ __all__ = [
     "SignedIn",
     "TeamPage",
     "UserPage",
+    "acting_on",
     "adoption_of",
     "approvers_above",
     "grants_of",

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
-from crowdlearn.people.models import Adoption, Organisation, OrganisationDomain, Person, RoleGrant
+from crowdlearn.people.models import Adoption, Organisation, OrganisationDomain, Person, RoleGrant, RoleProposal
 from crowdlearn.people.rules import MoneyMode, OrganisationLevel, PersonState, Role, StepOrder
 
 PAGE = 50
@@ -50,12 +50,26 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A role that waits for a second administrator; "" for the whole installation."""
+
+    id: UUID
+    role: Role
+    organisation_en: str
+    organisation_fr: str
+    proposed_at: datetime
+    proposed_by: UUID
+    proposer: str
+
+
+@dataclass(frozen=True)
 class UserPage:
-    """One person and what they are trusted with."""
+    """One person, what they are trusted with, and what they are proposed for."""
 
     line: UserLine
     joined_at: datetime
     grants: list[Grant]
+    proposals: list[Proposal]
 
 
 @dataclass(frozen=True)
@@ -159,7 +173,26 @@ def user(person_id: UUID) -> UserPage:
             .order_by(col(RoleGrant.granted_at))
         )
         held = [Grant(key, role, en or "", fr or "", at) for key, role, en, fr, at in session.execute(grants)]
-    return UserPage(line, joined, held)
+        return UserPage(line, joined, held, _proposals(session, person_id))
+
+
+def _proposals(session: Session, person_id: UUID) -> list[Proposal]:
+    query = (
+        sa.select(
+            RoleProposal.id,
+            RoleProposal.role,
+            sa.func.coalesce(Organisation.name_en, ""),
+            sa.func.coalesce(Organisation.name_fr, ""),
+            RoleProposal.proposed_at,
+            RoleProposal.proposed_by,
+            Person.name,
+        )
+        .join(Person, col(Person.id) == col(RoleProposal.proposed_by))
+        .join(Organisation, col(Organisation.id) == col(RoleProposal.organisation_id), isouter=True)
+        .where(col(RoleProposal.person_id) == person_id, col(RoleProposal.settled_at).is_(None))
+        .order_by(col(RoleProposal.proposed_at))
+    )
+    return [Proposal(*row) for row in session.execute(query)]
 
 
 def organisations() -> list[OrganisationLine]:

@@ -48,7 +48,7 @@ def reporting_line(session: Session, person_id: UUID, on: date) -> set[UUID]:
     acting = (
         sa.select(col(ActingManager.acting_id))
         .join(above, above.c.id == col(ActingManager.manager_id))
-        .where(above.c.level > 0, *_in_force(on))
+        .where(above.c.level > 0, acting_on(on))
     )
     everyone = sa.union(
         sa.select(above.c.id).where(above.c.level > 0), acting, sa.select(below.c.id).where(below.c.level > 0)
@@ -63,7 +63,7 @@ def _climb(person_id: UUID, *, upward: bool, on: date | None = None) -> sa.CTE:
     )
     if on is not None:
         covered = sa.select(col(ActingManager.manager_id), sa.literal(0)).where(
-            col(ActingManager.acting_id) == person_id, *_in_force(on)
+            col(ActingManager.acting_id) == person_id, acting_on(on)
         )
         both = start.union_all(covered).subquery()
         start = sa.select(both.c.id, both.c.level)
@@ -101,18 +101,17 @@ def is_acting_for(session: Session, acting_id: UUID, manager_id: UUID, on: date)
 
 
 def _acting(session: Session, manager_id: UUID, on: date) -> list[UUID]:
-    query = sa.select(ActingManager.acting_id).where(col(ActingManager.manager_id) == manager_id, *_in_force(on))
+    query = sa.select(ActingManager.acting_id).where(col(ActingManager.manager_id) == manager_id, acting_on(on))
     return list(session.execute(query).scalars())
 
 
 def _covered_by(session: Session, acting_id: UUID, on: date) -> list[UUID]:
-    query = sa.select(ActingManager.manager_id).where(col(ActingManager.acting_id) == acting_id, *_in_force(on))
+    query = sa.select(ActingManager.manager_id).where(col(ActingManager.acting_id) == acting_id, acting_on(on))
     return list(session.execute(query).scalars())
 
 
-def _in_force(on: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        col(ActingManager.starts_on) <= on,
-        col(ActingManager.ends_on) >= on,
-        col(ActingManager.ended_at).is_(None),
+def acting_on(day: date) -> sa.ColumnElement[bool]:
+    """Whether an arrangement of an acting manager counts on a day."""
+    return sa.and_(
+        col(ActingManager.starts_on) <= day, col(ActingManager.ends_on) >= day, col(ActingManager.ended_at).is_(None)
     )

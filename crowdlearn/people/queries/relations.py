@@ -3,11 +3,9 @@
 from uuid import UUID
 
 from crowdlearn.db.session import reading
-from crowdlearn.kernel.clock import clock
+from crowdlearn.kernel.clock import HOME_ZONE, clock
 
 from .lines import approvers_above, leads_anyone
-
-ZONE = "America/Toronto"
 
 
 def relations(viewer_id: UUID, person_id: UUID) -> set[str]:
@@ -15,13 +13,13 @@ def relations(viewer_id: UUID, person_id: UUID) -> set[str]:
     if viewer_id == person_id:
         return {"pitcher"}
     with reading() as session:
-        above = {approver.person_id for approver in approvers_above(session, person_id, clock.today(ZONE))}
+        above = {approver.person_id for approver in approvers_above(session, person_id, clock.today(HOME_ZONE))}
         if viewer_id in above:
             return {"manager"}
-        return {"other_manager"} if leads_anyone(session, viewer_id, clock.today(ZONE)) else set()
+        return {"other_manager"} if leads_anyone(session, viewer_id, clock.today(HOME_ZONE)) else set()
 
 
 def relations_at_large(viewer_id: UUID, _nothing: UUID) -> set[str]:
     """Return {"manager"} for who leads anyone or acts for someone who does."""
     with reading() as session:
-        return {"manager"} if leads_anyone(session, viewer_id, clock.today(ZONE)) else set()
+        return {"manager"} if leads_anyone(session, viewer_id, clock.today(HOME_ZONE)) else set()

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.db.session import reading
-from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.clock import HOME_ZONE, clock, now
 from crowdlearn.people.models import ActingManager, ManagerLink, Person, RoleGrant, SignIn
 from crowdlearn.people.rules import LinkState, PersonState, Role, is_awake, session_ends
+
+from .lines import acting_on
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,6 @@ class SignedIn:
 
 
 _led = sa.exists().where(col(ManagerLink.manager_id) == col(Person.id), col(ManagerLink.state) == LinkState.CONFIRMED)
-_covered = sa.exists().where(col(ActingManager.acting_id) == col(Person.id), col(ActingManager.ended_at).is_(None))
 
 
 def token_hash(token: str) -> str:
@@ -54,6 +55,7 @@ def token_hash(token: str) -> str:
 
 def session_of(token: str) -> SessionFacts | None:
     """Return the living session of a token, None when there is none or it fell asleep."""
+    covered = sa.exists().where(col(ActingManager.acting_id) == col(Person.id), acting_on(clock.today(HOME_ZONE)))
     query = (
         sa.select(
             SignIn.id,
@@ -67,7 +69,7 @@ def session_of(token: str) -> SessionFacts | None:
             SignIn.proved_at,
             SignIn.seen_at,
             SignIn.started_at,
-            sa.or_(_led, _covered).label("leads"),
+            sa.or_(_led, covered).label("leads"),
             RoleGrant.role,
         )
         .join(Person, col(Person.id) == col(SignIn.person_id))

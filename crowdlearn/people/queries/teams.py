@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts for a manager, from when to when."""
+    """Who acts for a manager, or for whom one acts; from when to when."""
 
     id: UUID
     name: str
@@ -35,12 +36,13 @@ class Acting:
 
 @dataclass(frozen=True)
 class TeamPage:
-    """Who leads me, whom I lead, who waits for my word, and who acts for me."""
+    """Who leads me, whom I lead, who waits for my word, who acts for me, and for whom I act."""
 
     managers: list[Line]
     reports: list[Line]
     requests: list[Line]
     acting: list[Acting]
+    standing_in: list[Acting]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def team(person_id: UUID, today: date) -> TeamPage:
             managers=_managers(session, person_id),
             reports=_reports(session, person_id, LinkState.CONFIRMED),
             requests=_reports(session, person_id, LinkState.REQUESTED),
-            acting=_acting(session, person_id, today),
+            acting=_acting(session, today, ActingManager.manager_id == person_id, ActingManager.acting_id),
+            standing_in=_acting(session, today, ActingManager.acting_id == person_id, ActingManager.manager_id),
         )
 
 
@@ -99,26 +102,29 @@ def _reports(session: Session, manager_id: UUID, state: LinkState) -> list[Line]
     ]
 
 
-def _acting(session: Session, manager_id: UUID, today: date) -> list[Acting]:
+def _acting(session: Session, today: date, whose: Any, other: Any) -> list[Acting]:
     query = (
         sa.select(ActingManager.id, Person.name, ActingManager.starts_on, ActingManager.ends_on)
-        .join(Person, col(Person.id) == col(ActingManager.acting_id))
-        .where(
-            col(ActingManager.manager_id) == manager_id,
-            col(ActingManager.ended_at).is_(None),
-            col(ActingManager.ends_on) >= today,
-        )
+        .join(Person, col(Person.id) == other)
+        .where(whose, col(ActingManager.ended_at).is_(None), col(ActingManager.ends_on) >= today)
         .order_by(col(ActingManager.starts_on))
     )
     return [Acting(*row) for row in session.execute(query)]
 
 
-def open_lines() -> list[OpenLine]:
-    """Return the lines between two accounts that nobody has confirmed yet, oldest first."""
+def open_lines(language: str) -> list[OpenLine]:
+    """Return the lines between two accounts that nobody has confirmed yet, oldest first, in a reader's language."""
     person, manager = sa.orm.aliased(Person), sa.orm.aliased(Person)
     here, there = sa.orm.aliased(Organisation), sa.orm.aliased(Organisation)
     query = (
-        sa.select(ManagerLink.id, person.name, manager.name, here.name_en, there.name_en, ManagerLink.requested_at)
+        sa.select(
+            ManagerLink.id,
+            person.name,
+            manager.name,
+            here.name_fr if language == "fr" else here.name_en,
+            there.name_fr if language == "fr" else there.name_en,
+            ManagerLink.requested_at,
+        )
         .join(person, col(person.id) == col(ManagerLink.person_id))
         .join(manager, col(manager.id) == col(ManagerLink.manager_id))
         .join(here, col(here.id) == col(person.organisation_id), isouter=True)
@@ -144,7 +150,8 @@ def relations_to_line(viewer_id: UUID, link_id: UUID) -> set[str]:
 
 
 def relations_to_acting(viewer_id: UUID, acting_id: UUID) -> set[str]:
-    """Return {"manager"} for the manager whose arrangement it is."""
+    """Return {"manager"} for both sides of an arrangement: the manager, and whoever stands in."""
     with reading() as session:
-        query = sa.select(ActingManager.manager_id).where(col(ActingManager.id) == acting_id)
-        return {"manager"} if session.execute(query).scalar() == viewer_id else set()
+        query = sa.select(ActingManager.manager_id, ActingManager.acting_id).where(col(ActingManager.id) == acting_id)
+        sides = session.execute(query).first()
+        return {"manager"} if sides is not None and viewer_id in sides else set()

@@ -81,6 +81,32 @@ class NotADomain(RuleBroken):
     field = "domains"
 
 
+class OwnProposal(RuleBroken):
+    """Four eyes: who proposed a role does not confirm it, nor does who receives it."""
+
+    msgid = N_("Another administrator confirms this role: neither who proposed it nor who receives it.")
+
+
+class TwoNeeded(RuleBroken):
+    """Treasurers and administrators are named by two administrators."""
+
+    msgid = N_("Two administrators name a treasurer or an administrator: one proposes, another confirms.")
+    field = "role"
+
+
+class RoleProposed(RuleBroken):
+    """The role waits for a second administrator already."""
+
+    msgid = N_("This role is proposed already and waits for another administrator.")
+    field = "role"
+
+
+class ProposalSettled(RuleBroken):
+    """Somebody was quicker."""
+
+    msgid = N_("This proposal has been settled already.")
+
+
 def check_acting(starts_on: date, ends_on: date) -> None:
     """Raise ActingTooLong unless the days are in order and at most a year apart."""
     if not starts_on <= ends_on <= starts_on + LONGEST_ACTING:

@@ -4,29 +4,33 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.states import Machine
+from crowdlearn.kernel.words import N_, Worded
 
 
-class Role(StrEnum):
+class Role(Worded):
     """What a person may be trusted with, for one organisation or for the whole installation."""
 
-    STEWARD = "steward"
-    TREASURER = "treasurer"
-    BUDGET_HOLDER = "budget_holder"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
+    STEWARD = "steward", N_("Steward")
+    TREASURER = "treasurer", N_("Treasurer")
+    BUDGET_HOLDER = "budget_holder", N_("Budget holder")
+    ADMINISTRATOR = "administrator", N_("Administrator")
+    AUDITOR = "auditor", N_("Auditor")
 
 
-class PersonState(StrEnum):
+TWO_TO_GRANT = frozenset({Role.TREASURER, Role.ADMINISTRATOR})  # one administrator proposes, another confirms
+
+
+class PersonState(Worded):
     """UNVERIFIED until the e-mail link was used; WAITING while a steward confirms an unknown public domain."""
 
-    UNVERIFIED = "unverified"
-    WAITING = "waiting"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    LEFT = "left"
+    UNVERIFIED = "unverified", N_("Has not confirmed the address")
+    WAITING = "waiting", N_("Waits for the organisation to be confirmed")
+    ACTIVE = "active", N_("Member")
+    SUSPENDED = "suspended", N_("Suspended")
+    LEFT = "left", N_("Has left")
 
 
 PERSON = Machine(
@@ -40,30 +44,30 @@ PERSON = Machine(
 )
 
 
-class OrganisationLevel(StrEnum):
+class OrganisationLevel(Worded):
     """The order of government."""
 
-    FEDERAL = "federal"
-    PROVINCIAL = "provincial"
-    TERRITORIAL = "territorial"
-    MUNICIPAL = "municipal"
-    INDIGENOUS = "indigenous"
-    OTHER = "other"
+    FEDERAL = "federal", N_("Federal")
+    PROVINCIAL = "provincial", N_("Provincial")
+    TERRITORIAL = "territorial", N_("Territorial")
+    MUNICIPAL = "municipal", N_("Municipal")
+    INDIGENOUS = "indigenous", N_("Indigenous")
+    OTHER = "other", N_("Other")
 
 
-class MoneyMode(StrEnum):
+class MoneyMode(Worded):
     """How money may move for an organisation's people; bounded by the installation."""
 
-    EXPERTISE_ONLY = "expertise_only"
-    COLLECTED = "collected"
-    CARD = "card"
+    EXPERTISE_ONLY = "expertise_only", N_("Expertise only: no money moves")
+    COLLECTED = "collected", N_("Collected: a treasurer records what came in")
+    CARD = "card", N_("By card")
 
 
-class StepOrder(StrEnum):
+class StepOrder(Worded):
     """Whether approval steps follow each other or any N of them suffice."""
 
-    IN_ORDER = "in_order"
-    ANY = "any"
+    IN_ORDER = "in_order", N_("One after the other")
+    ANY = "any", N_("Any of them, in any order")
 
 
 class LinkState(StrEnum):
@@ -124,6 +128,42 @@ class PersonVerified(Event):
 
     person_id: UUID
     organisation_known: bool
+
+
+@dataclass(frozen=True)
+class ProfileChanged(Event):
+    """What a person says of themselves, or who may read it, is no longer what it was."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class OrganisationConfirmed(Event):
+    """Someone said that an unknown organisation is a public one; `welcomed` are the people who waited for that."""
+
+    organisation_id: UUID
+    welcomed: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class RoleOffered(Event):
+    """An administrator proposed a role that a second one has to confirm."""
+
+    proposal_id: UUID
+
+
+@dataclass(frozen=True)
+class RoleGiven(Event):
+    """A person holds a role from now on."""
+
+    grant_id: UUID
+
+
+@dataclass(frozen=True)
+class ActingNamed(Event):
+    """Someone stands in for a manager on some days."""
+
+    acting_id: UUID
 
 
 @dataclass(frozen=True)

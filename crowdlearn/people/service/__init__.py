@@ -37,7 +37,6 @@ from .organisations import (
     Decision,
     adopt,
     change_organisation,
-    confirm_organisation,
     end_adoption,
     found_organisation,
 )
@@ -55,8 +54,11 @@ from .resetting import (
     reset_password,
 )
 from .roles import (
+    confirm_role,
     end_role,
     grant_role,
+    propose_role,
+    turn_down_role,
 )
 from .sessions import (
     end_session,
@@ -88,7 +90,7 @@ __all__ = [
     "check_no_hold",
     "confirm_line",
     "confirm_new_address",
-    "confirm_organisation",
+    "confirm_role",
     "create_account",
     "decline_line",
     "end_acting",
@@ -113,6 +115,7 @@ __all__ = [
     "offer_skills",
     "open_session",
     "promote",
+    "propose_role",
     "prove_again",
     "reinstate",
     "reset_password",
@@ -122,6 +125,7 @@ __all__ = [
     "sign_up",
     "suspend",
     "touch",
+    "turn_down_role",
     "verify_address",
     "write_of_new_address",
     "write_of_new_password",

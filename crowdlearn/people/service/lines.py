@@ -17,6 +17,7 @@ from crowdlearn.people.queries.roles import holds
 from crowdlearn.people.rules import (
     MANAGER_LINK,
     ActingForReport,
+    ActingNamed,
     LineTurnsRound,
     LinkState,
     ManagerConfirmed,
@@ -128,6 +129,7 @@ def name_acting(person_id: UUID, manager_id: UUID, email: str, starts_on: date, 
         )
         session.add(row)
         record(session, "approval.delegate", by=person_id, about=row.id)
+        emit(session, ActingNamed(acting_id=row.id, by=person_id))
     return row.id
 
 

@@ -8,7 +8,8 @@ from crowdlearn.audit.service import record
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
-from crowdlearn.people.models import OrganisationDomain, Person, RoleGrant
+from crowdlearn.people.models import Person, RoleGrant
+from crowdlearn.people.queries import organisation_id_for
 from crowdlearn.people.rules import (
     AddressTaken,
     NotAnAddress,
@@ -43,7 +44,7 @@ def create_account(email: str, name: str, password: str, language: str = "en") -
             language=language,
             state=PersonState.ACTIVE,
             verified_at=now(),
-            organisation_id=_organisation_of(session, address),
+            organisation_id=organisation_id_for(session, address),
         )
         session.add(person)
         record(session, "account.create", by=None, about=person.id)
@@ -70,8 +71,3 @@ def promote(email: str, role: Role) -> None:
 
 def _person_at(session: Session, address: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == address)).first()
-
-
-def _organisation_of(session: Session, address: str) -> UUID | None:
-    domain = address.rpartition("@")[2]
-    return session.exec(select(OrganisationDomain.organisation_id).where(OrganisationDomain.domain == domain)).first()

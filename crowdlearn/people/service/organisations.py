@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
+from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
-from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.clock import HOME_ZONE, clock, now
 from crowdlearn.people.models import Adoption, Organisation, OrganisationDomain, Person
 from crowdlearn.people.queries.adoption import organisation_id_for
 from crowdlearn.people.rules import (
@@ -18,8 +19,10 @@ from crowdlearn.people.rules import (
     DomainTaken,
     MoneyMode,
     NotADomain,
+    OrganisationConfirmed,
     OrganisationLevel,
     PersonState,
+    ProfileChanged,
     StepOrder,
 )
 
@@ -65,24 +68,18 @@ def found_organisation(admin_id: UUID | None, body: Body) -> UUID:
     return row.id
 
 
-def change_organisation(admin_id: UUID, organisation_id: UUID, body: Body) -> None:
-    """Change names, level, region and domains. Raises NotADomain, DomainTaken."""
+def change_organisation(steward_id: UUID, organisation_id: UUID, body: Body) -> None:
+    """Change names, level, region and domains; one that nobody knew is thereby confirmed, and its people are members.
+
+    Raises NotADomain, DomainTaken.
+    """
     with transaction() as session:
         row = lock(session, Organisation, organisation_id)
         row.name_en, row.name_fr, row.level, row.region = body.name_en, body.name_fr, body.level, body.region
+        row.confirmed_at = row.confirmed_at or now()
         _set_domains(session, row.id, body.domains)
-        record(session, "organisation.change", by=admin_id, about=row.id)
+        record(session, "organisation.change", by=steward_id, about=row.id)
         _welcome(session, row.id)
-
-
-def confirm_organisation(steward_id: UUID, organisation_id: UUID) -> None:
-    """Say that an unknown body is a public one; its waiting people become full members."""
-    with transaction() as session:
-        row = lock(session, Organisation, organisation_id)
-        if row.confirmed_at is None:
-            row.confirmed_at = now()
-            record(session, "organisation.confirm", by=steward_id, about=organisation_id)
-            _welcome(session, organisation_id)
 
 
 def adopt(admin_id: UUID | None, organisation_id: UUID, decision: Decision) -> UUID:
@@ -107,7 +104,7 @@ def end_adoption(admin_id: UUID, organisation_id: UUID) -> None:
 def _end_adoption(session: Session, organisation_id: UUID) -> None:
     standing = select(Adoption).where(Adoption.organisation_id == organisation_id, col(Adoption.ended_on).is_(None))
     for earlier in session.exec(standing):
-        earlier.ended_on = clock.today("America/Toronto")
+        earlier.ended_on = clock.today(HOME_ZONE)
 
 
 def _set_domains(session: Session, organisation_id: UUID, domains: Iterable[str]) -> None:
@@ -128,9 +125,13 @@ def _set_domains(session: Session, organisation_id: UUID, domains: Iterable[str]
 
 def _welcome(session: Session, organisation_id: UUID) -> None:
     """Make full members of the people who waited for this organisation to be known."""
-    waiting = select(Person).where(Person.state == PersonState.WAITING)
-    for person in session.exec(waiting):
+    welcomed = []
+    for person in session.exec(select(Person).where(Person.state == PersonState.WAITING)):
         if person.organisation_id is None:
             person.organisation_id = organisation_id_for(session, person.email)
         if person.organisation_id == organisation_id:
             person.state = PERSON.move(person.state, PersonState.ACTIVE)
+            emit(session, ProfileChanged(person_id=person.id))
+            welcomed.append(person.id)
+    if welcomed:
+        emit(session, OrganisationConfirmed(organisation_id=organisation_id, welcomed=tuple(welcomed)))

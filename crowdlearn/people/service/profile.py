@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from crowdlearn.audit.service import record
+from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Follow, Person, PersonSkill
-from crowdlearn.people.rules import FollowKind, SkillSide
+from crowdlearn.people.rules import FollowKind, ProfileChanged, SkillSide
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def change_profile(person_id: UUID, profile: Profile) -> None:
         _keep_skills(session, person_id, SkillSide.OFFERED, set(profile.offered))
         _keep_skills(session, person_id, SkillSide.WANTED, set(profile.wanted))
         record(session, "account.profile", by=person_id, about=person_id)
+        emit(session, ProfileChanged(person_id=person_id, by=person_id))
 
 
 def follow(person_id: UUID, kind: FollowKind, target: str, on: bool = True) -> None:
@@ -75,6 +77,7 @@ def offer_skills(person_id: UUID, skills: tuple[str, ...]) -> None:
         )
         _keep_skills(session, person_id, SkillSide.OFFERED, {*session.exec(query), *skills})
         record(session, "account.profile", by=person_id, about=person_id)
+        emit(session, ProfileChanged(person_id=person_id, by=person_id))
 
 
 def note_welcome(person_id: UUID) -> None:

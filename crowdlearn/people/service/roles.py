@@ -1,16 +1,30 @@
-"""Giving and ending roles."""
+"""Giving and ending roles. Whoever handles money or gives roles is named by two administrators."""
 
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from crowdlearn.audit.service import record
+from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed
-from crowdlearn.people.models import Person, RoleGrant
+from crowdlearn.people.models import Person, RoleGrant, RoleProposal
 from crowdlearn.people.queries.roles import holders, holds
-from crowdlearn.people.rules import LastAdministrator, NotForOneself, Role, RoleHeld
+from crowdlearn.people.rules import (
+    TWO_TO_GRANT,
+    LastAdministrator,
+    NotForOneself,
+    OwnProposal,
+    ProposalSettled,
+    Role,
+    RoleGiven,
+    RoleHeld,
+    RoleOffered,
+    RoleProposed,
+    TwoNeeded,
+)
 
 from .sessions import end_sessions
 
@@ -18,20 +32,53 @@ from .sessions import end_sessions
 def grant_role(admin_id: UUID, person_id: UUID, role: Role, organisation_id: UUID | None = None) -> UUID:
     """Give somebody else a role, for an organisation or for the whole installation; returns the grant's id.
 
-    Raises NotForOneself, RoleHeld; NotAllowed for who does not administer that organisation.
+    Raises NotForOneself, RoleHeld, TwoNeeded for the roles that are proposed and confirmed; NotAllowed for who does
+    not administer that organisation.
     """
-    if admin_id == person_id:
-        raise NotForOneself
+    if role in TWO_TO_GRANT:
+        raise TwoNeeded
     with transaction() as session:
-        lock(session, Person, person_id)
-        if not holds(session, admin_id, Role.ADMINISTRATOR, organisation_id):
-            raise NotAllowed
-        if _standing(session, person_id, role, organisation_id) is not None:
-            raise RoleHeld
-        grant = RoleGrant(person_id=person_id, role=role, organisation_id=organisation_id, granted_by=admin_id)
-        session.add(grant)
-        record(session, "role.grant", by=admin_id, about=person_id, role=role.value)
-    return grant.id
+        _check_may_be_given(session, admin_id, person_id, role, organisation_id)
+        return _give(session, admin_id, person_id, role, organisation_id)
+
+
+def propose_role(admin_id: UUID, person_id: UUID, role: Role, organisation_id: UUID | None = None) -> UUID:
+    """Propose somebody else for a role, until another administrator confirms it; returns the proposal's id.
+
+    Raises what grant_role() does, and RoleProposed while the same role waits already.
+    """
+    with transaction() as session:
+        _check_may_be_given(session, admin_id, person_id, role, organisation_id)
+        waiting = _same(RoleProposal, person_id, role, organisation_id).where(col(RoleProposal.settled_at).is_(None))
+        if session.exec(waiting).first() is not None:
+            raise RoleProposed
+        proposal = RoleProposal(person_id=person_id, role=role, organisation_id=organisation_id, proposed_by=admin_id)
+        session.add(proposal)
+        record(session, "role.propose", by=admin_id, about=person_id, role=role.value)
+        emit(session, RoleOffered(proposal_id=proposal.id, by=admin_id))
+    return proposal.id
+
+
+def confirm_role(admin_id: UUID, proposal_id: UUID) -> UUID:
+    """Give a role that another administrator proposed; returns the grant's id.
+
+    Raises OwnProposal for who proposed it or receives it, ProposalSettled, RoleHeld, NotAllowed.
+    """
+    with transaction() as session:
+        proposal = _open_proposal(session, admin_id, proposal_id)
+        if admin_id in (proposal.proposed_by, proposal.person_id):
+            raise OwnProposal
+        _check_not_held(session, proposal.person_id, proposal.role, proposal.organisation_id)
+        proposal.settled_by, proposal.settled_at = admin_id, now()
+        return _give(session, admin_id, proposal.person_id, proposal.role, proposal.organisation_id)
+
+
+def turn_down_role(admin_id: UUID, proposal_id: UUID) -> None:
+    """End a proposal: any administrator may, whoever made it. Raises ProposalSettled, NotAllowed."""
+    with transaction() as session:
+        proposal = _open_proposal(session, admin_id, proposal_id)
+        proposal.settled_by, proposal.settled_at = admin_id, now()
+        record(session, "role.turn_down", by=admin_id, about=proposal.person_id, role=proposal.role.value)
 
 
 def end_role(admin_id: UUID, grant_id: UUID) -> None:
@@ -42,11 +89,41 @@ def end_role(admin_id: UUID, grant_id: UUID) -> None:
             _check_another_administrator(session, grant.person_id)
         if grant.person_id == admin_id:
             raise NotForOneself
-        if not holds(session, admin_id, Role.ADMINISTRATOR, grant.organisation_id):
-            raise NotAllowed
+        _check_administers(session, admin_id, grant.organisation_id)
         grant.ended_at = grant.ended_at or now()
         record(session, "role.end", by=admin_id, about=grant.person_id, role=grant.role.value)
         end_sessions(session, grant.person_id)
+
+
+def _check_may_be_given(
+    session: Session, admin_id: UUID, person_id: UUID, role: Role, organisation_id: UUID | None
+) -> None:
+    if admin_id == person_id:
+        raise NotForOneself
+    lock(session, Person, person_id)
+    _check_administers(session, admin_id, organisation_id)
+    _check_not_held(session, person_id, role, organisation_id)
+
+
+def _give(session: Session, admin_id: UUID, person_id: UUID, role: Role, organisation_id: UUID | None) -> UUID:
+    grant = RoleGrant(person_id=person_id, role=role, organisation_id=organisation_id, granted_by=admin_id)
+    session.add(grant)
+    record(session, "role.grant", by=admin_id, about=person_id, role=role.value)
+    emit(session, RoleGiven(grant_id=grant.id, by=admin_id))
+    return grant.id
+
+
+def _open_proposal(session: Session, admin_id: UUID, proposal_id: UUID) -> RoleProposal:
+    proposal = lock(session, RoleProposal, proposal_id)
+    _check_administers(session, admin_id, proposal.organisation_id)
+    if proposal.settled_at is not None:
+        raise ProposalSettled
+    return proposal
+
+
+def _check_administers(session: Session, admin_id: UUID, organisation_id: UUID | None) -> None:
+    if not holds(session, admin_id, Role.ADMINISTRATOR, organisation_id):
+        raise NotAllowed
 
 
 def _check_another_administrator(session: Session, person_id: UUID) -> None:
@@ -54,12 +131,17 @@ def _check_another_administrator(session: Session, person_id: UUID) -> None:
         raise LastAdministrator
 
 
-def _standing(session: Session, person_id: UUID, role: Role, organisation_id: UUID | None) -> RoleGrant | None:
-    where = col(RoleGrant.organisation_id)
-    query = select(RoleGrant).where(
-        RoleGrant.person_id == person_id,
-        RoleGrant.role == role,
-        where.is_(None) if organisation_id is None else where == organisation_id,
-        col(RoleGrant.ended_at).is_(None),
+def _check_not_held(session: Session, person_id: UUID, role: Role, organisation_id: UUID | None) -> None:
+    held = _same(RoleGrant, person_id, role, organisation_id).where(col(RoleGrant.ended_at).is_(None))
+    if session.exec(held).first() is not None:
+        raise RoleHeld
+
+
+def _same(
+    table: type[RoleGrant] | type[RoleProposal], person_id: UUID, role: Role, organisation_id: UUID | None
+) -> SelectOfScalar[UUID]:
+    return select(table.id).where(
+        table.person_id == person_id,
+        table.role == role,
+        col(table.organisation_id).is_not_distinct_from(organisation_id),
     )
-    return session.exec(query).first()

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from crowdlearn.audit.service import record
+from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import grants_of, holds
-from crowdlearn.people.rules import PERSON, PersonState, Role
+from crowdlearn.people.rules import PERSON, PersonState, ProfileChanged, Role
 
 from .sessions import end_sessions
 
@@ -26,6 +27,7 @@ def suspend(by: UUID, person_id: UUID, reason: str) -> None:
         person.state = PERSON.move(person.state, PersonState.SUSPENDED)
         end_sessions(session, person_id)
         record(session, "mod.suspend", by=by, about=person_id, reason=reason)
+        emit(session, ProfileChanged(person_id=person_id, by=by))
 
 
 def reinstate(by: UUID, person_id: UUID) -> None:
@@ -36,6 +38,7 @@ def reinstate(by: UUID, person_id: UUID) -> None:
             raise NotAllowed
         person.state = PERSON.move(person.state, PersonState.ACTIVE)
         record(session, "mod.reinstate", by=by, about=person_id)
+        emit(session, ProfileChanged(person_id=person_id, by=by))
 
 
 def end_sessions_of(admin_id: UUID, person_id: UUID) -> None:

@@ -10,11 +10,6 @@ from flask_babel import gettext as _
 from crowdlearn.kernel.money import Money
 from crowdlearn.people import queries, service
 from crowdlearn.people.forms.administration import (
-    LEVELS,
-    MODES,
-    ORDERS,
-    ROLES,
-    STATES,
     AdoptionForm,
     OrganisationForm,
     RoleForm,
@@ -22,7 +17,7 @@ from crowdlearn.people.forms.administration import (
     StaffActionForm,
     SuspendForm,
 )
-from crowdlearn.people.rules import MoneyMode
+from crowdlearn.people.rules import TWO_TO_GRANT, MoneyMode
 from crowdlearn.web.access import access
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.paging import following
@@ -40,17 +35,15 @@ def users() -> ResponseReturnValue:
     form = SearchForm(request.args)
     page = queries.users(form.q.data or "", request.args.get("after", ""))
     more = following("people.users", page.after)
-    words = {"roles": ROLES, "states": STATES}
-    return render_template("people/admin/users.html", lines=page.lines, form=form, more=more, **words)
+    return render_template("people/admin/users.html", lines=page.lines, form=form, more=more)
 
 
 @blueprint.route("/admin/users/<uuid:person_id>")
 @access("admin.user")
 def user(person_id: UUID) -> ResponseReturnValue:
     """Show one person, and what they are trusted with."""
-    words = {"roles": ROLES, "states": STATES}
     page = queries.user(person_id)
-    return _role_form().page("people/admin/user.html", page=page, action=StaffActionForm(), **words)
+    return _role_form().page("people/admin/user.html", page=page, action=StaffActionForm())
 
 
 def _role_form() -> RoleForm:
@@ -68,10 +61,29 @@ def grant_role(person_id: UUID) -> ResponseReturnValue:
     if form.submitted():
         chosen = form.organisation.data
         organisation_id = None if chosen == EVERYWHERE else UUID(chosen)
+        twofold = form.role.data in TWO_TO_GRANT
+        use_case = service.propose_role if twofold else service.grant_role
+        words = _("Proposed. Another administrator confirms it.") if twofold else _("The role is granted.")
         with form.showing_refusals():
-            service.grant_role(signed_in().id, person_id, form.role.data, organisation_id)
-            return form.done(url_for("people.user", person_id=person_id), _("The role is granted."))
+            use_case(signed_in().id, person_id, form.role.data, organisation_id)
+            return form.done(url_for("people.user", person_id=person_id), words)
     return form.back(url_for("people.user", person_id=person_id))
+
+
+@blueprint.post("/admin/users/<uuid:person_id>/proposals/<uuid:proposal_id>/confirm")
+@access("admin.role_confirm")
+def confirm_role(person_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
+    """Give a role that another administrator proposed."""
+    back = url_for("people.user", person_id=person_id)
+    return _act(service.confirm_role, proposal_id, back, _("The role is granted."))
+
+
+@blueprint.post("/admin/users/<uuid:person_id>/proposals/<uuid:proposal_id>/turn-down")
+@access("admin.role_turn_down")
+def turn_down_role(person_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
+    """End a proposal."""
+    back = url_for("people.user", person_id=person_id)
+    return _act(service.turn_down_role, proposal_id, back, _("The proposal has ended."))
 
 
 @blueprint.post("/admin/users/<uuid:person_id>/roles/<uuid:grant_id>/end")
@@ -114,7 +126,7 @@ def reinstate(person_id: UUID) -> ResponseReturnValue:
 def organisations() -> ResponseReturnValue:
     """List organisations, those that wait for confirmation first."""
     found = queries.organisations()
-    return render_template("people/admin/organisations.html", lines=found, levels=LEVELS, modes=MODES)
+    return render_template("people/admin/organisations.html", lines=found)
 
 
 @blueprint.route("/admin/organisations/new", methods=["GET", "POST"])
@@ -138,8 +150,9 @@ def organisation(organisation_id: UUID) -> ResponseReturnValue:
     if form.submitted():
         with form.showing_refusals():
             service.change_organisation(signed_in().id, organisation_id, _body(form))
-            return form.done(url_for("people.organisation", organisation_id=organisation_id), _("Kept."))
-    return form.page("people/admin/organisation.html", page=page, modes=MODES, orders=ORDERS, amount=Money)
+            words = _("The organisation is confirmed.") if page.waiting else _("Kept.")
+            return form.done(url_for("people.organisation", organisation_id=organisation_id), words)
+    return form.page("people/admin/organisation.html", page=page, amount=Money)
 
 
 def _body(form: OrganisationForm) -> service.Body:
@@ -152,7 +165,7 @@ def _body(form: OrganisationForm) -> service.Body:
 def adopt(organisation_id: UUID) -> ResponseReturnValue:
     """Record an organisation's decision to take part."""
     form = AdoptionForm()
-    form.money_mode.offer({mode: MODES[mode] for mode in map(MoneyMode, current_app.config["HOST_MONEY_MODES"])})
+    form.money_mode.offer({mode: _(mode.label) for mode in map(MoneyMode, current_app.config["HOST_MONEY_MODES"])})
     if form.submitted():
         decision = service.Decision(
             adopted_on=form.adopted_on.day,
@@ -175,7 +188,9 @@ def adopt(organisation_id: UUID) -> ResponseReturnValue:
 @access("admin.lines")
 def lines() -> ResponseReturnValue:
     """List the reporting lines that wait for the organisation's word."""
-    return render_template("people/admin/lines.html", lines=queries.open_lines(), action=StaffActionForm())
+    return render_template(
+        "people/admin/lines.html", lines=queries.open_lines(current_language()), action=StaffActionForm()
+    )
 
 
 @blueprint.post("/admin/manager-links/<uuid:link_id>/confirm")
@@ -192,7 +207,7 @@ def end_line_for(link_id: UUID) -> ResponseReturnValue:
     return _act(service.end_line, link_id, url_for("people.lines"), _("The line has ended."))
 
 
-def _act(use_case: Callable[[UUID, UUID], None], about: UUID, back: str, message: str) -> ResponseReturnValue:
+def _act(use_case: Callable[[UUID, UUID], object], about: UUID, back: str, message: str) -> ResponseReturnValue:
     form = StaffActionForm()
     if form.submitted():
         with form.showing_refusals():

@@ -40,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
             person_id, token = service.sign_in(form.email.data, form.password.data, browser())
             begin_session(person_id, token)
             return form.done(next_address(first_page(person_id)))
-    return form.page("people/sign_in.html", join=join_policy())
+    return form.page("people/sign_in.html", join=join_policy(), typed="kept=" in request.args.get("next", ""))
 
 
 @blueprint.route("/sign-out")

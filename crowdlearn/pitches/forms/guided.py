@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, RadioField
-from wtforms.validators import NumberRange, Optional
+from wtforms import RadioField
 
 from crowdlearn.kernel.money import Money
 from crowdlearn.pitches.rules import Cost, Part, PitchKind, Place, Plan, Scope, Step
@@ -15,6 +14,7 @@ from crowdlearn.web.forms import (
     AppForm,
     BooleanField,
     ChoiceField,
+    CountField,
     DateField,
     LinkField,
     ListField,
@@ -116,11 +116,7 @@ class WhatForm(StepForm):
         most=300,
         description=_("For hosting a series, or testing an idea."),
     )
-    sessions = IntegerField(
-        _("Number of sessions"),
-        [Optional(), NumberRange(1, 60, _("Write a number from 1 to 60."))],
-        render_kw={"inputmode": "numeric"},
-    )
+    sessions = CountField(_("Number of sessions"), least=1, most=60, needed=False)
     topics = TopicsField(_("Topics"), most=4, description=_("Up to four. People who follow them hear of your pitch."))
     language = RadioField(_("Language you write in"), choices=languages)
 

@@ -34,18 +34,19 @@ from .plans import plan_of
 from .standing import money_standing
 
 LEARNERS = ("shareback", "pitch", "person")  # where somebody may have learned this already
+MOST_LEARNED = 5
 
 
 @dataclass(frozen=True)
 class Learned:
-    """Something like what the pitcher has in mind; of a pitch also its state and whose it is."""
+    """Something like what the pitcher has in mind, with a line `about` it: whose pitch, or what a person does."""
 
     kind: str
     object_id: UUID
     language: str
     title: str
+    about: str = ""
     state: PitchState | None = None
-    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,27 +165,32 @@ def check_page(person_id: UUID, pitch_id: UUID) -> CheckPage:
             said_so_far(plan) - typed.keys(),
             frozenset(typed),
             figures(plan),
-            learned_already(session, plan, pitch.id),
+            learned_already(session, plan, person_id, pitch.id),
         )
 
 
-def who_learned(plan: Plan) -> list[Learned]:
-    """Return who and what may know this already, for a plan that is not stored yet."""
+def who_learned(plan: Plan, by: UUID | None) -> list[Learned]:
+    """Return who (but `by`) and what may know this already, for a plan that is not stored yet."""
     with reading() as session:
-        return learned_already(session, plan)
+        return learned_already(session, plan, by)
 
 
-def learned_already(session: Session, plan: Plan, but: UUID | None = None) -> list[Learned]:
-    """Return share-backs, pitches and people whose words are like the plan's; it informs, and never blocks."""
+def learned_already(session: Session, plan: Plan, by: UUID | None = None, but: UUID | None = None) -> list[Learned]:
+    """Return share-backs, pitches and people (but `by`) whose words are like the plan's; it informs, never blocks."""
     words = " ".join(filter(None, (plan.title, plan.provider)))
-    hits = alike(session, words, LEARNERS, limit=5, but=but)
-    query = (
-        sa.select(Pitch.id, Pitch.state, Person.name)
+    hits = [hit for hit in alike(session, words, LEARNERS, limit=MOST_LEARNED + 1, but=but) if hit.object_id != by]
+    ids = [hit.object_id for hit in hits]
+    owners = (
+        sa.select(Pitch.id, Person.name, Pitch.state)
         .join(Person, col(Person.id) == col(Pitch.owner_id))
-        .where(col(Pitch.id).in_([hit.object_id for hit in hits if hit.kind == "pitch"]))
+        .where(col(Pitch.id).in_(ids))
     )
-    owners = {pitch_id: (state, name) for pitch_id, state, name in session.execute(query)} if hits else {}
-    return [Learned(hit.kind, hit.object_id, hit.language, hit.title, *owners.get(hit.object_id, ())) for hit in hits]
+    callings = sa.select(Person.id, Person.title, sa.null()).where(col(Person.id).in_(ids))
+    said = {key: (about, state) for query in (owners, callings) for key, about, state in session.execute(query)}
+    return [
+        Learned(hit.kind, hit.object_id, hit.language, hit.title, *said.get(hit.object_id, ()))
+        for hit in hits[:MOST_LEARNED]
+    ]
 
 
 def mine(person_id: UUID) -> list[OwnPitch]:

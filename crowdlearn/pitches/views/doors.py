@@ -48,7 +48,7 @@ def quick() -> ResponseReturnValue:
             except NotReady as refused:
                 form.blame(refused.points)
     plan = form.plan(clock.today(viewer().time_zone))
-    learned = queries.who_learned(plan) if plan.title else []
+    learned = queries.who_learned(plan, viewer().id) if plan.title else []
     return form.page("pitches/quick.html", figures=figures(plan), learned=learned)
 
 
@@ -81,7 +81,7 @@ def live() -> ResponseReturnValue:
     elif quick.is_submitted():
         quick.validate()
         plan = quick.plan(clock.today(viewer().time_zone))
-        learned = queries.who_learned(plan) if plan.title else []
+        learned = queries.who_learned(plan, viewer().id) if plan.title else []
     return render_template(
         "pitches/live.html", figures=figures(plan), html=html, learned=learned, asked=bool(plan.title)
     )

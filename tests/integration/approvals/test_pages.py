@@ -3,17 +3,21 @@
 from types import SimpleNamespace
 
 import pytest
+from sqlmodel import select
 
 from crowdlearn.approvals import service
-from crowdlearn.approvals.queries import Agreed, Party, consent_trail, waiting_count
+from crowdlearn.approvals.queries import Agreed, Party, consent_trail
 from crowdlearn.approvals.service import Word
+from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.ids import new_id
+from crowdlearn.notices.models import Notice
 from crowdlearn.people.models import ActingManager
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.service.keeping import note_version
 from crowdlearn.pledges.service import change_open_pitch
+from crowdlearn.reactions import AFTER
 from tests import make
 
 
@@ -127,13 +131,41 @@ def test_the_budget_holder_is_asked_for_organisation_money_and_finds_it(browser,
     assert all(line.is_done for line in trail)
 
 
-@pytest.mark.usefixtures("database")
-def test_what_waits_is_counted_for_the_first_page(pitch, manager, amira):
-    with reading() as session:
-        assert (waiting_count(session, manager.id), waiting_count(session, amira.id)) == (1, 0)
+def test_the_first_page_shows_what_waits_to_whoever_may_decide(browser, pitch, manager, amira):
+    acting, director = make.person("Acting Ada"), make.person("Director Dan")
+    make.kept(ActingManager(manager_id=manager.id, acting_id=acting.id, starts_on=make.days(-1), ends_on=make.days(1)))
+    make.manages(director, manager)
+
+    def waits_for(person):
+        browser.sign_in(person.id)
+        return f"{amira.name} asks you to clear “{pitch.title}”" in browser.get("/en/").text
+
+    assert [waits_for(who) for who in (manager, acting, director, amira)] == [True, True, False, False]
+    with transaction() as session:
+        service.note_stake(session, pitch.id, acting.id, "offer")
+    assert not waits_for(acting), "whoever gives something steps back, on the first page as well"
     service.clear(manager.id, pitch.id, Word(1))
+    assert not waits_for(manager)
+
+
+def test_after_asking_for_changes_the_manager_is_asked_again_with_the_difference(browser, pitch, manager, amira):
+    with transaction() as session:
+        note_version(session, session.get_one(Pitch, pitch.id), amira.id)
+    service.ask_changes(manager.id, pitch.id, Word(1, "Say who covers your files meanwhile."))
+    drain_all(AFTER)
+    browser.sign_in(manager.id)
+    assert "asks you to clear" not in browser.get("/en/").text, "it is the pitcher's turn"
+    change_open_pitch(amira.id, pitch.id, {"summary": "Two days; Lise covers my files."})
+    drain_all(AFTER)
+    assert "asks you to clear" in browser.get("/en/").text
+    page = browser.get(f"/en/approvals/{pitch.id}").text
+    assert "Waiting for clearance" in page
+    assert "What is new since the last decision" in page
+    assert "Lise covers my files" in page
     with reading() as session:
-        assert waiting_count(session, manager.id) == 0
+        kinds = session.exec(select(Notice.kind).where(Notice.person_id == manager.id)).all()
+    assert kinds.count("clearance_asked") == 1
+    service.clear(manager.id, pitch.id, Word(1))
 
 
 @pytest.mark.parametrize("others", [0, 9])

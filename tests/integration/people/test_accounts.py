@@ -12,7 +12,7 @@ from crowdlearn.app import create_app
 from crowdlearn.audit.models import AuditRow
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.people import service
-from crowdlearn.people.models import Person, RoleGrant, SignIn
+from crowdlearn.people.models import Organisation, Person, RoleGrant, SignIn
 from crowdlearn.people.rules import PersonState, Role
 from crowdlearn.people.service.passwords import hash_password
 from tests import make
@@ -73,8 +73,14 @@ def test_an_unknown_organisation_waits_for_a_steward_and_its_people_are_let_in(
     told = [letter for letter in mailbox.fetch() if letter.kind == "report_organisation"]
     assert [(letter.email, letter.facts["domain"]) for letter in told] == [(steward.email, "unknown-port.example")]
     assert zoe.organisation_id is not None
-    service.confirm_organisation(make.person().id, zoe.organisation_id)
+    browser.sign_in(steward.id)
+    page = browser.get(f"/en/admin/organisations/{zoe.organisation_id}")
+    page = page.submit(name_en="Unknown Port", name_fr="Port inconnu", level="municipal", region="qc")
+    assert "The organisation is confirmed." in page.text
     assert person_at(zoe.email).state is PersonState.ACTIVE
+    with reading() as session:
+        assert session.get_one(Organisation, zoe.organisation_id).confirmed_at is not None
+    assert [letter.email for letter in mailbox.fetch() if letter.kind == "account_organisation"] == [zoe.email]
 
 
 def test_private_mail_is_refused_before_anyone_looks_who_has_an_account(browser: Browser) -> None:

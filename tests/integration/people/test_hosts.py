@@ -49,6 +49,23 @@ def test_inside_visitors_are_asked_to_sign_in(host, path):
     assert (answer.status, "/sign-in?next=" in (answer.response.location or "")) == (303, True)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("how-it-works", "for-pitchers", "for-backers", "for-managers", "rules", "privacy", "accessibility"),
+        *("display", "sign-in", "register", "forgot", "mail-sent"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_inside_the_standing_words_are_open_to_everyone(host, language, path):
+    assert host(**INSIDE).get(f"/{language}/{path}", follow=False).status == 200
+
+
+@pytest.mark.parametrize("path", ["search?q=a", "sharebacks", "commitments", "commitments.csv", "pitches/quick"])
+def test_inside_what_members_wrote_is_for_members(host, path):
+    assert "/sign-in?next=" in (host(**INSIDE).get(f"/en/{path}", follow=False).response.location or "")
+
+
 def test_inside_only_the_offered_money_modes_can_be_adopted(host):
     browser, admin, organisation = host(**INSIDE), make.person(), make.organisation(adopted=False)
     make.role(admin, Role.ADMINISTRATOR)

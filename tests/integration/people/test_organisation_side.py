@@ -3,12 +3,14 @@
 import pytest
 from sqlmodel import select
 
+from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.states import MoveRefused
+from crowdlearn.notices.models import Notice
 from crowdlearn.people import service
 from crowdlearn.people.models import ManagerLink, Organisation, OrganisationDomain, Person, RoleGrant
-from crowdlearn.people.queries import adoption_of, holds, manager_of, reporting_line
+from crowdlearn.people.queries import adoption_of, grants_of, holds, manager_of, reporting_line
 from crowdlearn.people.rules import (
     ActingForReport,
     ActingTooLong,
@@ -23,10 +25,15 @@ from crowdlearn.people.rules import (
     NotYourLine,
     OrganisationLevel,
     OwnManager,
+    OwnProposal,
     PersonState,
+    ProposalSettled,
     Role,
     RoleHeld,
+    RoleProposed,
+    TwoNeeded,
 )
+from crowdlearn.reactions import AFTER
 from tests import make
 
 
@@ -108,16 +115,83 @@ def test_roles_are_given_by_others_and_the_last_administrator_stays(us):
     admin, person = make.person(of=us), make.person(of=us)
     own = make.role(admin, Role.ADMINISTRATOR)
     with pytest.raises(NotForOneself):
-        service.grant_role(admin.id, admin.id, Role.TREASURER)
-    grant = service.grant_role(admin.id, person.id, Role.TREASURER, us.id)
+        service.grant_role(admin.id, admin.id, Role.STEWARD)
+    grant = service.grant_role(admin.id, person.id, Role.STEWARD, us.id)
     with pytest.raises(RoleHeld):
-        service.grant_role(admin.id, person.id, Role.TREASURER, us.id)
+        service.grant_role(admin.id, person.id, Role.STEWARD, us.id)
     with pytest.raises(LastAdministrator):
         service.end_role(person.id, own.id)
     service.end_role(admin.id, grant)
     with reading() as session:
-        assert not holds(session, person.id, Role.TREASURER, us.id)
+        assert not holds(session, person.id, Role.STEWARD, us.id)
         assert session.get_one(RoleGrant, grant).ended_at is not None
+
+
+@pytest.mark.parametrize("role", [Role.TREASURER, Role.ADMINISTRATOR])
+def test_a_treasurer_or_administrator_takes_two_administrators(us, role):
+    first, second, person = make.person(of=us), make.person(of=us), make.person(of=us)
+    for admin in (first, second):
+        make.role(admin, Role.ADMINISTRATOR)
+    with pytest.raises(TwoNeeded):
+        service.grant_role(first.id, person.id, role)
+    with pytest.raises(NotForOneself):
+        service.propose_role(first.id, first.id, role)
+    proposal = service.propose_role(first.id, person.id, role)
+    assert not holds_now(person, role)
+    with pytest.raises(RoleProposed):
+        service.propose_role(second.id, person.id, role)
+    with pytest.raises(OwnProposal):
+        service.confirm_role(first.id, proposal)
+    with pytest.raises(NotAllowed):
+        service.confirm_role(make.person().id, proposal)
+    service.confirm_role(second.id, proposal)
+    assert holds_now(person, role)
+    with pytest.raises(ProposalSettled):
+        service.turn_down_role(first.id, proposal)
+
+
+def test_a_proposal_can_be_turned_down_and_never_confirmed_by_its_beneficiary(us):
+    first, local = make.person(of=us), make.person(of=us)
+    make.role(first, Role.ADMINISTRATOR)
+    make.role(local, Role.ADMINISTRATOR, us)
+    proposal = service.propose_role(first.id, local.id, Role.TREASURER, us.id)
+    with pytest.raises(OwnProposal):
+        service.confirm_role(local.id, proposal)
+    service.turn_down_role(first.id, proposal)
+    assert not holds_now(local, Role.TREASURER)
+    service.propose_role(first.id, local.id, Role.TREASURER, us.id)
+
+
+def test_both_sides_of_a_new_role_are_told(us):
+    first, second, person = make.person("Amadou", of=us), make.person(of=us), make.person("Peter", of=us)
+    for admin in (first, second):
+        make.role(admin, Role.ADMINISTRATOR)
+    service.confirm_role(second.id, service.propose_role(first.id, person.id, Role.TREASURER))
+    drain_all(AFTER)
+    assert told() == {(second.id, "account_role_proposed"), (person.id, "account_role")}
+
+
+def test_who_acts_for_a_manager_is_told_and_may_end_it(us, browser):
+    boss, peer = make.person("Bea Boss", of=us), make.person(of=us)
+    make.manages(boss, make.person(of=us))
+    service.name_acting(boss.id, boss.id, peer.email, make.days(0), make.days(5))
+    drain_all(AFTER)
+    assert told() == {(peer.id, "manager_acting")}
+    browser.sign_in(peer.id)
+    page = browser.get("/en/me/team")
+    assert "For whom I stand in" in page.text
+    assert "Bea Boss" in page.text
+    assert "For whom I stand in" not in page.form(action="/end").submit().text
+
+
+def holds_now(person, role):
+    with reading() as session:
+        return any(role is held for held, _ in grants_of(session, person.id))
+
+
+def told():
+    with reading() as session:
+        return {(notice.person_id, notice.kind) for notice in session.exec(select(Notice))}
 
 
 def test_an_organisation_takes_part_from_its_decision_to_the_next(us):

@@ -1,5 +1,6 @@
 """The doors to a pitch, as pages: ten answers, the guided form, an idea."""
 
+import unicodedata
 from typing import Any
 from urllib.parse import unquote
 
@@ -7,13 +8,16 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
+from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import Database, lock, reading, transaction
+from crowdlearn.people import service as service_of_people
 from crowdlearn.people.models import Person
 from crowdlearn.pitches import service
 from crowdlearn.pitches.forms import QuickForm
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.queries import plan_of
 from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState, Plan, QuickAnswers, ShareBackKind
+from crowdlearn.reactions import AFTER
 from tests import make
 from tests.support.web import Browser, Page
 
@@ -148,6 +152,23 @@ def test_who_learned_it_already_is_shown_and_blocks_nothing(mine: Browser, pitch
     assert "Your pitch is live" in page.submit().text
 
 
+def test_people_who_know_it_are_shown_if_they_show_themselves(mine: Browser, pitcher: Person) -> None:
+    def says(name: str, **more: Any) -> None:
+        known = service_of_people.Profile(name, title="Evidence broker in Halifax", offered=("evaluation",), **more)
+        service_of_people.change_profile(pitcher.id if name == "Myself" else make.person(name).id, known)
+
+    says("Paula Public")
+    says("Pria Private", profile_public=False)
+    says("Myself")
+    make.person("Wanda Wants")
+    drain_all(AFTER)
+    page = mine.get("/en/pitches/quick").form().submit(**ten(), add="learned")
+    assert "Paula Public" in page.text
+    assert "Evidence broker in Halifax" in page.text
+    assert not [name for name in ("Pria Private", "Wanda Wants") if name in page.text]
+    assert f"/people/{pitcher.id}" not in page.response.text, "nobody is told to ask themselves"
+
+
 def test_the_page_shows_the_arithmetic_that_the_server_makes(mine: Browser) -> None:
     page = mine.get("/en/pitches/quick")
     key = page.form().values["key"][0]
@@ -215,6 +236,53 @@ def test_what_can_be_read_is_kept_and_the_rest_waits_as_it_was_typed(mine: Brows
     assert "something to mend" in mine.get(f"/en/pitches/{pitch_id}/check").text
     later.submit(starts_on="2027-04-01")
     assert "next spring" not in mine.get(f"/en/pitches/{pitch_id}/edit/when").response.text
+
+
+NASTY = {
+    "what": {
+        "title": "Um\u0301brella \u202etfel \0 \U0001f600 " + "x" * 200,
+        "sessions": "abc",
+        "link": "javascript:alert(1)",
+        "summary": "y" * 400,
+        "kind": "nonsense",
+    },
+    "when": {"starts_on": "31/31/2026", "ends_on": "0000-00-00", "time_zone": "Mars/Olympus", "place": "?"},
+    "story": {"story": "z" * 20_001, "improves": "\0" * 5 + "w" * 1001},
+    "benefits": {"benefit_me": "v" * 1001},
+    "money": {"costs-0-amount": "-5", "own_share": "1,5,0", "organisation_money-0-amount": "999999999999999999"},
+    "needs": {"needs-0-title": "Help", "needs-0-hours": "-1,5", "needs-0-wanted_by": "tomorrow"},
+    "returns": {"deadline": "soon", "share_backs-0-title": "A talk", "share_backs-0-due_on": "2026-13-01"},
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("step", NASTY)
+def test_nasty_input_is_refused_beside_its_field_and_kept(mine: Browser, pitcher: Person, step: str, language: str):
+    draft = service.start_draft(pitcher.id, {"title": "A draft"})
+    address = f"/{language}/pitches/{draft}/edit/{step}"
+    page = mine.get(address).submit(**NASTY[step])
+    assert page.title.startswith(("Error:", "Erreur"))
+    again = mine.get(address)  # not only now: the draft keeps it
+    for shown in (page, again):
+        refused = {one.get("name") for one in shown.tree.iter() if one.get("aria-invalid") == "true"}
+        values = shown.form().values
+        for name, typed in NASTY[step].items():
+            if name in ("kind", "place", "time_zone"):
+                continue  # nobody can type these
+            clean = unicodedata.normalize("NFC", typed.replace("\0", "").replace("\u202e", ""))
+            assert (
+                clean.strip() in (values[name][0].strip(), values[name][0].strip().replace("  ", " "))
+                or name == "title"
+            )
+            assert name in refused or name.endswith("title")
+
+
+def test_an_amount_may_have_a_comma_or_a_point(mine: Browser, pitcher: Person) -> None:
+    draft = service.start_draft(pitcher.id, {"title": "A draft"})
+    for language, typed in (("fr", "1 234,5"), ("fr", "1234.50"), ("en", "1,234.50"), ("en", "1234,5")):
+        mine.get(f"/{language}/pitches/{draft}/edit/money").submit(ask="money", **{"costs-0-amount": typed})
+        with reading() as session:
+            assert session.get_one(Pitch, draft).cost_cents == 123_450
 
 
 def test_drafts_save_themselves(mine: Browser) -> None:

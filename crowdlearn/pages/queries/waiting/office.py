@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.approvals.models import ApprovalRequest
-from crowdlearn.approvals.rules import OPEN_REQUESTS
+from crowdlearn.approvals.queries import waits_for
+from crowdlearn.approvals.rules import RequestState
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.models import Feedback, Flag, Thread
@@ -24,16 +25,12 @@ from .shape import Asker, of_pitch, task
 
 
 def clear(me: Asker) -> Any:
-    """Someone asks for clearance; asked changes are with the pitcher meanwhile."""
+    """Someone asks this person for clearance, or whom they act for; asked changes are with the pitcher meanwhile."""
     return (
         of_pitch(Task.CLEAR, Pitch.id, name=col(Person.name))
         .join(ApprovalRequest, col(ApprovalRequest.pitch_id) == col(Pitch.id))
         .join(Person, col(Person.id) == col(Pitch.owner_id))
-        .where(
-            col(ApprovalRequest.asked_id) == me.id,
-            col(ApprovalRequest.state).in_(OPEN_REQUESTS),
-            col(Pitch.clearance) != "changes_asked",
-        )
+        .where(waits_for(me.id), col(ApprovalRequest.state) != RequestState.CHANGES_ASKED)
     )
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.ids import new_id
-from crowdlearn.people.models import ActingManager, ManagerLink, RoleGrant, SignIn
+from crowdlearn.people.models import ActingManager, ManagerLink, Person, RoleGrant, RoleProposal, SignIn
 from crowdlearn.people.queries.sessions import token_hash
 from crowdlearn.people.rules import LinkState, PersonState, Role, TokenPurpose
 from crowdlearn.people.service.passwords import hash_password
@@ -236,6 +236,34 @@ def user(cast: Cast) -> Scene:
 @prepare("admin.role_grant")
 def grant_role(_cast: Cast) -> Scene:
     return Scene(f"/admin/users/{make.person().id}/roles", {"role": "steward", "organisation": "all"})
+
+
+@prepare("admin.role_propose")
+def propose_role(_cast: Cast) -> Scene:
+    return Scene(f"/admin/users/{make.person().id}/roles", {"role": "treasurer", "organisation": "all"})
+
+
+def proposal(by: Person) -> RoleProposal:
+    """Return a proposal that waits for a second administrator."""
+    return make.kept(RoleProposal(person_id=make.person().id, role=Role.TREASURER, proposed_by=by.id))
+
+
+@prepare("admin.role_confirm")
+def confirm_proposal(_cast: Cast) -> Scene:
+    waiting = proposal(by=make.person("Other Admin"))
+    return Scene(f"/admin/users/{waiting.person_id}/proposals/{waiting.id}/confirm")
+
+
+@prepare("admin.role_turn_down")
+def turn_down_proposal(_cast: Cast) -> Scene:
+    waiting = proposal(by=make.person("Other Admin"))
+    return Scene(f"/admin/users/{waiting.person_id}/proposals/{waiting.id}/turn-down")
+
+
+@prepare("admin.role_confirm_own")
+def confirm_own_proposal(cast: Cast) -> Scene:
+    waiting = proposal(by=cast.admin)
+    return Scene(f"/admin/users/{waiting.person_id}/proposals/{waiting.id}/confirm")
 
 
 @prepare("admin.role_grant_self")
