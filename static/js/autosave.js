@@ -10,6 +10,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: typed(form) });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      if (answer.headers.has("X-Seen")) form.elements.seen.value = answer.headers.get("X-Seen");
       const time = new Date().toLocaleTimeString(document.documentElement.lang + "-CA", { hour: "2-digit", minute: "2-digit", hour12: false });
       tell(form.dataset.saved.replace("{time}", time));
     } catch {

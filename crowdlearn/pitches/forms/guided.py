@@ -1,21 +1,25 @@
 """The guided form, page by page. Nothing is required in shape: a draft is kept however unfinished it is."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 
 from crowdlearn.kernel.money import Money
-from crowdlearn.pitches.rules import Cost, Part, PitchKind, Place, Plan, Scope, Step
+from crowdlearn.pitches.rules import ASKS_FOR, Cost, Part, PitchKind, Place, Plan, Scope, Step
 from crowdlearn.web.forms import (
     AppForm,
     BooleanField,
     ChoiceField,
     CountField,
     DateField,
+    HiddenField,
     LinkField,
     ListField,
     MarkdownField,
@@ -50,6 +54,7 @@ class StepForm(AppForm):
     step: ClassVar[Step]
     rows: ClassVar[dict[str, Any]] = {}  # list field → how a shape is shown in its row
     understood = BooleanField(_("I understand that they are asked again"))  # only where others rely on the pitch
+    seen = HiddenField()  # the mark of each answer as the page was opened with, for a second window may change it
 
     def __init__(self, plan: Plan | None = None, waiting: Typed | None = None) -> None:
         """Show the plan, or what was typed last and could not be kept as it was."""
@@ -57,6 +62,8 @@ class StepForm(AppForm):
         super().__init__(data=self.values(self.plan))
         if self.waiting and not self.is_submitted() and self.kept is None:
             self._show_what_was_wrong(True, [])
+        if not self.is_submitted():
+            self.seen.data = self.marks(self.plan)
 
     def typed(self) -> Any:
         """Return what was typed now, kept from before, or waiting in the draft."""
@@ -67,6 +74,35 @@ class StepForm(AppForm):
         """Return what the fields show of a plan."""
         shown = {name: getattr(plan, name) for name in self._plain()}
         return shown | {name: [show(part) for part in getattr(plan, name)] for name, show in self.rows.items()}
+
+    def marks(self, plan: Plan) -> str:
+        """Return what tells the present answers of this step from later ones."""
+        return json.dumps({name: _mark(getattr(plan, name)) for name in ASKS_FOR[self.step]})
+
+    def changed(self) -> dict[str, object]:
+        """Return what was changed on this page: what another window changed meanwhile stays as it is there."""
+        seen = self._seen()
+        return {name: value for name, value in self.changes().items() if seen.get(name) != _mark(value)}
+
+    def refuse_clashes(self) -> bool:
+        """Refuse, and tell whether there are, answers that were changed here and in another window as well."""
+        seen = self._seen()
+        clashing = [
+            name
+            for name, value in self.changed().items()
+            if name in seen and _mark(getattr(self.plan, name)) not in (seen[name], _mark(value))
+        ]
+        words = gettext("This was changed after you opened this page. Save again to keep what you wrote here instead.")
+        for name in clashing:
+            self.refuse(_SHOWN_AT.get(name, name), words)
+        return bool(clashing)
+
+    def _seen(self) -> dict[str, str]:
+        try:
+            seen = json.loads(self.seen.data or "{}")
+        except ValueError:
+            return {}
+        return seen if isinstance(seen, dict) else {}
 
     def changes(self) -> dict[str, object]:
         """Return what the page says, without the fields that could not be read."""
@@ -86,6 +122,13 @@ class StepForm(AppForm):
 
     def _shapes(self, name: str) -> tuple[Part, ...]:
         return tuple(entry.form.shape() for entry in self._fields[name] if not entry.form.is_blank())
+
+
+_SHOWN_AT = {"asks_money": "ask", "own_share_cents": "own_share"}
+
+
+def _mark(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()[:12]
 
 
 NONE_IS_SAID = {"starts_on", "ends_on", "deadline", "purchase_on", "sessions"}

@@ -179,18 +179,22 @@ def learned_already(session: Session, plan: Plan, by: UUID | None = None, but: U
     """Return share-backs, pitches and people (but `by`) whose words are like the plan's; it informs, never blocks."""
     words = " ".join(filter(None, (plan.title, plan.provider)))
     hits = [hit for hit in alike(session, words, LEARNERS, limit=MOST_LEARNED + 1, but=but) if hit.object_id != by]
-    ids = [hit.object_id for hit in hits]
-    owners = (
-        sa.select(Pitch.id, Person.name, Pitch.state)
-        .join(Person, col(Person.id) == col(Pitch.owner_id))
-        .where(col(Pitch.id).in_(ids))
-    )
-    callings = sa.select(Person.id, Person.title, sa.null()).where(col(Person.id).in_(ids))
-    said = {key: (about, state) for query in (owners, callings) for key, about, state in session.execute(query)}
+    said = _what_they_are(session, [hit.object_id for hit in hits]) if hits else {}
     return [
         Learned(hit.kind, hit.object_id, hit.language, hit.title, *said.get(hit.object_id, ()))
         for hit in hits[:MOST_LEARNED]
     ]
+
+
+def _what_they_are(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, PitchState | None]]:
+    """Return a line about each pitch (whose it is, its state) and each person (what they do)."""
+    pitches = (
+        sa.select(Pitch.id, Person.name, Pitch.state)
+        .join(Person, col(Person.id) == col(Pitch.owner_id))
+        .where(col(Pitch.id).in_(ids))
+    )
+    people = sa.select(Person.id, Person.title, sa.null()).where(col(Person.id).in_(ids))
+    return {key: (about, state) for key, about, state in session.execute(sa.union_all(pitches, people))}
 
 
 def mine(person_id: UUID) -> list[OwnPitch]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from crowdlearn.pitches import queries, service
-from crowdlearn.pitches.forms import FORMS, PublishForm, StepForm
+from crowdlearn.pitches.forms import FORMS, PublishForm
 from crowdlearn.pitches.rules import Step
 from crowdlearn.web.access import access
 from crowdlearn.web.markdown import render
@@ -25,12 +25,12 @@ def edit(pitch_id: UUID, step: str) -> ResponseReturnValue:
     if page.is_open:
         return redirect(url_for("pledges.change_pitch", pitch_id=pitch_id, step=step), 303)
     form = FORMS[here](page.plan, page.typed)
-    if form.submitted():
+    if form.submitted() and not form.refuse_clashes():
         with form.showing_refusals():
-            service.save_step(who.id, pitch_id, here, form.changes())
+            service.save_step(who.id, pitch_id, here, form.changed())
             return form.done(_onward(pitch_id, here))
-    elif _was_misread(form):
-        service.save_step(who.id, pitch_id, here, form.changes(), form.as_typed())
+    elif form.is_submitted() and form.list_change() is None:
+        service.save_step(who.id, pitch_id, here, form.changed(), form.as_typed())
     story = render(page.plan.story) if here is Step.STORY else ""
     steps = ways(pitch_id, here, page.done, page.waiting)
     return form.page("pitches/edit.html", page=page, here=here, ways=steps, story_html=story)
@@ -39,12 +39,14 @@ def edit(pitch_id: UUID, step: str) -> ResponseReturnValue:
 @blueprint.post("/pitches/<uuid:pitch_id>/draft/<step>")
 @access("pitch.autosave")
 def autosave(pitch_id: UUID, step: str) -> ResponseReturnValue:
-    """Keep a step while it is being typed; answers nothing."""
+    """Keep a step while it is being typed; answers 204 with the marks of what is kept now, 409 for a clash."""
     who, here = signed_in(), read_step(step)
     form = FORMS[here](queries.edit_page(who.id, pitch_id, here).plan)
-    whole = form.validate()
-    service.save_step(who.id, pitch_id, here, form.changes(), None if whole else form.as_typed())
-    return "", 204
+    whole, clashes = form.validate(), form.refuse_clashes()
+    service.save_step(who.id, pitch_id, here, form.changed(), None if whole and not clashes else form.as_typed())
+    if clashes:
+        return "", 409
+    return "", 204, {"X-Seen": form.marks(queries.edit_page(who.id, pitch_id, here).plan)}
 
 
 @blueprint.route("/pitches/<uuid:pitch_id>/check")
@@ -66,10 +68,6 @@ def publish(pitch_id: UUID) -> ResponseReturnValue:
             service.publish(signed_in().id, pitch_id)
             return form.done(pitch_url(pitch_id), _("Your pitch is live. Tell someone about it."))
     return form.back(step_url(pitch_id, None))
-
-
-def _was_misread(form: StepForm) -> bool:
-    return form.is_submitted() and form.list_change() is None and not form.refused
 
 
 def _onward(pitch_id: UUID, step: Step) -> str:

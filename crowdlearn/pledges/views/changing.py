@@ -33,7 +33,7 @@ def change_pitch(pitch_id: UUID, step: str) -> ResponseReturnValue:
         with form.showing_refusals():
             try:
                 said = service.change_open_pitch(
-                    who.id, pitch_id, form.changes(), understood=bool(form.understood.data)
+                    who.id, pitch_id, form.changed(), understood=bool(form.understood.data)
                 )
                 return form.done(url_for("pledges.change_pitch", pitch_id=pitch_id, step=step), _words(said))
             except NotReady as refused:
@@ -55,7 +55,7 @@ def _what_others_agreed_to(form: StepForm, person_id: UUID, pitch_id: UUID) -> t
     """Return the fields by which the refused change would ask others again."""
     if not form.understood.errors:
         return ()
-    return service.preview_change(person_id, pitch_id, form.changes()).material
+    return service.preview_change(person_id, pitch_id, form.changed()).material
 
 
 def _blame(form: StepForm, refused: NotReady) -> None:

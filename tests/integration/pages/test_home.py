@@ -187,7 +187,7 @@ def test_check_ins_wait_for_the_learner_then_for_the_manager(scene: Scene) -> No
 def test_a_manager_clears_and_says_whom_they_lead(scene: Scene) -> None:
     pitch = scene.pitch(clearance="waiting")
     clearance = make.kept(Clearance(pitch_id=pitch.id, terms_version=1, state=ClearanceState.WAITING, line_needed=1))
-    make.kept(
+    request = make.kept(
         ApprovalRequest(
             clearance_id=clearance.id,
             pitch_id=pitch.id,
@@ -204,7 +204,9 @@ def test_a_manager_clears_and_says_whom_they_lead(scene: Scene) -> None:
         (Task.LEAD, "Chloé"),
     ]
     with transaction() as session:
-        session.get(Pitch, pitch.id).clearance = "changes_asked"
+        asked = session.get_one(ApprovalRequest, request.id)
+        asked.state, asked.decided_by, asked.decided_at = RequestState.CHANGES_ASKED, scene.manager.id, now()
+        asked.reason = "Say who covers your files."
     assert tasks_of(scene.manager) == [Task.LEAD]
 
 

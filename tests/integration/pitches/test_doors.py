@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -296,6 +297,47 @@ def test_drafts_save_themselves(mine: Browser) -> None:
     done = form.submit(ask="money", costs__0__label="Seat", costs__0__amount="120")
     assert done.url.endswith("/edit/needs")
     assert only_pitch()[1].cost_cents == 12_000
+
+
+def test_two_windows_on_one_step_lose_nothing(mine: Browser, pitcher: Person) -> None:
+    draft = service.start_draft(pitcher.id, {"title": "First"})
+    address = f"/en/pitches/{draft}/edit/what"
+    one, two = mine.get(address), mine.get(address)
+    one.submit(title="From one", provider="A school")
+    two.submit(summary="From two")
+    assert draft_of(draft)[:3] == ("From one", "From two", "A school"), "each keeps what it changed"
+
+
+def test_an_answer_changed_in_both_windows_is_asked_about_and_kept(mine: Browser, pitcher: Person) -> None:
+    draft = service.start_draft(pitcher.id, {"title": "First"})
+    address = f"/en/pitches/{draft}/edit/what"
+    one, two = mine.get(address), mine.get(address)
+    one.submit(title="From one")
+    clash = two.submit(title="From two", provider="A school")
+    assert "This was changed after you opened this page" in clash.text
+    assert draft_of(draft) == ("From one", "", "A school"), "what does not clash is kept at once"
+    assert clash.form().values["title"] == ["From two"]
+    assert mine.get(address).form().values["title"] == ["From two"], "it waits, even if the page is left"
+    clash.submit()
+    assert draft_of(draft) == ("From two", "", "A school")
+
+
+def test_autosaving_windows_do_not_overwrite_each_other(mine: Browser, pitcher: Person) -> None:
+    draft = service.start_draft(pitcher.id, {"title": "First"})
+    page = mine.get(f"/en/pitches/{draft}/edit/what").form().values
+    here = {"csrf_token": mine.csrf_token(), "seen": page["seen"][0], "title": "One"}
+    first = mine.post(f"/en/pitches/{draft}/draft/what", here)
+    assert first.status == 204
+    go_on = here | {"seen": first.response.headers["X-Seen"], "title": "One and more"}
+    assert mine.post(f"/en/pitches/{draft}/draft/what", go_on).status == 204
+    assert mine.post(f"/en/pitches/{draft}/draft/what", here | {"title": "Two"}).status == 409
+    assert draft_of(draft)[0] == "One and more"
+
+
+def draft_of(pitch_id: UUID) -> tuple[str, str, str]:
+    with reading() as session:
+        pitch = session.get_one(Pitch, pitch_id)
+        return pitch.title, pitch.summary, pitch.provider
 
 
 def test_rows_are_added_and_removed_without_script(mine: Browser) -> None:

@@ -217,7 +217,10 @@ def name_acting(cast: Cast) -> Scene:
 def end_acting(cast: Cast) -> Scene:
     acting = make.kept(
         ActingManager(
-            manager_id=cast.manager.id, acting_id=cast.member.id, starts_on=make.days(1), ends_on=make.days(9)
+            manager_id=cast.manager.id,
+            acting_id=make.person("Ada Acting").id,
+            starts_on=make.days(1),
+            ends_on=make.days(9),
         )
     )
     return Scene(f"/me/acting/{acting.id}/end")
