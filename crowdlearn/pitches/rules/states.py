@@ -63,6 +63,15 @@ class PitchFixed(RuleBroken):
     msgid = N_("This pitch can no longer be changed, because others rely on what it says. Write an update instead.")
 
 
+class OrganisationUnconfirmed(RuleBroken):
+    """The pitcher's organisation is not known to be a public one yet."""
+
+    msgid = N_(
+        "A steward is confirming your organisation. Until then you can read, follow, offer help and write drafts; "
+        "then you can publish."
+    )
+
+
 class OnlyDraftsAreDeleted(RuleBroken):
     """What was public stays readable."""
 

@@ -15,6 +15,7 @@ from crowdlearn.db.tables import Table
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.people.models import Person
+from crowdlearn.people.rules import PersonState
 from crowdlearn.pitches.models import DraftAnswers, Pitch, PitchTopic
 from crowdlearn.pitches.queries.plans import plan_of
 from crowdlearn.pitches.queries.standing import money_standing
@@ -23,6 +24,7 @@ from crowdlearn.pitches.rules import (
     IdeaNeedsWords,
     IdeaShared,
     OnlyDraftsAreDeleted,
+    OrganisationUnconfirmed,
     PitchFixed,
     PitchPublished,
     PitchState,
@@ -68,12 +70,20 @@ def save_step(person_id: UUID, pitch_id: UUID, step: Step, data: Mapping[str, ob
 
 
 def quick_pitch(person_id: UUID, answers: QuickAnswers) -> UUID:
-    """Make a whole pitch of ten answers and publish it at once; return its id. Raises NotReady with every point."""
+    """Make a whole pitch of ten answers and publish it at once; return its id. Raises what publish() does."""
     with transaction() as session:
         person = lock(session, Person, person_id)
         today = clock.today(answers.time_zone or person.time_zone)
         pitch = _begin(session, person_id, plan_from_answers(answers, today))
         _publish(session, pitch, person_id)
+        return pitch.id
+
+
+def keep_answers(person_id: UUID, answers: QuickAnswers) -> UUID:
+    """Keep ten answers as a draft, for who may not publish yet; return its id."""
+    with transaction() as session:
+        pitch = _begin(session, person_id, plan_from_answers(answers, clock.today(answers.time_zone)))
+        record(session, "pitch.create", by=person_id, about=pitch.id)
         return pitch.id
 
 
@@ -89,6 +99,7 @@ def share_idea(person_id: UUID, data: Mapping[str, object], pitch_id: UUID | Non
             raise TitleMissing
         if not (pitch.summary.strip() or pitch.story.strip()):
             raise IdeaNeedsWords
+        _check_confirmed(session, person_id)
         move(session, pitch, PitchState.IDEA)
         record(session, "pitch.share_idea", by=person_id, about=pitch.id)
         emit(session, IdeaShared(pitch_id=pitch.id, by=person_id))
@@ -96,7 +107,7 @@ def share_idea(person_id: UUID, data: Mapping[str, object], pitch_id: UUID | Non
 
 
 def publish(person_id: UUID, pitch_id: UUID) -> None:
-    """Make a draft or an idea an open pitch, its figures frozen. Raises NotReady with every failing point."""
+    """Make a draft or an idea an open pitch, its figures frozen. Raises NotReady or OrganisationUnconfirmed."""
     with transaction() as session:
         _publish(session, own_pitch(session, person_id, pitch_id), person_id)
 
@@ -140,10 +151,16 @@ def _begin(session: Session, person_id: UUID, plan: Plan) -> Pitch:
     return pitch
 
 
+def _check_confirmed(session: Session, person_id: UUID) -> None:
+    if session.get_one(Person, person_id).state is PersonState.WAITING:
+        raise OrganisationUnconfirmed
+
+
 def _publish(session: Session, pitch: Pitch, by: UUID) -> None:
     plan = plan_of(session, pitch)
     if pitch.state not in UNFINISHED:
         raise PitchFixed
+    _check_confirmed(session, by)
     check_gate(plan, clock.today(plan.time_zone), money_standing(session, by, pitch.organisation_id))
     keep_plan(session, pitch, replace(plan, ends_on=plan.last_day), plan.shares)
     pitch.published_at = now()  # an idea becomes news again

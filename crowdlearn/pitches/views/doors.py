@@ -42,6 +42,9 @@ def quick() -> ResponseReturnValue:
     if form.submitted():
         who = signed_in()
         with form.showing_refusals():
+            if who.waiting:
+                draft_id = service.keep_answers(who.id, form.answers(who.time_zone))
+                return form.done(step_url(draft_id, None), _("It is kept as a draft, until you may publish it."))
             try:
                 pitch_id = service.quick_pitch(who.id, form.answers(who.time_zone))
                 return form.done(pitch_url(pitch_id), _("Your pitch is live. Tell someone about it."))

@@ -13,11 +13,20 @@ from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import Database, lock, reading, transaction
 from crowdlearn.people import service as service_of_people
 from crowdlearn.people.models import Person
+from crowdlearn.people.rules import PersonState
 from crowdlearn.pitches import service
 from crowdlearn.pitches.forms import QuickForm
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.queries import plan_of
-from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState, Plan, QuickAnswers, ShareBackKind
+from crowdlearn.pitches.rules import (
+    NeedKind,
+    OrganisationUnconfirmed,
+    PitchKind,
+    PitchState,
+    Plan,
+    QuickAnswers,
+    ShareBackKind,
+)
 from crowdlearn.reactions import AFTER
 from tests import make
 from tests.support.web import Browser, Page
@@ -123,6 +132,22 @@ def test_an_organisation_without_adoption_keeps_the_answers(browser: Browser) ->
     page = browser.get("/en/pitches/quick").submit(**ten(cost="400"))
     assert "Coastal Services has not adopted pledging with money." in page.text
     assert "Your pitch is live" in page.submit(cost="").text
+
+
+def test_who_waits_for_a_steward_writes_a_draft_and_publishes_later(browser: Browser) -> None:
+    zoe = make.person("Zoe", of=make.organisation(confirmed_at=None), state=PersonState.WAITING)
+    browser.sign_in(zoe.id)
+    page = browser.get("/en/pitches/quick").submit(**ten())
+    assert "It is kept as a draft, until you may publish it." in page.text
+    assert only_pitch()[0].state is PitchState.DRAFT
+    refused = page.form(action="/publish").submit()
+    assert "A steward is confirming your organisation." in refused.text
+    with transaction() as session:
+        lock(session, Person, zoe.id).state = PersonState.ACTIVE
+    assert "Your pitch is live" in page.form(action="/publish").submit().text
+    with pytest.raises(OrganisationUnconfirmed):
+        other = make.person("Max", of=make.organisation(confirmed_at=None), state=PersonState.WAITING)
+        service.share_idea(other.id, {"title": "An idea", "summary": "Half of one"})
 
 
 def test_a_visitor_types_first_and_signs_in_later(browser: Browser, pitcher: Person) -> None:
