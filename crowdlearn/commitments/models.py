@@ -13,6 +13,8 @@ from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 
 from .rules import COMMITMENT, CommitmentState, EntryKind
 
+_GIVEN = sa.text("delivered_at IS NOT NULL")  # what strangers may read of
+
 
 class Commitment(Table, table=True):
     """One promised share-back: kind, audience, due date. `moved_from` is the first due date, once moved.
@@ -27,6 +29,9 @@ class Commitment(Table, table=True):
         promise("moved_to_later", "moved_from IS NULL OR moved_from < due_on"),
         sa.Index("ix_commitment_due", "state", "due_on"),
         sa.Index("ix_commitment_newest", "due_on", "id"),
+        sa.Index("ix_commitment_given", "due_on", "id", sqlite_where=_GIVEN, postgresql_where=_GIVEN),
+        sa.Index("ix_commitment_standing", "state", "reviews"),
+        sa.Index("ix_commitment_late", "state", "late_from"),
     )
 
     pitch_id: UUID = link("pitch.id")

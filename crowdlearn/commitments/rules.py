@@ -82,6 +82,9 @@ class Standing(Worded):
     WAIVED = "waived", N_("Waived")
 
 
+GIVEN = (Standing.DELIVERED, Standing.CONFIRMED, Standing.REVIEWED)  # what strangers are shown
+
+
 class Answer(Worded):
     """A backer's answer to a replacement."""
 

@@ -53,6 +53,7 @@ def ledger() -> ResponseReturnValue:
         more=following("commitments.ledger", page.after),
         csv=url_for("commitments.download", **form.data),
         counts=counts,
+        most_counted=queries.MOST_COUNTED,
         standings=list(Standing),
     )
 

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 
 from .models import Notice, NoticeChoice
 from .rules import unpack
 
 PAGE = 30
+MOST_TOLD = 99
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,15 @@ def notices_of(person_id: UUID, after: str = "") -> NoticePage:
 
 def unread(person_id: UUID) -> int:
     """Return how many of a person's notices are unread, at most 99."""
-    query = sa.select(Notice.id).where(col(Notice.person_id) == person_id, col(Notice.read_at).is_(None)).limit(99)
     with reading() as session:
-        return len(session.execute(query).all())
+        return len(_unread(session, person_id).all())
+
+
+@prepared
+def _unread(person_id: UUID) -> Any:
+    return (
+        sa.select(Notice.id).where(col(Notice.person_id) == person_id, col(Notice.read_at).is_(None)).limit(MOST_TOLD)
+    )
 
 
 def switched_off(person_id: UUID) -> set[str]:

@@ -10,6 +10,7 @@ import sqlalchemy.dialects.postgresql  # teaches sa.func the text search functio
 from sqlmodel import Session, col
 
 from crowdlearn.db.session import database, reading
+from crowdlearn.db.statements import prepared
 
 from .ddl import INDEX, NUMBER_BITS
 from .models import SearchEntry
@@ -32,17 +33,32 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The parts of a select over what matches: join `source`, add `condition`, order by `rank` (highest first)."""
+    """The parts of a select over what matches: join `source`, add `condition`, order by `rank` (highest first).
+
+    The question is what `asking` returns.
+    """
 
     source: sa.FromClause
     condition: sa.ColumnElement[bool]
     rank: sa.ColumnElement[int]
 
 
-def found(query: str) -> Found | None:
-    """Return the parts of a select over the entries that contain every word of `query`; None when it holds none."""
+def asking(query: str) -> str:
+    """Return what the database is asked for the entries that contain every word of `query`; "" when it holds none."""
     words = wanted(query)
-    return _found(words, every=True) if words else None
+    return _question(words, every=True) if words else ""
+
+
+def found(question: Any) -> Found:
+    """Return the parts of a select over the entries that match the question, or what stands for it."""
+    if database.is_sqlite:
+        number = _index.c.rowid.op("&")((1 << NUMBER_BITS) - 1)
+        joined = _index.join(SearchEntry, number == col(SearchEntry.number))
+        return Found(joined, _index.c[INDEX].op("MATCH", is_comparison=True)(question), _index.c.rowid)
+    shown = sa.and_(col(SearchEntry.visible), sa.not_(col(SearchEntry.suppressed)))
+    matches = _WORDS.op("@@")(sa.func.to_tsquery(sa.literal_column("'simple'"), question))
+    rank = col(SearchEntry.weight).op("<<")(sa.literal_column(str(NUMBER_BITS))).op("|")(col(SearchEntry.number))
+    return Found(SearchEntry.__table__, sa.and_(shown, matches), rank)  # type: ignore[attr-defined]
 
 
 def matching(query: str, kinds: Sequence[str] = (), languages: Sequence[str] = (), limit: int = 20) -> list[Hit]:
@@ -55,9 +71,8 @@ def find(
     session: Session, query: str, kinds: Sequence[str] = (), languages: Sequence[str] = (), limit: int = 20
 ) -> list[Hit]:
     """Return what `matching` returns, in the caller's session."""
-    if (parts := found(query)) is None:
-        return []
-    return [hit for hit, _ in _select(session, parts, kinds, languages, limit)]
+    question = asking(query)
+    return [hit for hit, _ in _hits(session, question, kinds, languages, limit)] if question else []
 
 
 def alike(session: Session, text: str, kinds: Sequence[str], limit: int = 5, but: UUID | None = None) -> list[Hit]:
@@ -65,34 +80,44 @@ def alike(session: Session, text: str, kinds: Sequence[str], limit: int = 5, but
     words = wanted(text)
     if not words:
         return []
-    rows = _select(session, _found(words, every=False), kinds, (), _CANDIDATES)
+    rows = _hits(session, _question(words, every=False), kinds, (), _CANDIDATES)
     least = min(2, len(words))
     scored = [(likeness(text, theirs), hit) for hit, theirs in rows if hit.object_id != but]
     return [hit for score, hit in sorted(scored, key=lambda pair: -pair[0]) if score >= least][:limit]
 
 
-def _select(
-    session: Session, parts: Found, kinds: Sequence[str], languages: Sequence[str], limit: int
+def _hits(
+    session: Session, question: str, kinds: Sequence[str], languages: Sequence[str], limit: int
 ) -> list[tuple[Hit, str]]:
-    columns = (SearchEntry.kind, SearchEntry.object_id, SearchEntry.language, SearchEntry.title, SearchEntry.words)
-    query: sa.Select[Any] = sa.select(*columns).select_from(parts.source).where(parts.condition)
-    if kinds:
-        query = query.where(col(SearchEntry.kind).in_(kinds))
-    if languages:
-        query = query.where(col(SearchEntry.language).in_(languages))
-    rows = session.execute(query.order_by(parts.rank.desc()).limit(limit))
+    shape = Shape(database.is_sqlite, bool(kinds), bool(languages), limit)
+    rows = _matching(session, shape, question, list(kinds), list(languages))
     return [(Hit(kind, object_id, language, title), words) for kind, object_id, language, title, words in rows]
 
 
-def _found(words: Sequence[Wanted], *, every: bool) -> Found:
-    if database.is_sqlite:
-        number = _index.c.rowid.op("&")((1 << NUMBER_BITS) - 1)
-        joined = _index.join(SearchEntry, number == col(SearchEntry.number))
-        return Found(joined, _index.c[INDEX].op("MATCH", is_comparison=True)(_fts5(words, every)), _index.c.rowid)
-    question = sa.func.to_tsquery(sa.literal_column("'simple'"), _tsquery(words, every))
-    shown = sa.and_(col(SearchEntry.visible), sa.not_(col(SearchEntry.suppressed)))
-    rank = col(SearchEntry.weight).op("<<")(sa.literal_column(str(NUMBER_BITS))).op("|")(col(SearchEntry.number))
-    return Found(SearchEntry.__table__, sa.and_(shown, _WORDS.op("@@")(question)), rank)  # type: ignore[attr-defined]
+@dataclass(frozen=True)
+class Shape:
+    """What decides how the select reads."""
+
+    sqlite: bool
+    kinds: bool
+    languages: bool
+    limit: int
+
+
+@prepared
+def _matching(shape: Shape, /, question: str, kinds: list[str], languages: list[str]) -> Any:
+    parts = found(question)
+    columns = (SearchEntry.kind, SearchEntry.object_id, SearchEntry.language, SearchEntry.title, SearchEntry.words)
+    query = sa.select(*columns).select_from(parts.source).where(parts.condition)
+    if shape.kinds:
+        query = query.where(col(SearchEntry.kind).in_(kinds))
+    if shape.languages:
+        query = query.where(col(SearchEntry.language).in_(languages))
+    return query.order_by(parts.rank.desc()).limit(shape.limit)
+
+
+def _question(words: Sequence[Wanted], *, every: bool) -> str:
+    return _fts5(words, every) if database.is_sqlite else _tsquery(words, every)
 
 
 def _fts5(words: Sequence[Wanted], every: bool) -> str:

@@ -12,6 +12,8 @@ from crowdlearn.pitches.rules import Place, ShareBackKind
 
 from .rules import SEAT, SHAREBACK, Form, Met, SeatState, SharebackState
 
+_READ = sa.text("published_at IS NOT NULL")
+
 
 class ShareBack(Table, table=True):
     """What was given back. One that keeps a commitment is open to the whole public service.
@@ -23,7 +25,7 @@ class ShareBack(Table, table=True):
         promise("published_has_moment", "state = 'draft' OR published_at IS NOT NULL"),
         promise("held_has_moment", "state <> 'held' OR held_at IS NOT NULL"),
         promise("promise_is_open", "commitment_id IS NULL OR open_to_all"),
-        sa.Index("ix_shareback_newest", "state", "published_at"),
+        sa.Index("ix_shareback_newest", "published_at", "id", sqlite_where=_READ, postgresql_where=_READ),
     )
 
     author_id: UUID = link("person.id")

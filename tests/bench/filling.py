@@ -22,6 +22,7 @@ from crowdlearn.pitches.models import Need, Pitch, PitchTopic, PlannedShareBack
 from crowdlearn.pitches.rules import NeedKind, PitchState, ShareBackKind, ShareBackMode
 from crowdlearn.search.models import SearchEntry
 from crowdlearn.search.rules import fold
+from crowdlearn.settlement.rules import end_of_day
 from crowdlearn.sharebacks.models import ShareBack
 from tests import make
 
@@ -131,6 +132,7 @@ def _commitment(pitch: dict[str, Any]) -> dict[str, Any]:
         title="What readers told us",
         due_on=make.days(30),
         time_zone="America/Toronto",
+        late_from=end_of_day(make.days(30), "America/Toronto"),
         state=CommitmentState.CONFIRMED,
         delivered_at=now(),
     )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.approvals.models import ApprovalRequest, Clearance
 from crowdlearn.approvals.rules import Authority, ClearanceState, RequestState
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.words import N_, Worded
 from crowdlearn.people.models import Adoption, Person
@@ -72,7 +72,7 @@ class Consent:
 
 def consent_trail(session: Session, pitch_id: UUID) -> tuple[Consent, ...]:
     """Return who agreed to the pitch's present terms, employee first, in one query. Reasons stay with the pitcher."""
-    rows = session.execute(_statement(), {"pitch_id": pitch_id}).all()
+    rows = _agreed(session, pitch_id).all()
     order = list(_READ)
     rows = sorted(rows, key=lambda row: (order.index(row.part), row.position))
     return tuple(_READ[row.part](row) for row in rows)
@@ -92,10 +92,10 @@ _NOBODY: dict[str, Any] = {
 }
 
 
-@cache
-def _statement() -> Any:
-    """Return the select, put together once; the pitch is bound each time."""
-    return sa.union_all(_employee(), _requests(), _adoption(), _money())
+@prepared
+def _agreed(pitch_id: UUID) -> Any:
+    parts = (_employee(), _requests(), _adoption(), _money())
+    return sa.union_all(*(part.where(col(Pitch.id) == pitch_id) for part in parts))
 
 
 def _part(part: str, /, **columns: Any) -> Any:
@@ -111,7 +111,7 @@ def _part(part: str, /, **columns: Any) -> Any:
             col(Pitch.terms_version).label("terms_version"),
         )
         .select_from(Pitch)
-        .where(col(Pitch.id) == sa.bindparam("pitch_id", type_=sa.Uuid), col(Pitch.published_at).is_not(None))
+        .where(col(Pitch.published_at).is_not(None))
     )
 
 

@@ -7,17 +7,20 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from crowdlearn.commitments.models import Commitment
-from crowdlearn.commitments.rules import KEPT, CommitmentState, Standing, standing
+from crowdlearn.commitments.rules import GIVEN, KEPT, CommitmentState, Standing, standing
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared, walked
+from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 
 PAGE = 25
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Wanted:
     owner_id: UUID | None = None
     organisation_id: UUID | None = None
     pitch_id: UUID | None = None
+    commitment_id: UUID | None = None
     standing: Standing | None = None
     kind: ShareBackKind | None = None
 
@@ -93,46 +97,87 @@ _COLUMNS = (
 
 def follow_up(wanted: Wanted, after: str = "") -> FollowUpPage:
     """Return a page of commitments, latest due date first. Strangers see what was delivered, members every state."""
-    query = wanted_rows(wanted)
-    if key := _read_key(after):
-        query = query.where(sa.tuple_(col(Commitment.due_on), col(Commitment.id)) < sa.tuple_(*key))
+    asked = _asked(wanted) | _after(after)
     with reading() as session:
-        lines = [read_row(row, member=wanted.member) for row in session.execute(query.limit(PAGE + 1))]
+        rows = _page(session, _shape(wanted, asked), **asked)
+        lines = [_read_row(row, member=wanted.member) for row in rows]
     last = lines[PAGE - 1] if len(lines) > PAGE else None
     return FollowUpPage(lines[:PAGE], f"{last.due_on.isoformat()}_{last.id}" if last else None)
 
 
 def all_follow_ups(wanted: Wanted) -> Iterator[FollowUp]:
     """Yield every line of the follow-up page, for the CSV."""
+    asked = _asked(wanted)
     with reading() as session:
-        for row in session.execute(wanted_rows(wanted)).yield_per(200):
-            yield read_row(row, member=wanted.member)
+        for row in session.execute(_rows(_shape(wanted, asked)), asked).yield_per(200):
+            yield _read_row(row, member=wanted.member)
 
 
-def read_row(row: sa.Row[*tuple[Any, ...]], *, member: bool) -> FollowUp:
-    """Return a row of wanted_rows() as its reader may know it: a move is the members' business."""
+def one_follow_up(session: Session, commitment_id: UUID, *, member: bool) -> FollowUp | None:
+    """Return one line as its reader may know it, None where there is none for them."""
+    wanted = Wanted(member, commitment_id=commitment_id)
+    asked = _asked(wanted)
+    row = _page(session, _shape(wanted, asked), **asked).first()
+    return _read_row(row, member=member) if row is not None else None
+
+
+def _read_row(row: sa.Row[*tuple[Any, ...]], *, member: bool) -> FollowUp:
+    """Return a row of _rows() as its reader may know it: a move is the members' business."""
     line = FollowUp(*row)
     return line if member else replace(line, moved_from=None)
 
 
 def counts(wanted: Wanted) -> dict[Standing, int]:
-    """Return how many commitments stand how, whatever standing is wanted, for the filter."""
-    late, reviewed = (col(Commitment.late_from) <= now()).label("late"), (col(Commitment.reviews) > 0).label("reviewed")
-    query = (
-        sa.select(col(Commitment.state), late, reviewed, sa.func.count())
-        .join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
-        .where(*_conditions(wanted))
-        .group_by(col(Commitment.state), "late", "reviewed")
-    )
-    totals: dict[Standing, int] = {}
+    """Return how many commitments stand how, whatever standing is wanted; MOST_COUNTED says that many or more."""
+    asked = _asked(wanted)
     with reading() as session:
-        for state, is_late, is_reviewed, count in session.execute(query):
-            how = standing(state, bool(is_late), int(is_reviewed))
-            totals[how] = totals.get(how, 0) + count
-    return totals
+        rows = _counted(session, _shape(replace(wanted, standing=None), asked), **asked).all()
+    return {Standing(how): count for how, count in rows if count}
 
 
-def wanted_rows(wanted: Wanted) -> sa.Select[*tuple[Any, ...]]:
+@dataclass(frozen=True)
+class Shape:
+    """What decides how the select reads; `asked` names the values that are bound."""
+
+    member: bool
+    standing: Standing | None
+    asked: frozenset[str]
+
+
+def _shape(wanted: Wanted, asked: dict[str, Any]) -> Shape:
+    return Shape(wanted.member, wanted.standing, frozenset(asked))
+
+
+def _asked(wanted: Wanted) -> dict[str, Any]:
+    """Return the values that are asked for by name, and the moment that tells what is late."""
+    named = {name: getattr(wanted, name) for name in _COLUMN_OF}
+    return {name: value for name, value in named.items() if value is not None} | {"at": now()}
+
+
+@prepared
+def _page(shape: Shape, /, **_asked: Any) -> Any:
+    query = _rows(shape)
+    if "after_id" in shape.asked:
+        last = sa.tuple_(sa.bindparam("after_due", type_=sa.Date), sa.bindparam("after_id", type_=sa.Uuid))
+        query = query.where(sa.tuple_(col(Commitment.due_on), col(Commitment.id)) < last)
+    return query.limit(PAGE + 1)
+
+
+@prepared
+def _counted(shape: Shape, /, **_asked: Any) -> Any:
+    """Count each standing up to a bound, so that the page costs the same however much was ever promised."""
+    some = sa.select(col(Commitment.id))
+    if "organisation_id" in shape.asked:
+        some = some.join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
+    each = (
+        (how, some.where(*_conditions(shape), *_standing_is(how)).limit(MOST_COUNTED).subquery())
+        for how in Standing
+        if shape.member or how in GIVEN
+    )
+    return sa.union_all(*(sa.select(sa.literal(how.value), sa.func.count(found.c.id)) for how, found in each))
+
+
+def _rows(shape: Shape) -> sa.Select[*tuple[Any, ...]]:
     """Return the select behind FollowUp, newest due date first."""
     return (
         sa.select(*_COLUMNS)
@@ -140,24 +185,32 @@ def wanted_rows(wanted: Wanted) -> sa.Select[*tuple[Any, ...]]:
         .join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
         .join(Person, col(Person.id) == col(Commitment.owner_id))
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
-        .where(*_conditions(wanted), *_standing_is(wanted.standing))
+        .where(*_conditions(shape), *_standing_is(shape.standing))
         .order_by(col(Commitment.due_on).desc(), col(Commitment.id).desc())
     )
 
 
-def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    if not wanted.member:
-        found.append(col(Commitment.state).in_(KEPT))
-    if wanted.owner_id:
-        found.append(col(Commitment.owner_id) == wanted.owner_id)
-    if wanted.organisation_id:
-        found.append(col(Pitch.organisation_id) == wanted.organisation_id)
-    if wanted.pitch_id:
-        found.append(col(Commitment.pitch_id) == wanted.pitch_id)
-    if wanted.kind:
-        found.append(col(Commitment.kind) == wanted.kind)
-    return found
+_COLUMN_OF: dict[str, Any] = {
+    "owner_id": Commitment.owner_id,
+    "organisation_id": Pitch.organisation_id,
+    "pitch_id": Commitment.pitch_id,
+    "commitment_id": Commitment.id,
+    "kind": Commitment.kind,
+}
+
+
+def _conditions(shape: Shape) -> list[sa.ColumnElement[bool]]:
+    found = [col(column) == sa.bindparam(name) for name, column in _COLUMN_OF.items() if name in shape.asked]
+    if shape.member:
+        return found
+    return [
+        col(Commitment.delivered_at).is_not(None),
+        walked(Commitment.state).in_([one.value for one in KEPT]),
+        *found,
+    ]
+
+
+_AT = sa.bindparam("at", type_=Moment)
 
 
 def _standing_is(how: Standing | None) -> list[sa.ColumnElement[bool]]:
@@ -165,8 +218,8 @@ def _standing_is(how: Standing | None) -> list[sa.ColumnElement[bool]]:
         return []
     state, late_from, reviews = col(Commitment.state), col(Commitment.late_from), col(Commitment.reviews)
     return {
-        Standing.DUE: [state == CommitmentState.OPEN, late_from > now()],
-        Standing.LATE: [state == CommitmentState.OPEN, late_from <= now()],
+        Standing.DUE: [state == CommitmentState.OPEN, late_from > _AT],
+        Standing.LATE: [state == CommitmentState.OPEN, late_from <= _AT],
         Standing.DELIVERED: [state.in_((CommitmentState.DELIVERED, CommitmentState.LAPSED)), reviews == 0],
         Standing.CONFIRMED: [state == CommitmentState.CONFIRMED, reviews == 0],
         Standing.REVIEWED: [state.in_(KEPT), reviews > 0],
@@ -176,9 +229,10 @@ def _standing_is(how: Standing | None) -> list[sa.ColumnElement[bool]]:
     }[how]
 
 
-def _read_key(after: str) -> tuple[date, UUID] | None:
+def _after(after: str) -> dict[str, Any]:
+    """Return the line after which the page begins; nothing for a key that is none."""
     due, _, key = after.partition("_")
     try:
-        return date.fromisoformat(due), UUID(key)
+        return {"after_due": date.fromisoformat(due), "after_id": UUID(key)}
     except ValueError:
-        return None
+        return {}

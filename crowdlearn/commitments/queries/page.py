@@ -16,7 +16,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.rules import ShareBackKind
 
 from .backers import backers_of
-from .follow_up import FollowUp, Wanted, read_row, wanted_rows
+from .follow_up import FollowUp, one_follow_up
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,11 @@ def commitment_page(commitment_id: UUID, viewer_id: UUID | None, *, member: bool
 
     Who is not a `member` finds only what was delivered, and nothing of moves, delays and disputes before.
     """
-    wanted = wanted_rows(Wanted(member=member)).where(col(Commitment.id) == commitment_id)
     with reading() as session:
-        row = session.execute(wanted).first()
-        if row is None:
+        line = one_follow_up(session, commitment_id, member=member)
+        if line is None:
             raise NotFound
-        line, journal = read_row(row, member=member), _journal(session, commitment_id)
+        journal = _journal(session, commitment_id)
         if not member:
             return CommitmentPage(line, [entry for entry in journal if entry.kind in OPEN_TO_STRANGERS], None)
         return CommitmentPage(line, journal, _open(session, commitment_id, viewer_id))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.conversations.models import Comment, Encouragement, Thread
 from crowdlearn.conversations.rules import COMMENT, ENCOURAGEMENT
+from crowdlearn.db.statements import prepared
 from crowdlearn.people.models import Organisation, Person
 
 from .hidden import is_hidden
@@ -61,7 +61,7 @@ class Conversation:
 
 def conversation(session: Session, about_kind: str, about_id: UUID, viewer_id: UUID | None) -> Conversation:
     """Return what was said about a thing, in one query."""
-    rows = session.execute(_statement(), {"about_kind": about_kind, "about_id": about_id}).all()
+    rows = _said_about(session, about_kind, about_id).all()
     seen = [row for row in rows if not row.hidden or row.author_id == viewer_id]
     answers: dict[UUID, list[Said]] = defaultdict(list)
     for row in seen:
@@ -75,13 +75,9 @@ def conversation(session: Session, about_kind: str, about_id: UUID, viewer_id: U
     )
 
 
-@cache
-def _statement() -> Any:
-    """Return the select, put together once; the thing it asks about is bound each time."""
-    about = (
-        col(Thread.about_kind) == sa.bindparam("about_kind", type_=sa.String),
-        col(Thread.about_id) == sa.bindparam("about_id", type_=sa.Uuid),
-    )
+@prepared
+def _said_about(about_kind: str, about_id: UUID) -> Any:
+    about = (col(Thread.about_kind) == about_kind, col(Thread.about_id) == about_id)
     return _comments().where(*about).union_all(_newest(_cheers().where(*about)))
 
 

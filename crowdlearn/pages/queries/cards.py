@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.money import Money
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Need, Pitch
@@ -47,8 +48,13 @@ def card_facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, CardFacts]:
     """Return what the cards of these pitches show, in one query; none when there are none."""
     if not ids:
         return {}
+    return {row.id: _card(row) for row in _cards(session, list(ids))}
+
+
+@prepared
+def _cards(ids: list[UUID]) -> Any:
     need = _first_need()
-    query = (
+    return (
         sa.select(
             Pitch.id,
             Pitch.state,
@@ -78,7 +84,6 @@ def card_facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, CardFacts]:
         .join(Need, col(Need.id) == need, isouter=True)
         .where(col(Pitch.id).in_(ids))
     )
-    return {row.id: _card(row) for row in session.execute(query)}
 
 
 def _card(row: Any) -> CardFacts:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.conversations.queries import is_hidden
-from crowdlearn.db.session import reading
+from crowdlearn.db.session import database, reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.pages.rules import PAGE, SOON, Filters, Give, Sort, Stage, cursor_of
 from crowdlearn.people.models import Person, PersonSkill
@@ -19,16 +19,16 @@ from crowdlearn.people.rules import SkillSide
 from crowdlearn.pitches.models import LISTED, Need, Pitch, PitchTopic
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.search.models import SearchEntry
-from crowdlearn.search.queries import Found, found
+from crowdlearn.search.queries import Found, asking, found
 
 from .cards import CardFacts, card_facts
 
 HOME_ZONE = "America/Toronto"
+_QUESTION = sa.bindparam("question", type_=sa.String)
 _LISTED = sa.text(LISTED.replace("state", "pitch.state"))
 _UNDER_WAY = (PitchState.TOP_UP, PitchState.LOCKED, PitchState.SETTLING, PitchState.FUNDED)
-_OPEN_NEED = sa.and_(
-    col(Need.pitch_id) == col(Pitch.id), col(Need.closed_at).is_(None), col(Need.filled) < col(Need.wanted)
-)
+_IS_OPEN = sa.and_(col(Need.closed_at).is_(None), col(Need.filled) < col(Need.wanted))
+_OPEN_NEED = sa.and_(col(Need.pitch_id) == col(Pitch.id), _IS_OPEN)
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,13 @@ def discover_page(filters: Filters, viewer_id: UUID | None, is_drawn: Callable[[
 
 def listing(session: Session, filters: Filters, viewer_id: UUID | None) -> Listing:
     """Return the page of pitches that the filters ask for, in one query whatever their number."""
-    parts = found(filters.q) if filters.q else None
-    if filters.q and parts is None:
+    question = asking(filters.q) if filters.q else ""
+    if filters.q and not question:
         return Listing(())
-    key, _ = _order(filters.sort, parts)
-    bound = _bound(filters, key, viewer_id)
-    shape = Shape(filters.stage, filters.sort, filters.give, frozenset(bound))
-    query = _select(shape, parts) if parts is not None else _plain_select(shape)
-    rows = session.execute(query, bound).all()
+    parts = found(_QUESTION) if question else None
+    bound = _bound(filters, _order(filters.sort, parts)[0], viewer_id) | ({"question": question} if question else {})
+    shape = Shape(database.is_sqlite, filters.stage, filters.sort, filters.give, frozenset(bound))
+    rows = _select(session, shape, **bound).all()
     places = tuple(Place(row.id, tuple(row[2:]), cursor_of(row.key, row.id)) for row in rows[:PAGE])
     return Listing(places, places[-1].cursor if len(rows) > PAGE else "")
 
@@ -82,19 +81,16 @@ def listing(session: Session, filters: Filters, viewer_id: UUID | None) -> Listi
 class Shape:
     """What decides how the select reads: its kinds of filters, not their values."""
 
+    sqlite: bool
     stage: Stage
     sort: Sort
     give: Give | None
     asked: frozenset[str]
 
 
-@lru_cache(maxsize=200)
-def _plain_select(shape: Shape) -> Any:
-    """Return the select without words to search for, put together once for each shape; values are bound each time."""
-    return _select(shape, None)
-
-
-def _select(shape: Shape, parts: Found | None) -> Any:
+@prepared
+def _select(shape: Shape, /, **_asked: Any) -> Any:
+    parts = found(_QUESTION) if "question" in shape.asked else None
     key, down = _order(shape.sort, parts)
     query = sa.select(Pitch.id, key.label("key"), *_mark())
     if parts is not None:
@@ -212,11 +208,12 @@ def _could_give(shape: Shape) -> Any:
             col(Pitch.state) == PitchState.OPEN,
             col(Pitch.promised_cents) < col(Pitch.peer_goal_cents),
         )
-    needs = sa.select(Need.id).where(_OPEN_NEED)
-    if "looker" in shape.asked:
-        mine = sa.select(PersonSkill.skill).where(
-            col(PersonSkill.person_id) == sa.bindparam("looker", type_=sa.Uuid),
-            col(PersonSkill.side) == SkillSide.OFFERED,
-        )
-        needs = needs.where(col(Need.skill).in_(mine))
-    return needs.exists()
+    if "looker" not in shape.asked:
+        return sa.select(Need.id).where(_OPEN_NEED).exists()
+    mine = sa.select(PersonSkill.skill).where(
+        col(PersonSkill.person_id) == sa.bindparam("looker", type_=sa.Uuid),
+        col(PersonSkill.side) == SkillSide.OFFERED,
+    )
+    # not per pitch: few needs ask for one's skills, and many pitches would be looked at in vain
+    asking = sa.select(Need.pitch_id).where(_IS_OPEN, col(Need.skill).in_(mine))
+    return col(Pitch.id).in_(asking)

@@ -1,5 +1,6 @@
 """What a search finds, with a line about each thing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
@@ -51,27 +53,28 @@ def search_page(words: str) -> SearchPage:
 
 def _pitches(session: Session, words: str) -> tuple[Result, ...]:
     ids = [hit.object_id for hit in find(session, words, ["pitch"], limit=MOST)]
-    query = (
-        _results(Pitch, Pitch.kind, Pitch.owner_id).where(
-            col(Pitch.id).in_(ids), col(Pitch.state).in_(PUBLIC), sa.not_(is_hidden("pitch", col(Pitch.id)))
-        )
-        if ids
-        else None
-    )
-    return _in_order(session, query, ids)
+    return _in_order(_found_pitches(session, ids), ids) if ids else ()
 
 
 def _sharebacks(session: Session, words: str) -> tuple[Result, ...]:
     ids = [hit.object_id for hit in find(session, words, ["shareback"], limit=MOST)]
-    hidden = is_hidden("shareback", col(ShareBack.id))
-    query = (
-        _results(ShareBack, ShareBack.kind, ShareBack.author_id).where(
-            col(ShareBack.id).in_(ids), col(ShareBack.state).in_(READABLE), sa.not_(hidden)
-        )
-        if ids
-        else None
+    return _in_order(_found_sharebacks(session, ids), ids) if ids else ()
+
+
+@prepared
+def _found_pitches(ids: list[UUID]) -> Any:
+    shown = sa.not_(is_hidden("pitch", col(Pitch.id)))
+    return _results(Pitch, Pitch.kind, Pitch.owner_id).where(
+        col(Pitch.id).in_(ids), col(Pitch.state).in_(PUBLIC), shown
     )
-    return _in_order(session, query, ids)
+
+
+@prepared
+def _found_sharebacks(ids: list[UUID]) -> Any:
+    shown = sa.not_(is_hidden("shareback", col(ShareBack.id)))
+    return _results(ShareBack, ShareBack.kind, ShareBack.author_id).where(
+        col(ShareBack.id).in_(ids), col(ShareBack.state).in_(READABLE), shown
+    )
 
 
 def _results(table: Any, kind: Any, person_id: Any) -> Any:
@@ -91,11 +94,6 @@ def _results(table: Any, kind: Any, person_id: Any) -> Any:
     )
 
 
-def _in_order(session: Session, query: Any, ids: list[UUID]) -> tuple[Result, ...]:
-    if query is None:
-        return ()
-    found = {
-        row[0]: Result(row[0], row[1], row[2], row[3], row[4].label, row[5], row[6], row[7])
-        for row in session.execute(query)
-    }
+def _in_order(rows: Iterable[Any], ids: list[UUID]) -> tuple[Result, ...]:
+    found = {row[0]: Result(row[0], row[1], row[2], row[3], row[4].label, row[5], row[6], row[7]) for row in rows}
     return tuple(found[one] for one in ids if one in found)

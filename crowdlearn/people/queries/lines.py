@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from crowdlearn.db.statements import prepared
 from crowdlearn.people.models import ActingManager, ManagerLink
 from crowdlearn.people.rules import LinkState
 
@@ -33,10 +35,14 @@ def manager_of(session: Session, person_id: UUID) -> UUID | None:
 
 def managers_led_by(session: Session, manager_ids: Iterable[UUID]) -> set[UUID]:
     """Return whoever reports, by a confirmed link, to one of the managers."""
-    query = sa.select(ManagerLink.person_id).where(
-        col(ManagerLink.manager_id).in_(set(manager_ids)), col(ManagerLink.state) == LinkState.CONFIRMED
+    return set(_led_by(session, list(set(manager_ids))).scalars())
+
+
+@prepared
+def _led_by(manager_ids: list[UUID]) -> Any:
+    return sa.select(ManagerLink.person_id).where(
+        col(ManagerLink.manager_id).in_(manager_ids), col(ManagerLink.state) == LinkState.CONFIRMED
     )
-    return set(session.execute(query).scalars())
 
 
 def reporting_line(session: Session, person_id: UUID, on: date) -> set[UUID]:
@@ -44,22 +50,26 @@ def reporting_line(session: Session, person_id: UUID, on: date) -> set[UUID]:
 
     Someone acting for a manager stands above that manager's people for as long as they act. One query.
     """
+    return set(_line_of(session, person_id, on).scalars()) - {person_id}
+
+
+@prepared
+def _line_of(person_id: UUID, on: date) -> Any:
     above, below = _climb(person_id, upward=True), _climb(person_id, upward=False, on=on)
     acting = (
         sa.select(col(ActingManager.acting_id))
         .join(above, above.c.id == col(ActingManager.manager_id))
         .where(above.c.level > 0, acting_on(on))
     )
-    everyone = sa.union(
+    return sa.union(
         sa.select(above.c.id).where(above.c.level > 0), acting, sa.select(below.c.id).where(below.c.level > 0)
     )
-    return set(session.execute(everyone).scalars()) - {person_id}
 
 
 def _climb(person_id: UUID, *, upward: bool, on: date | None = None) -> sa.CTE:
     """Return who stands up to two levels above, or below, with their level; below `on` a day also whom they cover."""
     start: sa.Select[tuple[UUID, int]] = sa.select(
-        sa.literal(person_id, sa.Uuid).label("id"), sa.literal(0).label("level")
+        sa.type_coerce(person_id, sa.Uuid).label("id"), sa.literal(0).label("level")
     )
     if on is not None:
         covered = sa.select(col(ActingManager.manager_id), sa.literal(0)).where(

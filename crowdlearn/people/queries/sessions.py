@@ -1,14 +1,16 @@
 """Who is behind a session token, and from where a person is signed in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import HOME_ZONE, clock, now
 from crowdlearn.people.models import ActingManager, ManagerLink, Person, RoleGrant, SignIn
 from crowdlearn.people.rules import LinkState, PersonState, Role, is_awake, session_ends
@@ -55,8 +57,20 @@ def token_hash(token: str) -> str:
 
 def session_of(token: str) -> SessionFacts | None:
     """Return the living session of a token, None when there is none or it fell asleep."""
-    covered = sa.exists().where(col(ActingManager.acting_id) == col(Person.id), acting_on(clock.today(HOME_ZONE)))
-    query = (
+    with reading() as session:
+        rows = _living(session, token_hash(token), now(), clock.today(HOME_ZONE)).all()
+    if not rows:
+        return None
+    roles = frozenset(row[-1] for row in rows if row[-1] is not None)
+    facts = SessionFacts(roles, *rows[0][:-1])
+    ended = session_ends(facts.started_at, roles) <= now()  # by the roles held now: new staff have shorter sessions
+    return facts if not ended and is_awake(facts.seen_at, now(), roles) else None
+
+
+@prepared
+def _living(token_digest: str, at: datetime, today: date) -> Any:
+    covered = sa.exists().where(col(ActingManager.acting_id) == col(Person.id), acting_on(today))
+    return (
         sa.select(
             SignIn.id,
             Person.id,
@@ -79,20 +93,12 @@ def session_of(token: str) -> SessionFacts | None:
             isouter=True,
         )
         .where(
-            col(SignIn.token_hash) == token_hash(token),
+            col(SignIn.token_hash) == token_digest,
             col(SignIn.ended_at).is_(None),
-            col(SignIn.expires_at) > now(),
+            col(SignIn.expires_at) > at,
             col(Person.state).not_in((PersonState.UNVERIFIED, PersonState.LEFT)),
         )
     )
-    with reading() as session:
-        rows = session.execute(query).all()
-    if not rows:
-        return None
-    roles = frozenset(row[-1] for row in rows if row[-1] is not None)
-    facts = SessionFacts(roles, *rows[0][:-1])
-    ended = session_ends(facts.started_at, roles) <= now()  # by the roles held now: new staff have shorter sessions
-    return facts if not ended and is_awake(facts.seen_at, now(), roles) else None
 
 
 def person_of(token: str) -> UUID | None:

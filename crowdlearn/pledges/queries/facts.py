@@ -1,12 +1,14 @@
 """The facts on which the rules decide."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.approvals.queries.clearance import is_declined
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.people.models import Adoption, BlockedDomain, Organisation, Person
 from crowdlearn.people.queries import reporting_line
@@ -18,7 +20,7 @@ from crowdlearn.pledges.rules import ENDED, Backing, Given, MoneyAsk, PledgeStat
 
 def backing_of(session: Session, pitch: Pitch, peer: Person) -> Backing:
     """Return what decides whether this person's money may help this pitch, today. Three queries."""
-    blocked = frozenset(session.scalars(sa.select(col(BlockedDomain.domain))))
+    blocked = frozenset(_blocked(session).scalars())
     modes = _modes(session, {peer.organisation_id, pitch.organisation_id})
     return Backing(
         is_pitcher=peer.id == pitch.owner_id,
@@ -48,34 +50,49 @@ def money_ask(pitch: Pitch, *, declined: bool) -> MoneyAsk:
 
 def given_by(session: Session, pitch: Pitch, peer_id: UUID) -> Given:
     """Return what a person's live, waiting and kept pledges sum to, in cents: here, to this pitcher, and this year."""
+    new_year = datetime(now().year, 1, 1, tzinfo=UTC)
+    return Given(*map(int, _given(session, pitch.id, pitch.owner_id, peer_id, new_year).one()))
+
+
+@prepared
+def _given(pitch_id: UUID, owner_id: UUID, peer_id: UUID, new_year: datetime) -> Any:
     stands = sa.case(
         (col(MoneyPledge.state) == PledgeState.WAITLISTED, col(MoneyPledge.offered_cents)),
         else_=col(MoneyPledge.accepted_cents),
     )
-    this_year = col(MoneyPledge.promised_at) >= datetime(now().year, 1, 1, tzinfo=UTC)
+    this_year = col(MoneyPledge.promised_at) >= new_year
 
     def summed(*where: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.coalesce(sa.func.sum(sa.case((sa.and_(*where), stands), else_=0)), 0)
 
-    here, pair = col(MoneyPledge.pitch_id) == pitch.id, col(Pitch.owner_id) == pitch.owner_id
-    query = (
+    here, pair = col(MoneyPledge.pitch_id) == pitch_id, col(Pitch.owner_id) == owner_id
+    return (
         sa.select(summed(here), summed(pair, this_year), summed(this_year))
         .join(Pitch, col(Pitch.id) == col(MoneyPledge.pitch_id))
         .where(col(MoneyPledge.peer_id) == peer_id, col(MoneyPledge.state).not_in(ENDED))
     )
-    return Given(*map(int, session.execute(query).one()))
+
+
+@prepared
+def _blocked() -> Any:
+    return sa.select(BlockedDomain.domain)
 
 
 def _modes(session: Session, organisations: set[UUID | None]) -> dict[UUID | None, MoneyMode]:
     """Return the money modes of the confirmed organisations that adopted one which this installation allows."""
-    query = (
+    rows = _adopted(session, [one for one in organisations if one is not None])
+    return {row.organisation_id: row.money_mode for row in rows if row.money_mode in bounds.modes}
+
+
+@prepared
+def _adopted(organisations: list[UUID]) -> Any:
+    return (
         sa.select(Adoption.organisation_id, Adoption.money_mode)
         .join(Organisation, col(Organisation.id) == col(Adoption.organisation_id))
         .where(
-            col(Adoption.organisation_id).in_(organisations - {None}),
+            col(Adoption.organisation_id).in_(organisations),
             col(Adoption.ended_on).is_(None),
             col(Organisation.confirmed_at).is_not(None),
         )
         .order_by(col(Adoption.recorded_at), col(Adoption.id))  # the newest decision is read last, and holds
     )
-    return {row.organisation_id: row.money_mode for row in session.execute(query) if row.money_mode in bounds.modes}

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.approvals.models import Clearance
 from crowdlearn.approvals.rules import ClearanceState
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import N_, NotFound
 from crowdlearn.kernel.money import Money
 from crowdlearn.people.models import Organisation, Person
@@ -94,7 +95,7 @@ class PitchFrame:
 
 def frame_of(session: Session, pitch_id: UUID, language: str) -> tuple[PitchFrame, Pitch]:
     """Return a public pitch as pages show it, with its row. One query. Raises NotFound."""
-    row = session.execute(_frames(language).where(col(Pitch.id) == pitch_id)).first()
+    row = _framed.objects(session, language, [pitch_id]).first()
     if row is None or row.Pitch.state not in PUBLIC:
         raise NotFound("Pitch")
     return _frame(row), row.Pitch
@@ -102,9 +103,7 @@ def frame_of(session: Session, pitch_id: UUID, language: str) -> tuple[PitchFram
 
 def frame_and_peer(session: Session, pitch_id: UUID, peer_id: UUID, language: str) -> tuple[PitchFrame, Pitch, Person]:
     """Return a public pitch as pages show it, with its row and a person's. One query. Raises NotFound."""
-    peer = aliased(Person, name="peer")
-    query = _frames(language).add_columns(peer).join(peer, col(peer.id) == peer_id)
-    row = session.execute(query.where(col(Pitch.id) == pitch_id)).first()
+    row = _framed_for.objects(session, language, pitch_id, peer_id).first()
     if row is None or row.Pitch.state not in PUBLIC:
         raise NotFound("Pitch")
     return _frame(row), row.Pitch, row.peer
@@ -112,8 +111,20 @@ def frame_and_peer(session: Session, pitch_id: UUID, peer_id: UUID, language: st
 
 def frames_of(session: Session, pitch_ids: set[UUID], language: str) -> dict[UUID, PitchFrame]:
     """Return the public pitches with these ids. One query."""
-    rows = session.execute(_frames(language).where(col(Pitch.id).in_(pitch_ids)))
+    rows = _framed.objects(session, language, list(pitch_ids)) if pitch_ids else ()
     return {row.Pitch.id: _frame(row) for row in rows}
+
+
+@prepared
+def _framed(language: str, /, pitch_ids: list[UUID]) -> Any:
+    return _frames(language).where(col(Pitch.id).in_(pitch_ids))
+
+
+@prepared
+def _framed_for(language: str, /, pitch_id: UUID, peer_id: UUID) -> Any:
+    peer = aliased(Person, name="peer")
+    found = _frames(language).add_columns(peer).join(peer, col(peer.id) == peer_id)
+    return found.where(col(Pitch.id) == pitch_id)
 
 
 def _frames(language: str) -> Any:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotFound, RuleBroken
 from crowdlearn.kernel.money import Money
@@ -186,31 +187,49 @@ class OfferLine:
     scheduled_at: datetime | None
 
 
-def offers_where(session: Session, *where: sa.ColumnElement[bool]) -> tuple[OfferLine, ...]:
-    """Return offers with the titles of their needs, newest first. One query."""
-    query: Any = (
-        sa.select(ExpertiseOffer, col(Need.title).label("need"), col(Person.name).label("helper"))
+def offers_by(session: Session, helper_id: UUID) -> tuple[OfferLine, ...]:
+    """Return a person's offers with the titles of their needs, newest first. One query."""
+    return tuple(map(_offer_line, _offered_by(session, helper_id)))
+
+
+def offers_to(session: Session, pitch_id: UUID) -> tuple[OfferLine, ...]:
+    """Return the offers to a pitch with the titles of their needs, newest first. One query."""
+    return tuple(map(_offer_line, _offered_to(session, pitch_id)))
+
+
+@prepared
+def _offered_by(helper_id: UUID) -> Any:
+    return _offers().where(col(ExpertiseOffer.helper_id) == helper_id)
+
+
+@prepared
+def _offered_to(pitch_id: UUID) -> Any:
+    return _offers().where(col(ExpertiseOffer.pitch_id) == pitch_id)
+
+
+def _offers() -> Any:
+    """Return the select behind OfferLine."""
+    return (
+        sa.select(
+            ExpertiseOffer.id,
+            ExpertiseOffer.pitch_id,
+            col(Need.title).label("need"),
+            col(Person.name).label("helper"),
+            ExpertiseOffer.state,
+            ExpertiseOffer.minutes,
+            ExpertiseOffer.confirmed_minutes,
+            ExpertiseOffer.offered_at,
+            ExpertiseOffer.scheduled_at,
+        )
         .outerjoin(Need, col(Need.id) == col(ExpertiseOffer.need_id))
         .join(Person, col(Person.id) == col(ExpertiseOffer.helper_id))
-        .where(*where)
         .order_by(col(ExpertiseOffer.id).desc())
     )
-    return tuple(_offer_line(row) for row in session.execute(query))
 
 
 def _offer_line(row: Any) -> OfferLine:
-    offer: ExpertiseOffer = row.ExpertiseOffer
-    return OfferLine(
-        offer.id,
-        offer.pitch_id,
-        row.need or "",
-        row.helper,
-        offer.state,
-        offer.minutes,
-        offer.confirmed_minutes,
-        offer.offered_at,
-        offer.scheduled_at,
-    )
+    offer_id, pitch_id, need, *rest = row
+    return OfferLine(offer_id, pitch_id, need or "", *rest)
 
 
 def _open_needs(session: Session, pitch_id: UUID) -> tuple[NeedLine, ...]:

@@ -15,7 +15,7 @@ from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import HOLDS_ROOM, OPEN_OFFERS, OfferState
 
 from .frames import PitchFrame, frame_of, frames_of
-from .help import OfferLine, offers_where
+from .help import OfferLine, offers_by, offers_to
 from .money import OwnPledge, own_pledge_of, pledges_of_person
 
 
@@ -40,7 +40,7 @@ def my_pledges(person_id: UUID, language: str) -> MyPledges:
     """Return everything a person promised and offered, by pitch. Three queries, however much it is."""
     with reading() as session:
         money = pledges_of_person(session, person_id)
-        offers = offers_where(session, col(ExpertiseOffer.helper_id) == person_id)
+        offers = offers_by(session, person_id)
         by_pitch: dict[UUID, list[OfferLine]] = {}
         for offer in offers:
             by_pitch.setdefault(offer.pitch_id, []).append(offer)
@@ -92,7 +92,7 @@ def supporters_page(pitch_id: UUID, viewer_id: UUID, language: str) -> Supporter
         if pitch.owner_id != viewer_id:
             raise NotFound("Pitch")
         named, hidden = _supporters(session, pitch, language)
-        offers = offers_where(session, col(ExpertiseOffer.pitch_id) == pitch_id)
+        offers = offers_to(session, pitch_id)
         return SupportersPage(
             frame, named, len(hidden), tuple(sorted(wish for wishes in hidden.values() for wish in wishes)), offers
         )

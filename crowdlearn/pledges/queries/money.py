@@ -1,7 +1,9 @@
 """What the pages of money pledges show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.approvals.rules import ClearanceState
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotFound, RuleBroken
 from crowdlearn.kernel.money import Money
@@ -189,7 +192,7 @@ def own_pledge_page(pledge_id: UUID, viewer_id: UUID, language: str, *, any_view
         if pledge is None or (pledge.peer_id != viewer_id and not any_viewer):
             raise NotFound("MoneyPledge")
         frame, _ = frame_of(session, pledge.pitch_id, language)
-        rows = _rows(session, col(MoneyPledge.pitch_id) == pledge.pitch_id, col(MoneyPledge.peer_id) == pledge.peer_id)
+        rows = _pairs(_pledged_to.objects(session, pledge.pitch_id, pledge.peer_id))
         name, organisation = _peer(session, pledge.peer_id, language)
         return own_pledge_of(frame, rows, name, organisation)
 
@@ -214,20 +217,29 @@ def own_pledge_of(
     )
 
 
-def _rows(session: Session, *where: sa.ColumnElement[bool]) -> list[tuple[MoneyPledge, Payment | None]]:
-    query = (
-        sa.select(MoneyPledge, Payment)
-        .outerjoin(Payment, col(Payment.pledge_id) == col(MoneyPledge.id))
-        .where(*where)
-        .order_by(col(MoneyPledge.id))
-    )
-    return [(pledge, payment) for pledge, payment in session.execute(query)]
+@prepared
+def _pledged_to(pitch_id: UUID, person_id: UUID) -> Any:
+    return _rows().where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.peer_id) == person_id)
+
+
+@prepared
+def _pledged_by(person_id: UUID) -> Any:
+    return _rows().where(col(MoneyPledge.peer_id) == person_id)
+
+
+def _rows() -> Any:
+    paid = col(Payment.pledge_id) == col(MoneyPledge.id)
+    return sa.select(MoneyPledge, Payment).outerjoin(Payment, paid).order_by(col(MoneyPledge.id))
+
+
+def _pairs(rows: Iterable[Any]) -> list[tuple[MoneyPledge, Payment | None]]:
+    return [(pledge, payment) for pledge, payment in rows]
 
 
 def pledges_of_person(session: Session, person_id: UUID) -> dict[UUID, list[tuple[MoneyPledge, Payment | None]]]:
     """Return a person's pledge rows by pitch. One query."""
     found: dict[UUID, list[tuple[MoneyPledge, Payment | None]]] = {}
-    for pledge, payment in _rows(session, col(MoneyPledge.peer_id) == person_id):
+    for pledge, payment in _pairs(_pledged_by.objects(session, person_id)):
         found.setdefault(pledge.pitch_id, []).append((pledge, payment))
     return found
 
@@ -265,7 +277,13 @@ def _closed(frame: PitchFrame, pitch: Pitch) -> RuleBroken | None:
 
 
 def _comes_back(session: Session, pitch_id: UUID) -> tuple[Promised, ...]:
-    query = sa.select(PlannedShareBack.kind, PlannedShareBack.title, PlannedShareBack.due_on).where(
-        col(PlannedShareBack.pitch_id) == pitch_id
+    return tuple(Promised(*row) for row in _planned(session, pitch_id))
+
+
+@prepared
+def _planned(pitch_id: UUID) -> Any:
+    return (
+        sa.select(PlannedShareBack.kind, PlannedShareBack.title, PlannedShareBack.due_on)
+        .where(col(PlannedShareBack.pitch_id) == pitch_id)
+        .order_by(col(PlannedShareBack.due_on))
     )
-    return tuple(Promised(*row) for row in session.execute(query.order_by(col(PlannedShareBack.due_on))))

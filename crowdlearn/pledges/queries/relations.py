@@ -1,5 +1,6 @@
 """What a viewer is to a pitch, a pledge, an offer: the columns of authz.csv."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.people.models import ActingManager, ManagerLink
 from crowdlearn.people.rules import LinkState
@@ -24,6 +26,12 @@ def relations_to_pitch(viewer_id: UUID, pitch_id: UUID) -> set[str]:
 
     One query, for the gate asks it at every request about a pitch.
     """
+    with reading() as session:
+        return set(_relations(session, viewer_id, pitch_id, clock.today(HOME_ZONE)).scalars())
+
+
+@prepared
+def _relations(viewer_id: UUID, pitch_id: UUID, today: date) -> Any:
     owner = _named("pitcher").where(col(Pitch.id) == pitch_id, col(Pitch.owner_id) == viewer_id)
     money = _named("pledger").where(
         col(MoneyPledge.pitch_id) == pitch_id,
@@ -35,18 +43,16 @@ def relations_to_pitch(viewer_id: UUID, pitch_id: UUID) -> set[str]:
         col(ExpertiseOffer.helper_id) == viewer_id,
         col(ExpertiseOffer.state).in_(_STANDING),
     )
-    with reading() as session:
-        return set(session.scalars(sa.union(owner, money, given, _above(viewer_id, pitch_id))))
+    return sa.union(owner, money, given, _above(viewer_id, pitch_id, today))
 
 
 def _named(relation: str) -> Any:
     return sa.select(sa.literal(relation))
 
 
-def _above(viewer_id: UUID, pitch_id: UUID) -> Any:
+def _above(viewer_id: UUID, pitch_id: UUID, today: date) -> Any:
     """Select "manager" for whoever leads the pitcher, one or two levels up, or acts today for who does."""
     near, far = aliased(ManagerLink), aliased(ManagerLink)
-    today = clock.today(HOME_ZONE)
     leaders = (col(near.manager_id), col(far.manager_id))
     acting = sa.and_(
         col(ActingManager.acting_id) == viewer_id,

@@ -1,8 +1,10 @@
 """The list of what came back."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +12,8 @@ from sqlmodel import Session, col
 
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared, walked
+from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
@@ -86,22 +90,51 @@ class IndexPage:
 
 def listing(wanted: Filter, limit: int = PAGE) -> IndexPage:
     """Return readable share-backs, newest first; upcoming events soonest first."""
-    order = col(Occasion.starts_at) if wanted.upcoming else col(ShareBack.published_at)
-    query = _rows().where(*_conditions(wanted))
-    if key := _read_key(wanted.after):
-        here = sa.tuple_(order, col(ShareBack.id))
-        query = query.where(here > sa.tuple_(*key) if wanted.upcoming else here < sa.tuple_(*key))
-    ends = (order, col(ShareBack.id)) if wanted.upcoming else (order.desc(), col(ShareBack.id).desc())
+    asked = _asked(wanted) | _after(wanted.after)
     with reading() as session:
-        cards = [Card(*row) for row in session.execute(query.order_by(*ends).limit(limit + 1))]
+        cards = [Card(*row) for row in _page(session, _shape(wanted, asked), limit + 1, **asked)]
     last = cards[limit - 1] if len(cards) > limit else None
     return IndexPage(cards[:limit], _write_key(last, upcoming=bool(wanted.upcoming)) if last else None)
 
 
 def came_back(session: Session, pitch_id: UUID, *, member: bool) -> list[Card]:
     """Return what came back from a pitch, newest first."""
-    query = _rows().where(*_conditions(Filter(member=member, pitch_id=pitch_id)))
-    return [Card(*row) for row in session.execute(query.order_by(col(ShareBack.published_at).desc()).limit(PAGE))]
+    wanted = Filter(member=member, pitch_id=pitch_id)
+    asked = _asked(wanted)
+    return [Card(*row) for row in _page(session, _shape(wanted, asked), PAGE, **asked)]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What decides how the select reads; `asked` names the values that are bound."""
+
+    member: bool
+    upcoming: bool | None
+    asked: frozenset[str]
+
+
+def _shape(wanted: Filter, asked: dict[str, Any]) -> Shape:
+    return Shape(wanted.member, wanted.upcoming, frozenset(asked))
+
+
+def _asked(wanted: Filter) -> dict[str, Any]:
+    """Return the values that are asked for by name, and the moment that tells what is still to come."""
+    asked = {name: value for name in _COLUMN_OF if (value := getattr(wanted, name))} | {"at": now()}
+    if wanted.ids is None:
+        return asked
+    return asked | {"ids": wanted.ids, "words": re.sub(r"([/%_])", r"/\1", wanted.words)}
+
+
+@prepared
+def _page(shape: Shape, limit: int, /, **_asked: Any) -> Any:
+    order = col(Occasion.starts_at) if shape.upcoming else col(ShareBack.published_at)
+    query = _rows().where(*_conditions(shape))
+    if "after_id" in shape.asked:
+        here = sa.tuple_(order, col(ShareBack.id))
+        last = sa.tuple_(sa.bindparam("after_moment", type_=Moment), sa.bindparam("after_id", type_=sa.Uuid))
+        query = query.where(here > last if shape.upcoming else here < last)
+    ends = (order, col(ShareBack.id)) if shape.upcoming else (order.desc(), col(ShareBack.id).desc())
+    return query.order_by(*ends).limit(limit)
 
 
 def _rows() -> "sa.Select[*tuple[object, ...]]":
@@ -145,29 +178,31 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
     )
 
 
-def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
+_COLUMN_OF: dict[str, Any] = {
+    "kind": ShareBack.kind,
+    "language": ShareBack.language,
+    "author_id": ShareBack.author_id,
+    "pitch_id": ShareBack.pitch_id,
+}
+
+
+def _conditions(shape: Shape) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = [
-        col(ShareBack.state).in_(READABLE - {SharebackState.CANCELLED}),
+        col(ShareBack.published_at).is_not(None),
+        walked(ShareBack.state).in_([one.value for one in READABLE - {SharebackState.CANCELLED}]),
         sa.not_(is_hidden(SHAREBACK_KIND, col(ShareBack.id))),
+        *(col(column) == sa.bindparam(name) for name, column in _COLUMN_OF.items() if name in shape.asked),
     ]
-    if wanted.kind:
-        found.append(col(ShareBack.kind) == wanted.kind)
-    if wanted.language:
-        found.append(col(ShareBack.language) == wanted.language)
-    if not wanted.member:
+    if not shape.member:
         found.append(col(ShareBack.open_to_all).is_(True))
-    to_come = sa.and_(col(ShareBack.state) == SharebackState.PUBLISHED, col(Occasion.starts_at) > now())
-    if wanted.upcoming is not None:
-        found.append(to_come if wanted.upcoming else sa.not_(sa.func.coalesce(to_come, sa.false())))
-    if wanted.author_id:
-        found.append(col(ShareBack.author_id) == wanted.author_id)
-    if wanted.pitch_id:
-        found.append(col(ShareBack.pitch_id) == wanted.pitch_id)
-    if wanted.ids is not None:
-        among_members = sa.and_(
-            col(ShareBack.open_to_all).is_(False), col(ShareBack.title).icontains(wanted.words, autoescape=True)
-        )
-        found.append(sa.or_(col(ShareBack.id).in_(wanted.ids), among_members))
+    later = col(Occasion.starts_at) > sa.bindparam("at", type_=Moment)
+    to_come = sa.and_(walked(ShareBack.state) == SharebackState.PUBLISHED.value, later)
+    if shape.upcoming is not None:
+        found.append(to_come if shape.upcoming else sa.not_(sa.func.coalesce(to_come, sa.false())))
+    if "ids" in shape.asked:
+        ids: Any = sa.bindparam("ids", type_=sa.Uuid, expanding=True)
+        titled = col(ShareBack.title).icontains(sa.bindparam("words", type_=sa.String), escape="/")
+        found.append(sa.or_(col(ShareBack.id).in_(ids), sa.and_(col(ShareBack.open_to_all).is_(False), titled)))
     return found
 
 
@@ -176,9 +211,10 @@ def _write_key(card: Card, *, upcoming: bool) -> str:
     return f"{moment.isoformat()}_{card.id}"
 
 
-def _read_key(after: str) -> tuple[datetime, UUID] | None:
+def _after(after: str) -> dict[str, Any]:
+    """Return the card after which the page begins; nothing for a key that is none."""
     moment, _, key = after.rpartition("_")
     try:
-        return datetime.fromisoformat(moment), UUID(key)
+        return {"after_moment": datetime.fromisoformat(moment), "after_id": UUID(key)}
     except ValueError:
-        return None
+        return {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Organisation, Person
@@ -106,7 +108,7 @@ def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
     Whether a stranger may read it (`open_to_all`), and who reads what a steward hid, is the caller's to look at.
     """
     with reading() as session:
-        row = session.execute(_head(shareback_id)).first()
+        row = _head.objects(session, shareback_id).first()
         if row is None or (row.ShareBack.state is SharebackState.DRAFT and row.ShareBack.author_id != viewer_id):
             raise NotFound
         return _assemble(session, row, viewer_id)
@@ -115,13 +117,14 @@ def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
 def draft_page(shareback_id: UUID, person_id: UUID) -> tuple[ShareBackPage, Content]:
     """Return an author's own share-back with its content as typed. Raises NotFound for anyone else."""
     with reading() as session:
-        row = session.execute(_head(shareback_id)).first()
+        row = _head.objects(session, shareback_id).first()
         if row is None or row.ShareBack.author_id != person_id:
             raise NotFound
         return _assemble(session, row, person_id), content_of(session, row.ShareBack)
 
 
-def _head(shareback_id: UUID) -> "sa.Select[*tuple[object, ...]]":
+@prepared
+def _head(shareback_id: UUID) -> Any:
     return (
         sa.select(
             ShareBack,
@@ -202,7 +205,12 @@ def _confirms_as(
 
 
 def _reviews(session: Session, shareback_id: UUID) -> list[ReviewRow]:
-    query = (
+    return [ReviewRow(*row) for row in _reviewed(session, shareback_id)]
+
+
+@prepared
+def _reviewed(shareback_id: UUID) -> Any:
+    return (
         sa.select(
             col(Review.id),
             col(Review.reviewer_id),
@@ -222,7 +230,6 @@ def _reviews(session: Session, shareback_id: UUID) -> list[ReviewRow]:
         .where(col(Review.shareback_id) == shareback_id, sa.not_(is_hidden(REVIEW_KIND, col(Review.id))))
         .order_by(col(Review.written_at).desc())
     )
-    return [ReviewRow(*row) for row in session.execute(query)]
 
 
 def _i_learned(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> bool:

@@ -1,12 +1,14 @@
 """May this reader's money help this pitch? The facts in one query, so that the page can say the reason at once."""
 
-from functools import cache
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.people.models import ActingManager, Adoption, BlockedDomain, ManagerLink, Organisation, Person
 from crowdlearn.people.rules import LinkState, MoneyMode, PersonState
@@ -21,14 +23,8 @@ def backing_facts(session: Session, head: Head, looker: Looker) -> Backing:
     if person is None:
         raise ValueError("a visitor has nothing to do with the pitcher")
     labels = looker.email.rpartition("@")[2].lower().split(".")
-    bound = {
-        "looker": person,
-        "owner": owner,
-        "home": head.organisation_id,
-        "today": clock.today(head.time_zone),
-        "domains": [".".join(labels[i:]) for i in range(len(labels))],
-    }
-    row = session.execute(_statement(), bound).one()
+    domains = [".".join(labels[i:]) for i in range(len(labels))]
+    row = _facts(session, person, owner, head.organisation_id, clock.today(head.time_zone), domains).one()
     return Backing(
         is_pitcher=person == owner,
         in_reporting_line=bool(row.line),
@@ -39,22 +35,16 @@ def backing_facts(session: Session, head: Head, looker: Looker) -> Backing:
     )
 
 
-_LOOKER, _OWNER, _HOME = (sa.bindparam(name, type_=sa.Uuid) for name in ("looker", "owner", "home"))
-_TODAY = sa.bindparam("today", type_=sa.Date)
-
-
-@cache
-def _statement() -> Any:
-    """Return the select, put together once; the two people are bound each time."""
-    domains: Any = sa.bindparam("domains", expanding=True)
+@prepared
+def _facts(looker_id: UUID, owner_id: UUID, home_id: UUID | None, today: date, domains: list[str]) -> Any:
     blocked = sa.select(BlockedDomain.domain).where(col(BlockedDomain.domain).in_(domains)).limit(1)
-    mine = sa.select(Person.organisation_id).where(col(Person.id) == _LOOKER).scalar_subquery()
+    mine = sa.select(Person.organisation_id).where(col(Person.id) == looker_id).scalar_subquery()
     return sa.select(
-        sa.or_(_stands_above(_OWNER, _LOOKER), _stands_above(_LOOKER, _OWNER)).label("line"),
+        sa.or_(_stands_above(owner_id, looker_id, today), _stands_above(looker_id, owner_id, today)).label("line"),
         blocked.scalar_subquery().label("vendor"),
-        sa.select(Person.state).where(col(Person.id) == _LOOKER).scalar_subquery().label("state"),
+        sa.select(Person.state).where(col(Person.id) == looker_id).scalar_subquery().label("state"),
         _mode(mine).label("peer_mode"),
-        _mode(_HOME).label("pitcher_mode"),
+        _mode(home_id).label("pitcher_mode"),
     )
 
 
@@ -78,13 +68,13 @@ def _mode(organisation_id: Any) -> Any:
     )
 
 
-def _stands_above(person_id: Any, other_id: Any) -> sa.ColumnElement[bool]:
+def _stands_above(person_id: Any, other_id: Any, today: Any) -> sa.ColumnElement[bool]:
     """Return the condition that `other` leads `person`, directly or one level up, or acts today for who does."""
     first, second, acting = aliased(ManagerLink), aliased(ManagerLink), aliased(ActingManager)
     in_force = sa.and_(
         col(acting.acting_id) == other_id,
-        col(acting.starts_on) <= _TODAY,
-        col(acting.ends_on) >= _TODAY,
+        col(acting.starts_on) <= today,
+        col(acting.ends_on) >= today,
         col(acting.ended_at).is_(None),
     )
     leads = sa.or_(

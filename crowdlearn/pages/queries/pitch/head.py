@@ -3,7 +3,6 @@
 from collections.abc import Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.conversations.models import Encouragement, Thread
 from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
 from crowdlearn.people.models import Follow, ManagerLink, Organisation, Person
@@ -133,39 +133,30 @@ class Head:
 
 def head_of(session: Session, pitch_id: UUID, looker: Looker) -> Head:
     """Return the pitch as this reader may see it. Raises NotFound for another's draft and for what was hidden."""
-    bound = {
-        "pitch_id": pitch_id,
-        "target": str(pitch_id),
-        "looker": looker.id,
-        "sees_hidden": bool(SEES_HIDDEN & looker.roles),
-    }
-    row = session.execute(_statement(), bound).first()
+    sees_hidden = bool(SEES_HIDDEN & looker.roles)
+    row = _head(session, pitch_id, str(pitch_id), looker.id, sees_hidden).first()
     if row is None:
         raise NotFound("Pitch")
     return Head(**row._mapping)
 
 
-_PITCH = sa.bindparam("pitch_id", type_=sa.Uuid)
-_LOOKER = sa.bindparam("looker", type_=sa.Uuid)  # null for a visitor, who is equal to nobody
+@prepared
+def _head(pitch_id: UUID, target: str, looker_id: UUID | None, sees_hidden: bool) -> Any:
+    # the looker's id is null for a visitor, who is equal to nobody
+    return _select(looker_id, target).where(col(Pitch.id) == pitch_id, _may_see(looker_id, sees_hidden))
 
 
-@cache
-def _statement() -> Any:
-    """Return the select, put together once; the pitch and its reader are bound each time."""
-    return _select().where(col(Pitch.id) == _PITCH, _may_see())
-
-
-def _may_see() -> Any:
+def _may_see(looker_id: Any, sees_hidden: Any) -> Any:
     """Scope what is read by who reads: drafts are their owner's, hidden pitches those who must deal with them."""
     lead = sa.select(ManagerLink.id).where(
         col(ManagerLink.person_id) == col(Pitch.owner_id),
-        col(ManagerLink.manager_id) == _LOOKER,
+        col(ManagerLink.manager_id) == looker_id,
         col(ManagerLink.state) == LinkState.CONFIRMED,
     )
-    sees_hidden = sa.or_(sa.bindparam("sees_hidden", type_=sa.Boolean), lead.exists())
+    sees_it = sa.or_(sees_hidden, lead.exists())
     public = col(Pitch.state) != PitchState.DRAFT
-    shown = sa.or_(sa.not_(is_hidden("pitch", col(Pitch.id))), sees_hidden)
-    return sa.or_(col(Pitch.owner_id) == _LOOKER, sa.and_(public, shown))
+    shown = sa.or_(sa.not_(is_hidden("pitch", col(Pitch.id))), sees_it)
+    return sa.or_(col(Pitch.owner_id) == looker_id, sa.and_(public, shown))
 
 
 _PLAIN = tuple(
@@ -175,7 +166,7 @@ _PLAIN = tuple(
 )
 
 
-def _select() -> sa.Select[Any]:
+def _select(looker_id: Any, target: Any) -> sa.Select[Any]:
     owner = aliased(Person)
     about = sa.and_(col(Thread.about_kind) == "pitch", col(Thread.about_id) == col(Pitch.id))
     return (
@@ -193,7 +184,7 @@ def _select() -> sa.Select[Any]:
             col(Settlement.pay_until).label("pay_until"),
             col(Settlement.own_proven_at).is_not(None).label("own_proven"),
             _held().label("held_cents"),
-            *_mine(),
+            *_mine(looker_id, target),
         )
         .join(owner, col(owner.id) == col(Pitch.owner_id))
         .join(Organisation, col(Organisation.id) == col(Pitch.organisation_id), isouter=True)
@@ -214,21 +205,21 @@ def _held() -> Any:
     return sa.select(total).where(kept).scalar_subquery()
 
 
-def _mine() -> tuple[Any, ...]:
+def _mine(looker_id: Any, target: Any) -> tuple[Any, ...]:
     """Return what the reader has to do with the pitch: follows it, encouraged it, pledged, offered help."""
     follow = sa.select(Follow.id).where(
-        col(Follow.person_id) == _LOOKER,
+        col(Follow.person_id) == looker_id,
         col(Follow.kind) == FollowKind.PITCH,
-        col(Follow.target) == sa.bindparam("target", type_=sa.String),
+        col(Follow.target) == target,
     )
     cheer = sa.select(Encouragement.id).where(
-        col(Encouragement.thread_id) == col(Thread.id), col(Encouragement.person_id) == _LOOKER
+        col(Encouragement.thread_id) == col(Thread.id), col(Encouragement.person_id) == looker_id
     )
     pledge = (
         sa.select(MoneyPledge.id)
         .where(
             col(MoneyPledge.pitch_id) == col(Pitch.id),
-            col(MoneyPledge.peer_id) == _LOOKER,
+            col(MoneyPledge.peer_id) == looker_id,
             col(MoneyPledge.state).not_in(ENDED),
         )
         .order_by(col(MoneyPledge.id).desc())
@@ -238,7 +229,7 @@ def _mine() -> tuple[Any, ...]:
         sa.select(ExpertiseOffer.id)
         .where(
             col(ExpertiseOffer.pitch_id) == col(Pitch.id),
-            col(ExpertiseOffer.helper_id) == _LOOKER,
+            col(ExpertiseOffer.helper_id) == looker_id,
             col(ExpertiseOffer.state).in_((OfferState.OFFERED, *_HELPS)),
         )
         .order_by(col(ExpertiseOffer.id).desc())

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlmodel import Session, col
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.db.statements import prepared
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.money import Money
 from crowdlearn.pitches.models import CostLine, Need, OrganisationMoney, PitchUpdate, PlannedShareBack, Resource
@@ -125,7 +125,7 @@ class Parts:
 def parts_of(session: Session, pitch_id: UUID, currency: str) -> Parts:
     """Return the lists of a pitch in their order, news newest first, in one query."""
     rows: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(_statement(), {"pitch_id": pitch_id}):
+    for row in _listed(session, pitch_id):
         rows[row.part].append(row)
     for found in rows.values():
         found.sort(key=lambda row: (row.position, row.id))
@@ -168,13 +168,8 @@ def _part(name: str, table: Any, **columns: Any) -> sa.Select[Any]:
     )
 
 
-@cache
-def _statement() -> Any:
-    """Return the select, put together once; the pitch is bound each time."""
-    return sa.union_all(*_selects())
-
-
-def _selects() -> list[sa.Select[Any]]:
+@prepared
+def _listed(pitch_id: UUID) -> Any:
     shareback = (
         sa.select(ShareBack.id)
         .where(
@@ -210,7 +205,7 @@ def _selects() -> list[sa.Select[Any]]:
         (PitchUpdate, _part("update", PitchUpdate, text=col(PitchUpdate.html), moment=col(PitchUpdate.written_at))
          .where(sa.not_(is_hidden("update", col(PitchUpdate.id))))),
     )  # fmt: skip
-    return [select.where(col(table.pitch_id) == sa.bindparam("pitch_id", type_=sa.Uuid)) for table, select in listed]
+    return sa.union_all(*(select.where(col(table.pitch_id) == pitch_id) for table, select in listed))
 
 
 def _need(row: Any) -> NeedLine:

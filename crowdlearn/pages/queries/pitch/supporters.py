@@ -1,13 +1,13 @@
 """Who supports a pitch, told so that nobody learns who gave money."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from crowdlearn.db.statements import prepared
 from crowdlearn.pages.rules import named_supporters
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
@@ -26,7 +26,7 @@ class Supporters:
 
 def supporters_of(session: Session, pitch_id: UUID) -> Supporters:
     """Return the supporters of a pitch, in one query. Who gave what, how much or when is not in it."""
-    rows = session.execute(_statement(), {"pitch_id": pitch_id}).all()
+    rows = _supporters(session, pitch_id).all()
     named = named_supporters((row.person_id, row.name_shown, bool(row.money)) for row in rows)
     people = {row.person_id: (row.person_id, row.name, row.name_en or "", row.name_fr or "") for row in rows}
     return Supporters(
@@ -35,10 +35,8 @@ def supporters_of(session: Session, pitch_id: UUID) -> Supporters:
     )
 
 
-@cache
-def _statement() -> Any:
-    """Return the select, put together once; the pitch is bound each time."""
-    pitch_id = sa.bindparam("pitch_id", type_=sa.Uuid)
+@prepared
+def _supporters(pitch_id: UUID) -> Any:
     given: Any = sa.select(
         col(MoneyPledge.peer_id).label("person_id"), col(MoneyPledge.name_shown), sa.true().label("money")
     ).where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM))

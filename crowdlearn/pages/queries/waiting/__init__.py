@@ -3,16 +3,19 @@
 A provider returns a select in the shape of `shape.task`; a new feature adds its own to PROVIDERS.
 """
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.pages.rules import Task, Waiting, by_urgency
 
 from . import backer, office, pitcher
-from .shape import Asker, Provider
+from .shape import AHEAD, Asker, Provider
 
 ZONE = "America/Toronto"
 PROVIDERS: tuple[Provider, ...] = (
@@ -45,8 +48,14 @@ PROVIDERS: tuple[Provider, ...] = (
 
 def waiting_for(person_id: UUID) -> list[Waiting]:
     """Return what waits for a person, most urgent first, in one query."""
-    asker = Asker(person_id, clock.today(ZONE))
+    today = clock.today(ZONE)
     with reading() as session:
-        rows = session.execute(sa.union_all(*(provider(asker) for provider in PROVIDERS))).all()
+        rows = _tasks(session, person_id, today, today + AHEAD).all()
     found = [Waiting(Task(row.task), row.id, row.title, row.name or "", row.due) for row in rows]
     return by_urgency(list({(one.task, one.id): one for one in found}.values()))
+
+
+@prepared
+def _tasks(person_id: UUID, today: date, soon: date) -> Any:
+    asker = Asker(person_id, today, soon)
+    return sa.union_all(*(provider(asker) for provider in PROVIDERS))

@@ -54,9 +54,8 @@ def answer_wish(me: Asker) -> Any:
     came_back = sa.select(Commitment.id).where(
         col(Commitment.pitch_id) == col(Pitch.id), col(Commitment.state).in_(KEPT)
     )
-    mine = [
-        sa.select(table.id).where(
-            col(table.pitch_id) == col(Pitch.id),
+    wished = (
+        sa.select(col(table.pitch_id)).where(
             col(person) == me.id,
             col(table.state) == state,
             col(table.wish) != "",
@@ -66,8 +65,8 @@ def answer_wish(me: Asker) -> Any:
             (MoneyPledge, MoneyPledge.peer_id, PledgeState.KEPT),
             (ExpertiseOffer, ExpertiseOffer.helper_id, OfferState.CONFIRMED),
         )
-    ]
-    return of_pitch(Task.ANSWER_WISH, Pitch.id).where(came_back.exists(), sa.or_(*(one.exists() for one in mine)))
+    )
+    return of_pitch(Task.ANSWER_WISH, Pitch.id).where(col(Pitch.id).in_(sa.union_all(*wished)), came_back.exists())
 
 
 def _backed_by(me: Asker) -> Any:

@@ -19,7 +19,7 @@ from crowdlearn.settlement.models import Claim, Settlement
 from crowdlearn.settlement.rules import ClaimState
 from crowdlearn.sharebacks.models import ThankYou
 
-from .shape import AHEAD, Asker, of_pitch, task
+from .shape import Asker, of_pitch, task
 
 
 def cover(me: Asker) -> Any:
@@ -67,7 +67,7 @@ def deliver(me: Asker) -> Any:
         .where(
             col(Commitment.owner_id) == me.id,
             col(Commitment.state) == CommitmentState.OPEN,
-            col(Commitment.due_on) <= me.today + AHEAD,
+            col(Commitment.due_on) <= me.soon,
         )
     )
 
@@ -104,7 +104,7 @@ def say_hours(me: Asker) -> Any:
         .where(
             sa.or_(helping, col(Pitch.owner_id) == me.id),
             col(ExpertiseOffer.state) == OfferState.SCHEDULED,
-            sa.func.date(ExpertiseOffer.scheduled_at) < sa.literal(me.today, sa.Date),
+            sa.func.date(ExpertiseOffer.scheduled_at) < me.today,
             sa.not_(said.exists()),
         )
     )

@@ -17,10 +17,11 @@ AHEAD = timedelta(days=30)  # promises that are due later do not wait yet
 
 @dataclass(frozen=True)
 class Asker:
-    """Whose tasks are looked for, on which day."""
+    """Whose tasks are looked for, on which day; what falls due after `soon` does not wait yet."""
 
     id: UUID
     today: date
+    soon: date
 
 
 Provider = Callable[[Asker], Any]

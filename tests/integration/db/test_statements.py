@@ -1,0 +1,62 @@
+"""Selects that are put together once and bound each time."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+
+from crowdlearn.db.session import reading, transaction
+from crowdlearn.db.statements import prepared
+from crowdlearn.people.models import Person
+from tests import make
+
+
+def test_each_call_is_bound_to_its_own_values_and_the_select_is_put_together_once(database):
+    built: list[int] = []
+
+    @prepared
+    def name_of(person_id: UUID) -> Any:
+        built.append(1)
+        return sa.select(Person.name).where(col(Person.id) == person_id)
+
+    amira, luc = make.person(name="Amira"), make.person(name="Luc")
+    with reading() as session:
+        assert [name_of(session, one.id).scalar() for one in (amira, luc, amira)] == ["Amira", "Luc", "Amira"]
+    assert len(built) == 1
+
+
+def test_what_stands_before_the_slash_decides_how_it_reads(database):
+    @prepared
+    def people(by_name: bool, /, names: list[str], **_asked: Any) -> Any:
+        query = sa.select(Person.name).order_by(Person.name)
+        return query.where(col(Person.name).in_(names)) if by_name else query
+
+    for name in ("Amira", "Luc", "Zoé"):
+        make.person(name=name)
+    with reading() as session:
+        assert people(session, True, ["Zoé", "Luc"]).scalars().all() == ["Luc", "Zoé"]
+        assert people(session, True, []).scalars().all() == []
+        assert len(people(session, False, []).all()) == 3
+
+
+def test_it_sees_what_its_own_transaction_has_not_written_yet(database):
+    @prepared
+    def title_of(person_id: UUID, _today: date | None = None) -> Any:
+        return sa.select(Person.title).where(col(Person.id) == person_id)
+
+    amira = make.person(title="Analyst")
+    with transaction() as session:
+        session.get_one(Person, amira.id).title = "Team lead"
+        assert title_of(session, amira.id).scalar() == "Team lead"
+
+
+def test_a_forgotten_value_is_an_error_and_not_nothing(database):
+    @prepared
+    def name_of(person_id: UUID) -> Any:
+        return sa.select(Person.name).where(col(Person.id) == person_id)
+
+    with reading() as session, pytest.raises(sa.exc.StatementError, match="person_id"):
+        name_of(session)  # type: ignore[call-arg]
