@@ -1325,9 +1325,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("commitment", schema=None) as batch_op:
         batch_op.create_index("ix_commitment_due", ["state", "due_on"], unique=False)
+        batch_op.create_index(
+            "ix_commitment_given",
+            ["due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("delivered_at IS NOT NULL"),
+            postgresql_where=sa.text("delivered_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_commitment_late", ["state", "late_from"], unique=False)
         batch_op.create_index("ix_commitment_newest", ["due_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitment_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitment_pitch_id"), ["pitch_id"], unique=False)
+        batch_op.create_index("ix_commitment_standing", ["state", "reviews"], unique=False)
 
     op.create_table(
         "costline",
@@ -2529,7 +2538,13 @@ def upgrade() -> None:
     with op.batch_alter_table("shareback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shareback_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_shareback_commitment_id"), ["commitment_id"], unique=False)
-        batch_op.create_index("ix_shareback_newest", ["state", "published_at"], unique=False)
+        batch_op.create_index(
+            "ix_shareback_newest",
+            ["published_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("published_at IS NOT NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_shareback_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
@@ -2911,7 +2926,11 @@ def downgrade() -> None:
     op.drop_table("approvaldecision")
     with op.batch_alter_table("shareback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shareback_pitch_id"))
-        batch_op.drop_index("ix_shareback_newest")
+        batch_op.drop_index(
+            "ix_shareback_newest",
+            sqlite_where=sa.text("published_at IS NOT NULL"),
+            postgresql_where=sa.text("published_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_shareback_commitment_id"))
         batch_op.drop_index(batch_op.f("ix_shareback_author_id"))
 
@@ -3035,9 +3054,16 @@ def downgrade() -> None:
 
     op.drop_table("costline")
     with op.batch_alter_table("commitment", schema=None) as batch_op:
+        batch_op.drop_index("ix_commitment_standing")
         batch_op.drop_index(batch_op.f("ix_commitment_pitch_id"))
         batch_op.drop_index(batch_op.f("ix_commitment_owner_id"))
         batch_op.drop_index("ix_commitment_newest")
+        batch_op.drop_index("ix_commitment_late")
+        batch_op.drop_index(
+            "ix_commitment_given",
+            sqlite_where=sa.text("delivered_at IS NOT NULL"),
+            postgresql_where=sa.text("delivered_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_commitment_due")
 
     op.drop_table("commitment")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.search import service
-from crowdlearn.search.queries import alike, found, matching
+from crowdlearn.search.queries import alike, asking, matching
 
 TEXTS = {
     "letters": ("en", "Plain-language letters that people actually finish", "Health literacy, with a café visit"),
@@ -163,4 +163,4 @@ def test_alike_needs_more_than_one_shared_word(names: dict[UUID, str]) -> None:
 
 
 def test_no_words_make_no_select() -> None:
-    assert found("...") is None
+    assert asking("...") == ""

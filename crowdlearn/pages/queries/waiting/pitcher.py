@@ -94,6 +94,8 @@ def answer_offer(me: Asker) -> Any:
 def say_hours(me: Asker) -> Any:
     """Help was given at the agreed time, and this side has not said how much."""
     helping = col(ExpertiseOffer.helper_id) == me.id
+    helped = sa.select(ExpertiseOffer.id).join(Pitch, col(Pitch.id) == col(ExpertiseOffer.pitch_id))
+    mine = sa.union_all(sa.select(ExpertiseOffer.id).where(helping), helped.where(col(Pitch.owner_id) == me.id))
     said = sa.select(HoursEntry.id).where(
         col(HoursEntry.offer_id) == col(ExpertiseOffer.id),
         col(HoursEntry.side) == sa.case((helping, Side.HELPER.value), else_=Side.PITCHER.value),
@@ -102,7 +104,7 @@ def say_hours(me: Asker) -> Any:
         of_pitch(Task.SAY_HOURS, ExpertiseOffer.id)
         .join(ExpertiseOffer, col(ExpertiseOffer.pitch_id) == col(Pitch.id))
         .where(
-            sa.or_(helping, col(Pitch.owner_id) == me.id),
+            col(ExpertiseOffer.id).in_(mine),
             col(ExpertiseOffer.state) == OfferState.SCHEDULED,
             sa.func.date(ExpertiseOffer.scheduled_at) < me.today,
             sa.not_(said.exists()),
