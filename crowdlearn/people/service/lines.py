@@ -59,7 +59,7 @@ def name_manager(person_id: UUID, email: str) -> UUID:
 def confirm_line(person_id: UUID, link_id: UUID) -> None:
     """Confirm a reporting line: the named manager does, or an administrator who is no party to it.
 
-    A line confirmed earlier ends. Raises NotYourLine, NotInYourLine, MoveRefused.
+    A line confirmed earlier ends. Raises NotYourLine, MoveRefused, and NotInYourLine for a manager who works elsewhere.
     """
     with transaction() as session:
         link = lock(session, ManagerLink, link_id)
@@ -160,8 +160,10 @@ def _check_manager(session: Session, person: Person, address: str, manager: Pers
 def _check_confirms(session: Session, link: ManagerLink, person_id: UUID) -> None:
     if link.manager_id is None or person_id == link.person_id:
         raise NotYourLine
-    if person_id != link.manager_id and not holds(session, person_id, Role.ADMINISTRATOR):
-        raise NotYourLine
+    if person_id != link.manager_id:
+        if not holds(session, person_id, Role.ADMINISTRATOR):
+            raise NotYourLine
+        return  # an administrator may, whoever they work for
     person, manager = session.get_one(Person, link.person_id), session.get_one(Person, link.manager_id)
     if person.organisation_id is None or person.organisation_id != manager.organisation_id:
         raise NotInYourLine

@@ -13,7 +13,7 @@ from crowdlearn.web import limits
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.headers import private_address
-from crowdlearn.web.viewer import give_token, signed_in, viewer
+from crowdlearn.web.viewer import give_token, signed_in
 
 from .blueprint import blueprint
 from .signing import join_policy
@@ -107,15 +107,8 @@ def profile() -> ResponseReturnValue:
         )
         with form.showing_refusals():
             service.change_profile(who.id, said)
-            return form.done(url_for("people.show", person_id=who.id), _("Your profile is kept."))
+            return form.done(url_for("pages.person", person_id=who.id), _("Your profile is kept."))
     return form.page("people/profile.html")
-
-
-@blueprint.route("/people/<uuid:person_id>")
-@access("profile.view")
-def show(person_id: UUID) -> ResponseReturnValue:
-    """Show what a person lets others see."""
-    return render_template("people/show.html", person=queries.profile(person_id, viewer().id))
 
 
 @blueprint.route("/welcome", methods=["GET", "POST"])

@@ -74,6 +74,20 @@ def test_a_friend_elsewhere_is_no_manager(us):
         service.name_manager(me.id, me.email)
 
 
+def test_after_a_change_of_department_only_an_administrator_confirms(us):
+    me, boss, admin = make.person(of=us), make.person(of=us), make.person()
+    make.role(admin, Role.ADMINISTRATOR)
+    link = service.name_manager(me.id, boss.email)
+    elsewhere = make.organisation()
+    with transaction() as session:
+        session.get_one(Person, boss.id).organisation_id = elsewhere.id
+    with pytest.raises(NotInYourLine):
+        service.confirm_line(boss.id, link)
+    service.confirm_line(admin.id, link)
+    with reading() as session:
+        assert manager_of(session, me.id) == boss.id
+
+
 def test_a_line_does_not_turn_round(us):
     me, report, under = make.person(of=us), make.person(of=us), make.person(of=us)
     make.manages(me, report)

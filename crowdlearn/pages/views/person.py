@@ -1,0 +1,20 @@
+"""The page of one person: what they say of themselves, what they pitched, and how they keep promises."""
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from crowdlearn.pages.queries.person import person_page
+from crowdlearn.web.access import access
+from crowdlearn.web.viewer import viewer
+
+from .base import blueprint
+
+
+@blueprint.route("/people/<uuid:person_id>")
+@access("profile.view")
+def person(person_id: UUID) -> ResponseReturnValue:
+    """Show what a person lets others see."""
+    page = person_page(person_id, viewer().id)
+    return render_template("pages/person.html", page=page, person=page.profile)
