@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, has_request_context, request
 from flask.templating import Environment
@@ -24,6 +25,7 @@ from .words import friendly
 
 FOLDER = Path(__file__).parents[2] / "templates"
 OWN_GLOBALS = ("_", "ngettext", "lang")  # these differ from language to language
+MOST_ADDRESSES = 10_000
 THEMES, FONTS = ("light", "dark"), ("legible",)
 
 
@@ -32,6 +34,7 @@ class CrowdLearn(Flask):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._environments: dict[str, Environment] = {}
+        self._addresses: dict[tuple[Any, ...], str] = {}
         super().__init__(*args, **options)
 
     @property
@@ -47,6 +50,18 @@ class CrowdLearn(Flask):
             made.speak(language)
             self._environments[language] = made
         return self._environments[language]
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Return the address of a view in this program; the routes never change, so plain ones are built once."""
+        plain = has_request_context() and all(isinstance(value, str | UUID) for value in values.values())
+        if not plain or endpoint.startswith(".") or any(name.startswith("_") for name in values):
+            return super().url_for(endpoint, **values)
+        key = (endpoint, current_language(), request.root_path, *sorted(values.items()))
+        if (known := self._addresses.get(key)) is None:
+            if len(self._addresses) >= MOST_ADDRESSES:
+                self._addresses.clear()
+            known = self._addresses[key] = super().url_for(endpoint, **values)
+        return known
 
     def share_globals(self) -> None:
         """Give every language what was registered with the first one. Called once, when the app is complete."""

@@ -1,7 +1,6 @@
 """The page of one pitch."""
 
 from datetime import date
-from hashlib import blake2b
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -17,16 +16,14 @@ from crowdlearn.pitches.forms import FollowForm
 from crowdlearn.pitches.rules.money import MINIMUM_CENTS
 from crowdlearn.pledges.rules import why_not_back
 from crowdlearn.web.access import access
-from crowdlearn.web.fragments import Fragments, draw
+from crowdlearn.web.fragments import draw
 from crowdlearn.web.headers import page_unchanged
-from crowdlearn.web.locale import current_language
 from crowdlearn.web.mail import public_url
 from crowdlearn.web.viewer import viewer
 from crowdlearn.web.words import friendly
 
 from .base import blueprint
 
-articles = Fragments(most=500)  # some 20 kB each
 AMOUNTS = (2500, 5000, 10000, 25000)  # cents; offered at once, any other can be typed
 
 
@@ -40,15 +37,8 @@ def pitch(pitch_id: UUID) -> ResponseReturnValue:
     if (same := page_unchanged(page, today)) is not None:
         return same
     forms = _forms()
-    article = _kept_article(page, today) if forms is None else _article(page, today, forms)
+    article = _article(page, today, forms)
     return render_template("pages/pitch.html", head=page.head, forms=forms, article=article)
-
-
-def _kept_article(page: PitchPage, today: date) -> Markup:
-    """Return the page as visitors see it, which is the same for all of them; drawn anew when anything on it changed."""
-    mark = blake2b(repr(page).encode(), digest_size=16).digest()
-    key = (mark, current_language(), today)
-    return articles.get(key) or articles.put(key, _article(page, today, None))
 
 
 def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> Markup:
