@@ -178,23 +178,25 @@ def who_learned(plan: Plan, by: UUID | None) -> list[Learned]:
 def learned_already(session: Session, plan: Plan, by: UUID | None = None, but: UUID | None = None) -> list[Learned]:
     """Return share-backs, pitches and people (but `by`) whose words are like the plan's; it informs, never blocks."""
     words = " ".join(filter(None, (plan.title, plan.provider)))
-    hits = [hit for hit in alike(session, words, LEARNERS, limit=MOST_LEARNED + 1, but=but) if hit.object_id != by]
+    hits = alike(session, words, LEARNERS, limit=2 * MOST_LEARNED, but=but)
     said = _what_they_are(session, [hit.object_id for hit in hits]) if hits else {}
+    found = [(hit, *said.get(hit.object_id, (None, "", None))) for hit in hits]
     return [
-        Learned(hit.kind, hit.object_id, hit.language, hit.title, *said.get(hit.object_id, ()))
-        for hit in hits[:MOST_LEARNED]
-    ]
+        Learned(hit.kind, hit.object_id, hit.language, hit.title, about, state)
+        for hit, whose, about, state in found
+        if whose is None or whose != by
+    ][:MOST_LEARNED]
 
 
-def _what_they_are(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, PitchState | None]]:
-    """Return a line about each pitch (whose it is, its state) and each person (what they do)."""
+def _what_they_are(session: Session, ids: list[UUID]) -> dict[UUID, tuple[UUID, str, PitchState | None]]:
+    """Return of each pitch and each person whose it is, a line about it, and a pitch's state."""
     pitches = (
-        sa.select(Pitch.id, Person.name, Pitch.state)
+        sa.select(Pitch.id, Pitch.owner_id, Person.name, Pitch.state)
         .join(Person, col(Person.id) == col(Pitch.owner_id))
         .where(col(Pitch.id).in_(ids))
     )
-    people = sa.select(Person.id, Person.title, sa.null()).where(col(Person.id).in_(ids))
-    return {key: (about, state) for key, about, state in session.execute(sa.union_all(pitches, people))}
+    people = sa.select(Person.id, col(Person.id).label("whose"), Person.title, sa.null()).where(col(Person.id).in_(ids))
+    return {key: (whose, about, state) for key, whose, about, state in session.execute(sa.union_all(pitches, people))}
 
 
 def mine(person_id: UUID) -> list[OwnPitch]:
