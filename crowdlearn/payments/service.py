@@ -65,12 +65,13 @@ def release(session: Session, payment: Payment) -> None:
     emit(session, PaymentReleased(**_names(payment)))
 
 
-def note_refunded(session: Session, payment: Payment, left_cents: int) -> None:
-    """Note that money went back and `left_cents` of the payment are still kept."""
-    to = PaymentState.PART_REFUNDED if left_cents else PaymentState.REFUNDED
-    payment.state = PAYMENT.move(payment.state, to)
-    if not left_cents:
-        payment.ended_at = now()
+def note_refunded(session: Session, payment: Payment, refunded_cents: int) -> None:
+    """Note that `refunded_cents` of a payment went back in all; fewer than before when a refund came back."""
+    payment.refunded_cents = refunded_cents
+    if payment.ended_at is None:
+        whole = refunded_cents == payment.amount_cents
+        payment.state = PAYMENT.move(payment.state, PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED)
+        payment.ended_at = now() if whole else None
     session.add(payment)
 
 

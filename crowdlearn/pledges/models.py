@@ -87,7 +87,7 @@ class ExpertiseOffer(Table, table=True):
     scheduled_at: datetime | None = Field(default=None, sa_type=Moment)
     scheduled_where: str = Field(default="", max_length=300)
     still_stands_asked_at: datetime | None = Field(default=None, sa_type=Moment)
-    confirmed_minutes: int = 0
+    confirmed_minutes: int = 0  # what counts: the smaller of what both sides said, until they agree
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

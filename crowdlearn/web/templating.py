@@ -21,7 +21,7 @@ from .choices import vocabulary_filters
 from .formats import formatter, machine_moment, zone_name
 from .locale import LANGUAGES, SOURCE_LANGUAGE, current_language, other_language_url
 from .viewer import viewer
-from .words import friendly
+from .words import friendly, in_language
 
 FOLDER = Path(__file__).parents[2] / "templates"
 OWN_GLOBALS = ("_", "ngettext", "lang")  # these differ from language to language
@@ -93,6 +93,7 @@ class FoldingEnvironment(Environment):
             hours=habits.hours,
             iso=machine_moment,
             zone=partial(zone_name, language),
+            in_language=partial(in_language, language),
             **vocabulary_filters(language),
         )
 

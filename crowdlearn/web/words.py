@@ -1,10 +1,11 @@
-"""Refusals in the reader's words."""
+"""Refusals in the reader's words, and members' words marked as theirs."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from crowdlearn.kernel.errors import Msgid, RuleBroken
 from crowdlearn.kernel.money import Money
@@ -25,6 +26,13 @@ def shown(facts: Mapping[str, object], zone: str = "") -> dict[str, str]:
     Only the program's own words are translated.
     """
     return {name: _written(value, zone or HOME_ZONE) for name, value in facts.items()}
+
+
+def in_language(page: str, words: str, language: str) -> str:
+    """Return a member's words, marked with their language where the page's is another."""
+    if language == page:
+        return words
+    return Markup('<span lang="{}">{}</span>').format(language, words)
 
 
 def _written(value: object, zone: str) -> str:

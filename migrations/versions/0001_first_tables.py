@@ -2350,6 +2350,7 @@ def upgrade() -> None:
         sa.Column("processor_reference", sa.String(length=100), nullable=True),
         sa.Column("amount_cents", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("refunded_cents", sa.BigInteger(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -2380,6 +2381,7 @@ def upgrade() -> None:
             name=op.f("ck_payment_collected_has_moment"),
         ),
         sa.CheckConstraint("amount_cents > 0", name=op.f("ck_payment_amount_cents_positive")),
+        sa.CheckConstraint("refunded_cents BETWEEN 0 AND amount_cents", name=op.f("ck_payment_refunded_within_amount")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_payment_person_id"), initially="DEFERRED", deferrable=True
         ),

@@ -1,7 +1,7 @@
 """Ten ways to get the money wrong. Each is planted from outside by replacing one word of the program."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from crowdlearn.ledger.rules import move
 from crowdlearn.payments.models import Payment
 from crowdlearn.payments.rules import CAPTURED
-from crowdlearn.settlement.rules import eyes, shares
+from crowdlearn.settlement.rules import shares
 from crowdlearn.settlement.service import arrivals, claims, documents, locking, paying, refunding, sending
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -48,8 +48,9 @@ def one_person_is_enough(plant: pytest.MonkeyPatch) -> None:
 
 
 def the_certifier_pays(plant: pytest.MonkeyPatch) -> None:
-    """Let the limit of four eyes be out of reach."""
-    plant.setattr(eyes.bounds, "second_person_from", 10**12)
+    """Let whoever verified the receipts pay on them."""
+    plant.setattr(paying, "check_payer", _nothing)
+    plant.setattr(documents, "_check_certifier", _nothing)
 
 
 def the_gate_stands_open(plant: pytest.MonkeyPatch) -> None:
@@ -90,15 +91,22 @@ def a_debt_is_forgotten(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(documents, "claim_what_is_owed", _nothing)
 
 
-PLANTS: dict[Plant, str] = {  # each with the stage of a pitch at which a hunt for it begins
-    peers_carry_more_than_half: "proven",
-    refunds_are_not_reserved: "cheaper",
-    one_person_is_enough: "cheaper",
-    the_certifier_pays: "cheaper",
-    the_gate_stands_open: "cheaper",
-    it_locks_uncleared: "open",
-    it_is_funded_on_promises: "locked",
-    a_mistake_is_not_reversed: "locked",
-    a_refund_is_booked_on_the_wrong_side: "cheaper",
-    a_debt_is_forgotten: "paid out",
+class Hunt(NamedTuple):
+    """The stage of a pitch at which a hunt begins, and the truth that must break."""
+
+    stage: str
+    broken: str
+
+
+PLANTS: dict[Plant, Hunt] = {
+    peers_carry_more_than_half: Hunt("cheaper", "the_share_of_peers_is_reckoned_right"),
+    refunds_are_not_reserved: Hunt("cheaper", "refunds_stay_within_payments"),
+    one_person_is_enough: Hunt("cheaper", "two_people_move_large_sums"),
+    the_certifier_pays: Hunt("cheaper", "whoever_certifies_does_not_pay"),
+    the_gate_stands_open: Hunt("cheaper", "peers_carry_at_most_half"),
+    it_locks_uncleared: Hunt("open", "only_cleared_pitches_lock"),
+    it_is_funded_on_promises: Hunt("locked", "it_is_funded_with_money"),
+    a_mistake_is_not_reversed: Hunt("locked", "the_bank_holds_what_was_typed"),
+    a_refund_is_booked_on_the_wrong_side: Hunt("cheaper", "the_bank_holds_what_was_typed"),
+    a_debt_is_forgotten: Hunt("paid out", "peers_carry_at_most_half"),
 }

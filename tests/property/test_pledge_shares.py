@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crowdlearn.pledges.rules import PledgeState, accept, split, trim
+from crowdlearn.pledges.rules import PartTooSmall, PledgeState, accept, lower, split, trim
 
 cents = st.integers(0, 10_000_000)
 MINIMUM = 500
@@ -57,3 +57,17 @@ def test_trimming_never_grows_a_promise_and_fits_the_goal(goal, accepted):
     )
     if sum(accepted) <= goal:
         assert kept == accepted
+
+
+@given(st.lists(st.integers(MINIMUM, 50_000), min_size=1, max_size=6), st.data())
+def test_a_lowered_pledge_makes_the_sum_of_whole_parts_or_says_the_least_that_it_can(parts, data):
+    total = data.draw(st.integers(MINIMUM, sum(parts)))
+    try:
+        left = lower(parts, total, MINIMUM)
+    except PartTooSmall as refused:
+        least = refused.facts["least"].cents
+        assert total < least <= sum(parts)
+        left, total = lower(parts, least, MINIMUM), least
+    assert sum(left) == total
+    for part, stays in zip(parts, left, strict=True):
+        assert stays == 0 or MINIMUM <= stays <= part

@@ -17,6 +17,7 @@ from crowdlearn.approvals.rules import (
     reminders_due,
 )
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.queries import managers_led_by
@@ -39,7 +40,7 @@ def remind_approvers() -> int:
             .order_by(col(ApprovalRequest.id))
         )
         waiting = [(row.id, row.pitch_id) for row in session.execute(query)]
-    return sum(_nudge(request_id, pitch_id) for request_id, pitch_id in waiting)
+    return for_each(waiting, lambda pair: _nudge(*pair))
 
 
 def find_approvers(event: ManagerConfirmed | ManagerLinkEnded) -> None:

@@ -17,6 +17,7 @@ from crowdlearn.commitments.rules import (
     EntryKind,
 )
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 
@@ -27,7 +28,7 @@ _STEPS = (*REMINDERS, *(-days for days in OVERDUE_REMINDERS))  # days left, fall
 
 def remind_of_due() -> int:
     """Remind owners 14 and 3 days before, on the day, and 1, 14 and 30 days after; return how many were reminded."""
-    return sum(_remind(commitment_id) for commitment_id in _open_until(timedelta(days=max(REMINDERS))))
+    return for_each(_open_until(timedelta(days=max(REMINDERS))), _remind)
 
 
 def _remind(commitment_id: UUID) -> bool:
@@ -44,7 +45,7 @@ def _remind(commitment_id: UUID) -> bool:
 
 def mark_overdue() -> int:
     """Write the overdue entry the day after the due date and the broken one after 60 days; return how many changed."""
-    return sum(_mark(commitment_id) for commitment_id in _open_until(timedelta()))
+    return for_each(_open_until(timedelta()), _mark)
 
 
 def _mark(commitment_id: UUID) -> bool:

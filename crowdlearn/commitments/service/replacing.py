@@ -20,6 +20,7 @@ from crowdlearn.commitments.rules import (
     replacement_agreed,
 )
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed
@@ -77,7 +78,7 @@ def close_replacements() -> int:
             col(Replacement.agreed).is_(None), Replacement.asked_at <= now() - ANSWERS_WITHIN
         )
         waiting = session.exec(query).all()
-    return sum(_close(commitment_id) for commitment_id in waiting)
+    return for_each(waiting, _close)
 
 
 def _close(commitment_id: UUID) -> bool:

@@ -193,7 +193,10 @@ def _help(session: Session, pitch_id: UUID) -> tuple[int, int]:
     query = sa.select(
         sa.func.coalesce(sa.func.sum(col(ExpertiseOffer.confirmed_minutes)), 0),
         sa.func.count(sa.distinct(col(ExpertiseOffer.helper_id))),
-    ).where(col(ExpertiseOffer.pitch_id) == pitch_id, col(ExpertiseOffer.state) == OfferState.CONFIRMED)
+    ).where(
+        col(ExpertiseOffer.pitch_id) == pitch_id,
+        sa.or_(col(ExpertiseOffer.state) == OfferState.CONFIRMED, col(ExpertiseOffer.confirmed_minutes) > 0),
+    )
     minutes, helpers = session.execute(query).one()
     return int(minutes), int(helpers)
 

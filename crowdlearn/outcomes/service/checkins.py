@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed
@@ -60,7 +61,7 @@ def open_check_ins() -> int:
         tomorrow = now().date() + timedelta(days=1)  # some zones are a day ahead; _advance looks at the pitch's own
         ids = session.exec(select(CheckIn.id).where(col(CheckIn.state).in_(UNANSWERED), CheckIn.due_on <= tomorrow))
         waiting = list(ids)
-    return sum(_advance(checkin_id) for checkin_id in waiting)
+    return for_each(waiting, _advance)
 
 
 def _advance(checkin_id: UUID) -> bool:

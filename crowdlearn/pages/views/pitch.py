@@ -14,6 +14,7 @@ from crowdlearn.pages.queries.pitch import Looker, PitchPage, pitch_page
 from crowdlearn.pages.rules import next_step
 from crowdlearn.pitches.forms import FollowForm
 from crowdlearn.pitches.rules.money import MINIMUM_CENTS
+from crowdlearn.pledges.forms import Suggested
 from crowdlearn.pledges.rules import why_not_back
 from crowdlearn.web.access import access
 from crowdlearn.web.fragments import draw
@@ -24,7 +25,7 @@ from crowdlearn.web.words import friendly
 
 from .base import blueprint
 
-AMOUNTS = (2500, 5000, 10000, 25000)  # cents; offered at once, any other can be typed
+AMOUNTS = tuple(map(int, Suggested))  # cents; offered at once, any other can be typed
 
 
 @blueprint.route("/pitches/<uuid:pitch_id>")

@@ -17,7 +17,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import CostLine, Need
 from crowdlearn.pitches.rules import CostKind, NeedKind
 from crowdlearn.pledges.models import ExpertiseOffer, HoursEntry, Side
-from crowdlearn.pledges.rules import OfferState, OwnHelp, check_takes_offers, counted
+from crowdlearn.pledges.rules import OfferState, OwnHelp, check_takes_offers
 
 from .frames import PitchFrame, frame_of
 
@@ -120,12 +120,6 @@ class OfferView:
     def is_timed(self) -> bool:
         """Tell whether hours are given, not a thing."""
         return self.need.is_timed if self.need else self.minutes > 0
-
-    @property
-    def counts(self) -> int:
-        """Return the minutes that count now."""
-        said = {entry.side: entry.minutes for entry in self.journal}
-        return self.confirmed_minutes or counted(said.get(Side.HELPER), said.get(Side.PITCHER)).minutes
 
     @property
     def own_side(self) -> Side:

@@ -16,7 +16,7 @@ from crowdlearn.pledges.rules import HOLDS_ROOM, OPEN_OFFERS, OfferState
 
 from .frames import PitchFrame, frame_of, frames_of
 from .help import OfferLine, offers_by, offers_to
-from .money import OwnPledge, own_pledge_of, pledges_of_person
+from .own import OwnPledge, own_pledge_of, pledges_of_person
 
 
 @dataclass(frozen=True)

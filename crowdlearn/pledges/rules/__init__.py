@@ -80,7 +80,7 @@ from .helping import (
     taken_off,
 )
 from .limits import Bounds, Given, LimitReached, Limits, allowance, bounds, check_limits
-from .shares import Acceptance, BelowMinimum, accept, split, trim
+from .shares import Acceptance, BelowMinimum, PartTooSmall, accept, lower, split, trim
 from .states import ENDED, HOLDS_ROOM, OFFER, OPEN_OFFERS, PLEDGE, OfferState, PledgeState
 
 __all__ = [
@@ -131,6 +131,7 @@ __all__ = [
     "OffersClosed",
     "OtherCurrency",
     "OwnHelp",
+    "PartTooSmall",
     "PastDeadline",
     "PitchClosed",
     "PitchPaused",
@@ -169,6 +170,7 @@ __all__ = [
     "conflict_of_interest",
     "consent_until",
     "counted",
+    "lower",
     "refilled",
     "split",
     "taken_off",

@@ -16,6 +16,13 @@ class BelowMinimum(RuleBroken):
     field = "amount"
 
 
+class PartTooSmall(RuleBroken):
+    """A pledge stands in parts, and none may be smaller than the smallest pledge."""
+
+    msgid = N_("Your pledge stands in parts of at least %(minimum)s each. Choose at least %(least)s.")
+    field = "amount"
+
+
 @dataclass(frozen=True)
 class Acceptance:
     """What becomes of an offer, in cents: `accepted` has room now, `waitlisted` waits for room."""
@@ -63,3 +70,20 @@ def trim(goal: int, accepted: Sequence[int], minimum: int) -> list[int]:
     if sum(accepted) <= goal:
         return list(accepted)
     return [part if part >= minimum else 0 for part in split(goal, accepted)]
+
+
+def lower(parts: Sequence[int], total: int, minimum: int) -> list[int]:
+    """Return what stays of each part so that `total` cents stay in all; taken from the first part first.
+
+    A part ends, or keeps at least the minimum. Raises BelowMinimum, and PartTooSmall where the parts cannot make it.
+    """
+    if total < minimum:
+        raise BelowMinimum(minimum=Money(minimum))
+    excess, left = sum(parts) - total, []
+    for part in parts:
+        stays = 0 if excess >= part else max(part - excess, min(part, minimum))
+        excess -= part - stays
+        left.append(stays)
+    if excess:
+        raise PartTooSmall(minimum=Money(minimum), least=Money(total + excess))
+    return left

@@ -22,7 +22,6 @@ from crowdlearn.pledges.rules import (
     CONSENT_VERSION,
     ENDED,
     PLEDGE,
-    BelowMinimum,
     Locked,
     MoneyOffer,
     PledgeChanged,
@@ -33,6 +32,7 @@ from crowdlearn.pledges.rules import (
     check_withdrawal,
     conflict_of_interest,
     consent_until,
+    lower,
 )
 
 from .promising import place
@@ -63,7 +63,7 @@ def change_pledge(person_id: UUID, pledge_id: UUID, offer: MoneyOffer) -> None:
     """Set the sum of one's own pledge to `offer.amount`, its wish and whether the name is shown.
 
     More is placed like a new promise, less frees room for the waitlist, zero takes the pledge back. Raises Locked after
-    the lock, BelowMinimum, what promise_money() does, and NotFound for a pledge that is not one's own.
+    the lock, BelowMinimum, PartTooSmall, what promise_money() does, and NotFound for a pledge that is not one's own.
     """
     with transaction() as session:
         own = own_pledge(session, person_id, pledge_id)
@@ -151,22 +151,15 @@ def _withdraw(session: Session, own: Own, person_id: UUID) -> None:
 
 
 def _lower(own: Own, total: int) -> None:
-    """Take what is too much from what waits, then from the newest promise. Raises BelowMinimum."""
-    if total < MINIMUM_CENTS:
-        raise BelowMinimum(minimum=Money(MINIMUM_CENTS, own.pitch.currency))
-    excess = own.total - total
-    waiting_first = sorted(own.rows, key=lambda row: (row.state is PledgeState.WAITLISTED, row.id), reverse=True)
-    for row in waiting_first:
-        stands = row.accepted_cents or row.offered_cents
-        taken = min(excess, stands)
-        excess -= taken
-        if taken == stands:
+    """Take what is too much from what waits, then from the newest promise. Raises BelowMinimum, PartTooSmall."""
+    rows = sorted(own.rows, key=lambda row: (row.state is PledgeState.WAITLISTED, row.id), reverse=True)
+    left = lower([row.accepted_cents or row.offered_cents for row in rows], total, MINIMUM_CENTS)
+    for row, cents in zip(rows, left, strict=True):
+        if cents == 0:
             end(row, PledgeState.WITHDRAWN, "lowered")
-        elif taken:
-            row.offered_cents = stands - taken
-            row.accepted_cents = row.offered_cents if row.accepted_cents else 0
-        if not excess:
-            return
+        elif cents < (row.accepted_cents or row.offered_cents):
+            row.accepted_cents = cents if row.accepted_cents else 0
+            row.offered_cents = cents
 
 
 def _renew(pitch: Pitch, row: MoneyPledge) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Person
@@ -94,7 +95,7 @@ def release_silent() -> int:
     with reading() as session:
         query = sa.select(MoneyPledge.pitch_id).where(col(MoneyPledge.reconfirm_until) <= now()).distinct()
         pitches = sorted(session.scalars(query))
-    return sum(_release_silent_of(pitch_id) for pitch_id in pitches)
+    return for_each(pitches, _release_silent_of)
 
 
 def abandon_unfinished() -> int:
@@ -102,7 +103,7 @@ def abandon_unfinished() -> int:
     overdue = (col(MoneyPledge.state) == PledgeState.CARD_PENDING, col(MoneyPledge.promised_at) <= now() - CARD_WAITS)
     with reading() as session:
         pitches = sorted(session.scalars(sa.select(MoneyPledge.pitch_id).where(*overdue).distinct()))
-    return sum(_abandon_of(pitch_id, overdue) for pitch_id in pitches)
+    return for_each(pitches, lambda pitch_id: _abandon_of(pitch_id, overdue))
 
 
 def release_of_withdrawn(event: AboutPitch) -> None:

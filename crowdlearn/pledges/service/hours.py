@@ -73,7 +73,7 @@ def not_given(person_id: UUID, offer_id: UUID, note: str) -> None:
     with transaction() as session:
         shared = as_pitcher(session, person_id, offer_id)
         end_offer(session, shared, OfferState.NOT_GIVEN)
-        shared.offer.answer = note.strip()
+        shared.offer.answer, shared.offer.confirmed_minutes = note.strip(), 0
         recount(session, shared.pitch)
         record(session, "offer.not_given", by=person_id, about=offer_id, pitch=shared.pitch.id)
         offer = shared.offer
@@ -95,6 +95,7 @@ def _conclude(session: Session, shared: Shared, side: Side, by: UUID, *, timed: 
     said = said_minutes(session, offer.id)
     agreed = counted(said.get(Side.HELPER), said.get(Side.PITCHER))
     is_done = agreed.agreed if timed else side is Side.PITCHER
+    offer.confirmed_minutes = agreed.minutes
     if not is_done:
         emit(
             session,
@@ -108,7 +109,7 @@ def _conclude(session: Session, shared: Shared, side: Side, by: UUID, *, timed: 
         )
         return
     move(offer, OfferState.CONFIRMED)
-    offer.confirmed_minutes, offer.confirmed_at = agreed.minutes, now()
+    offer.confirmed_at = now()
     emit(
         session,
         OfferConfirmed(

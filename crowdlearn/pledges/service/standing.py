@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.states import MoveRefused
@@ -53,7 +54,7 @@ def release_unanswered_help() -> int:
     )
     with reading() as session:
         pitches = sorted(session.scalars(sa.select(ExpertiseOffer.pitch_id).where(*overdue).distinct()))
-    return sum(_release(pitch_id, "no_answer", overdue) for pitch_id in pitches)
+    return for_each(pitches, lambda pitch_id: _release(pitch_id, "no_answer", overdue))
 
 
 def release_help_of_withdrawn(event: AboutPitch) -> None:

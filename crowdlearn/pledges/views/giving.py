@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from crowdlearn.kernel.money import Money
@@ -24,7 +24,7 @@ from .blueprint import blueprint
 @access("pledge.form", "pledge.begin")
 def new(pitch_id: UUID) -> ResponseReturnValue:
     """Ask for an amount, then show it for review. Visitors may begin; what they typed waits for them."""
-    form = PledgeForm()
+    form = PledgeForm(data=_asked_for())
     page = queries.pledge_page(pitch_id, viewer().id, current_language())
     if form.submitted():
         values = {
@@ -55,6 +55,14 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
     page = queries.pledge_page(pitch_id, who.id, current_language())
     amount = Money(form.cents.data, page.least.currency)
     return form.page("pledges/review.html", page=page, amount=amount, up_to=form.fit.data == Fit.UP_TO)
+
+
+def _asked_for() -> dict[str, Any]:
+    """Return the form's beginning when the address names an amount in cents, as the buttons on a pitch do."""
+    cents = request.args.get("amount", "")
+    if cents in [amount.value for amount in Suggested]:
+        return {"suggested": cents}
+    return {"amount": Money(int(cents))} if cents.isascii() and cents.isdecimal() and len(cents) < 9 else {}
 
 
 def _offer(form: ReviewForm) -> MoneyOffer:

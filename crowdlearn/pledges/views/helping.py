@@ -1,5 +1,6 @@
 """Offering help."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import request, url_for
@@ -15,7 +16,7 @@ from crowdlearn.web.formats import formatter
 from crowdlearn.web.limits import by_person, limited
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in, viewer
-from crowdlearn.web.words import friendly
+from crowdlearn.web.words import friendly, in_language
 
 from .blueprint import blueprint
 
@@ -38,7 +39,8 @@ def offer(pitch_id: UUID) -> ResponseReturnValue:
 
 
 def _fill_choices(form: OfferForm, page: queries.OfferPage) -> None:
-    form.need.choices = [*((str(need.id), need.title) for need in page.needs), (ANYTHING, _("Something else"))]
+    theirs = partial(in_language, current_language(), language=page.pitch.language)
+    form.need.choices = [*((str(need.id), theirs(need.title)) for need in page.needs), (ANYTHING, _("Something else"))]
     if form.need.data is None and not page.needs:
         form.need.data = ANYTHING
     money = formatter(current_language()).money

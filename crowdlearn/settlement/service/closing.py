@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from crowdlearn.approvals.service import is_cleared
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.models import Pitch
@@ -41,7 +42,7 @@ def close_what_is_due() -> int:
     """Do what is due now: deadlines, top-up windows, times to pay; return how many pitches moved. Runs every minute."""
     with reading() as session:
         due = _due(session)
-    return sum(_close(pitch_id) for pitch_id in due)
+    return for_each(due, _close)
 
 
 def _due(session: Session) -> list[UUID]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.ledger.rules import held_for, payable_of, receivable_of
@@ -79,7 +80,7 @@ def complete_all() -> int:
     """Complete every pitch that is settled; return how many. Runs every few minutes."""
     with reading() as session:
         candidates = sorted(session.scalars(sa.select(Pitch.id).where(col(Pitch.state) == PitchState.FUNDED)))
-    return sum(_complete(pitch_id) for pitch_id in candidates)
+    return for_each(candidates, _complete)
 
 
 def _complete(pitch_id: UUID) -> bool:

@@ -1,11 +1,13 @@
 """Reminders: to pay, to top up, to show receipts; and what follows when receipts do not come. Run by jobs."""
 
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments.models import Payment
@@ -40,7 +42,9 @@ def remind() -> int:
                 .where(col(Pitch.state).in_(WEIGHED_LOCKED | {PitchState.FUNDED}))
             )
         )
-    return sum(map(_remind_to_pay, payments)) + sum(map(_remind_pitcher, pitches))
+    reminders = [partial(_remind_to_pay, payment_id) for payment_id in payments]
+    reminders += [partial(_remind_pitcher, pitch_id) for pitch_id in pitches]
+    return for_each(reminders, lambda reminder: reminder())
 
 
 def _remind_to_pay(payment_id: UUID) -> int:

@@ -61,6 +61,7 @@ def fail_refund(person_id: UUID, refund_id: UUID) -> UUID:
         if posting is None:
             raise NotNow
         reverse(session, posting, by=person_id, note="")
+        _note_refunded(session, [refund])
         record(session, "refund.failed", by=person_id, about=refund.id, pitch=pitch.id)
         return made.id
 
@@ -89,6 +90,7 @@ def _send(
 
 
 def _note_refunded(session: Session, rows: list[Refund]) -> None:
+    """Keep what backers see of their payments true: what of each was sent in all."""
     session.flush()
     ids = [refund.payment_id for refund in rows]
     gone = (
@@ -98,8 +100,7 @@ def _note_refunded(session: Session, rows: list[Refund]) -> None:
     )
     sent = {payment_id: int(cents) for payment_id, cents in session.execute(gone)}
     for payment in session.exec(select(Payment).where(col(Payment.id).in_(ids))):
-        if payment.ended_at is None:
-            payments.note_refunded(session, payment, payment.amount_cents - sent[payment.id])
+        payments.note_refunded(session, payment, sent.get(payment.id, 0))
 
 
 def _people(session: Session, rows: list[Refund]) -> dict[UUID, UUID]:

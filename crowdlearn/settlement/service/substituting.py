@@ -9,6 +9,7 @@ from crowdlearn.approvals.rules import ClearanceState
 from crowdlearn.approvals.service import clearance_of
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed
@@ -97,7 +98,7 @@ def decide_substitutes() -> int:
             col(Substitution.state) == SubstituteState.ASKED, col(Substitution.until) <= now()
         )
         ids = list(session.scalars(due))
-    return sum(map(_decide, ids))
+    return for_each(ids, _decide)
 
 
 def _decide(substitution_id: UUID) -> bool:

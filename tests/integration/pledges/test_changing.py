@@ -126,6 +126,24 @@ def test_lowering_frees_room_and_raising_grows_a_row_of_its_own(pitch, peers):
         service.change_pledge(peers[0].id, row.id, offer(499))
 
 
+def test_what_is_left_of_a_waiting_part_never_falls_below_the_smallest_pledge(pitch, peers):
+    make.pledge(pitch, peers[1], 69_500)
+    service.promise_money(peers[0].id, pitch.id, offer(2_500, up_to=True))  # 5.00 counts, 20.00 wait
+    with reading() as session:
+        row = session.exec(
+            select(MoneyPledge).where(MoneyPledge.peer_id == peers[0].id, MoneyPledge.state == LIVE)
+        ).one()
+    with pytest.raises(rules.PartTooSmall) as refused:
+        service.change_pledge(peers[0].id, row.id, offer(700))
+    assert refused.value.facts["least"] == Money(1_000)
+    service.change_pledge(peers[0].id, row.id, offer(1_000))
+    with reading() as session:
+        parts = session.exec(
+            select(MoneyPledge).where(MoneyPledge.peer_id == peers[0].id).order_by(MoneyPledge.id)
+        ).all()
+    assert [(part.state, part.offered_cents) for part in parts] == [(LIVE, 500), (WAITS, 500)]
+
+
 def test_a_pledge_is_ones_own(pitch, peers):
     row = make.pledge(pitch, peers[0])
     for act in (

@@ -18,6 +18,7 @@ from crowdlearn.pitches.models import CostLine, Pitch
 from crowdlearn.pitches.rules import CostKind, NeedKind, PitchState
 from crowdlearn.pledges import rules, service
 from crowdlearn.pledges.models import HoursEntry
+from crowdlearn.pledges.queries import my_pledges
 from crowdlearn.pledges.rules import Help, OfferState
 from crowdlearn.pledges.service import Given
 from tests import make
@@ -124,7 +125,8 @@ def test_hours_count_when_both_agree_and_the_journal_keeps_every_word(pitch, nee
     service.accept_offer(pitcher.id, row.id)
     service.confirm(helper.id, row.id, Given(120, note="Two calls"))
     service.confirm(pitcher.id, row.id, Given(90))
-    assert fresh(row).state is OfferState.ACCEPTED
+    assert (fresh(row).state, fresh(row).confirmed_minutes) == (OfferState.ACCEPTED, 90)  # the smaller, until then
+    assert my_pledges(helper.id, "en").confirmed_minutes == 90
     service.confirm(helper.id, row.id, Given(90))
     assert (fresh(row).state, fresh(row).confirmed_minutes) == (OfferState.CONFIRMED, 90)
     with reading() as session:
@@ -151,6 +153,15 @@ def test_withdrawn_and_missing_help_opens_the_need_again(pitch, need, pitcher, h
     assert (fresh(one).state, fresh(need).filled, fresh(pitch).helpers) == (OfferState.WITHDRAWN, 90, 1)
     service.not_given(pitcher.id, two.id, "No answer to three mails")
     assert (fresh(two).state, fresh(need).filled) == (OfferState.NOT_GIVEN, 0)
+
+
+def test_help_that_did_not_come_counts_for_nothing(pitch, need, pitcher, helper):
+    row = offered(helper, pitch, need)
+    service.accept_offer(pitcher.id, row.id)
+    service.confirm(helper.id, row.id, Given(90))
+    service.confirm(pitcher.id, row.id, Given(30))
+    service.not_given(pitcher.id, row.id, "")
+    assert fresh(row).confirmed_minutes == 0
 
 
 def test_who_may_help(pitch, need, pitcher, helper):

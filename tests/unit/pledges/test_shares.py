@@ -2,7 +2,7 @@
 
 import pytest
 
-from crowdlearn.pledges.rules import Acceptance, BelowMinimum, PledgeState, accept, split, trim
+from crowdlearn.pledges.rules import Acceptance, BelowMinimum, PartTooSmall, PledgeState, accept, lower, split, trim
 
 LIVE, WAITLISTED = PledgeState.PLEDGED, PledgeState.WAITLISTED
 GOAL, MINIMUM = 70_000, 500
@@ -53,3 +53,25 @@ def test_a_lowered_goal_trims_and_drops_what_falls_below_the_minimum():
     assert trim(30_000, [30_000, 30_000], MINIMUM) == [15_000, 15_000]
     assert trim(30_000, [59_400, 600], MINIMUM) == [29_700, 0]
     assert trim(0, [600, 600], MINIMUM) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "left"),
+    [
+        pytest.param([2_000, 500], 2_500, [2_000, 500], id="nothing-is-taken"),
+        pytest.param([2_000, 500], 1_700, [1_200, 500], id="from-the-first-part"),
+        pytest.param([2_000, 500], 500, [0, 500], id="the-first-part-ends"),
+        pytest.param([600, 3_000], 3_300, [500, 2_800], id="the-next-part-gives-what-the-first-must-keep"),
+        pytest.param([600, 3_000], 2_000, [0, 2_000], id="the-first-ends-and-the-next-gives"),
+    ],
+)
+def test_a_lowered_pledge_is_taken_from_its_parts(parts, total, left):
+    assert lower(parts, total, MINIMUM) == left
+
+
+def test_parts_that_cannot_make_a_sum_say_what_they_can():
+    with pytest.raises(PartTooSmall) as refused:
+        lower([2_000, 500], 700, MINIMUM)
+    assert refused.value.facts["least"].cents == 1_000
+    with pytest.raises(BelowMinimum):
+        lower([2_000], 499, MINIMUM)

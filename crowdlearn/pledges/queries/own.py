@@ -1,0 +1,239 @@
+"""What a person pledged to a pitch: its parts, their states, what came of the money; for its peer and for a receipt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.money import Money
+from crowdlearn.payments.models import Payment
+from crowdlearn.people.models import Organisation, Person
+from crowdlearn.people.queries import holds
+from crowdlearn.people.rules import Role
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.rules import ENDED, PledgeState
+
+from .frames import PitchFrame, frame_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of a person's pledge: what counts, or waits, and the code to pay it by. `due_at` once it is asked for.
+
+    `returned` is what went back of it.
+    """
+
+    id: UUID
+    state: PledgeState
+    amount: Money
+    offered: Money
+    reference: str
+    promised_at: datetime
+    ended_why: str
+    due_at: datetime | None
+    paid_at: datetime | None
+    returned: Money
+
+
+@dataclass(frozen=True)
+class OwnPledge:
+    """A person's pledge on one pitch: the sum of its parts, of which some may wait or have ended."""
+
+    pitch: PitchFrame
+    id: UUID
+    parts: tuple[Part, ...]
+    wish: str
+    name_shown: bool
+    up_to: bool
+    until: date
+    reconfirm_until: datetime | None
+    backer: str
+    backer_organisation: str
+
+    @property
+    def live(self) -> tuple[Part, ...]:
+        """Return the parts that have not ended."""
+        return tuple(part for part in self.parts if part.state not in ENDED)
+
+    @property
+    def total(self) -> Money:
+        """Return what is promised or waits."""
+        return sum((part.amount for part in self.live), Money(0, self.pitch.goal.currency))
+
+    @property
+    def counted(self) -> Money:
+        """Return what counts towards the goal now."""
+        return sum((p.amount for p in self.live if p.state is not PledgeState.WAITLISTED), Money(0, self.currency))
+
+    @property
+    def waiting(self) -> Money:
+        """Return what waits for room."""
+        return self.total - self.counted
+
+    @property
+    def currency(self) -> str:
+        """Return the pitch's currency."""
+        return self.pitch.goal.currency
+
+    @property
+    def state(self) -> PledgeState:
+        """Return the state that says most about the whole: what waits for the peer comes first, what ended last."""
+        return min((part.state for part in self.live or self.parts), key=_MATTERS.index)
+
+    @property
+    def ended_why(self) -> str:
+        """Return the word for why it ended, empty while it has not."""
+        return "" if self.live else self.parts[-1].ended_why
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it may be changed and taken back freely: before the lock."""
+        return bool(self.live) and not {PledgeState.COMMITTED, PledgeState.KEPT} & {p.state for p in self.live}
+
+    @property
+    def kept(self) -> tuple[Part, ...]:
+        """Return the parts that were given."""
+        return tuple(part for part in self.parts if part.state is PledgeState.KEPT)
+
+    @property
+    def given(self) -> Money:
+        """Return the sum of what was given."""
+        return sum((part.amount for part in self.kept), Money(0, self.currency))
+
+    @property
+    def returned(self) -> Money:
+        """Return the sum of what went back."""
+        return sum((part.returned for part in self.parts), Money(0, self.currency))
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether money was given, so that there is a receipt."""
+        return bool(self.kept)
+
+
+_MATTERS = (
+    PledgeState.RECONFIRM,
+    PledgeState.CARD_PENDING,
+    PledgeState.COMMITTED,
+    PledgeState.PLEDGED,
+    PledgeState.KEPT,
+    PledgeState.WAITLISTED,
+    PledgeState.DROPPED,
+    PledgeState.RELEASED,
+    PledgeState.EXPIRED,
+    PledgeState.WITHDRAWN,
+    PledgeState.ABANDONED,
+)
+
+
+def own_pledge_page(pledge_id: UUID, viewer_id: UUID, language: str) -> OwnPledge:
+    """Return one pledge with all that its peer promised on the pitch. Raises NotFound unless it is the viewer's own."""
+    with reading() as session:
+        pledge = session.get(MoneyPledge, pledge_id)
+        if pledge is None or pledge.peer_id != viewer_id:
+            raise NotFound("MoneyPledge")
+        return _whole(session, pledge, language)
+
+
+def receipt_page(pledge_id: UUID, viewer_id: UUID, language: str) -> OwnPledge:
+    """Return a pledge that was given, for its peer and the treasurers of its pitch's host. Raises NotFound."""
+    with reading() as session:
+        pledge = session.get(MoneyPledge, pledge_id)
+        if pledge is None or not _may_see_receipt(session, pledge, viewer_id):
+            raise NotFound("receipt")
+        whole = _whole(session, pledge, language)
+        if not whole.is_kept:
+            raise NotFound("receipt")
+        return whole
+
+
+def _may_see_receipt(session: Session, pledge: MoneyPledge, viewer_id: UUID) -> bool:
+    host = session.get_one(Pitch, pledge.pitch_id).organisation_id
+    return pledge.peer_id == viewer_id or holds(session, viewer_id, Role.TREASURER, host)
+
+
+def _whole(session: Session, pledge: MoneyPledge, language: str) -> OwnPledge:
+    frame, _ = frame_of(session, pledge.pitch_id, language)
+    rows = _pairs(_pledged_to.objects(session, pledge.pitch_id, pledge.peer_id))
+    name, organisation = _peer(session, pledge.peer_id, language)
+    return own_pledge_of(frame, rows, name, organisation)
+
+
+def own_pledge_of(
+    frame: PitchFrame, rows: list[tuple[MoneyPledge, Payment | None]], backer: str = "", organisation: str = ""
+) -> OwnPledge:
+    """Return what a person's rows on one pitch add up to."""
+    pledges = [pledge for pledge, _ in rows]
+    standing = [pledge for pledge in pledges if pledge.state not in ENDED] or pledges
+    return OwnPledge(
+        pitch=frame,
+        id=standing[0].id,
+        parts=tuple(_part(pledge, payment) for pledge, payment in rows),
+        wish=standing[0].wish,
+        name_shown=standing[0].name_shown,
+        up_to=standing[0].up_to,
+        until=standing[0].consent_until,
+        reconfirm_until=next((p.reconfirm_until for p in standing if p.reconfirm_until), None),
+        backer=backer,
+        backer_organisation=organisation,
+    )
+
+
+@prepared
+def _pledged_to(pitch_id: UUID, person_id: UUID) -> Any:
+    return _rows().where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.peer_id) == person_id)
+
+
+@prepared
+def _pledged_by(person_id: UUID) -> Any:
+    return _rows().where(col(MoneyPledge.peer_id) == person_id)
+
+
+def _rows() -> Any:
+    paid = col(Payment.pledge_id) == col(MoneyPledge.id)
+    return sa.select(MoneyPledge, Payment).outerjoin(Payment, paid).order_by(col(MoneyPledge.id))
+
+
+def _pairs(rows: Iterable[Any]) -> list[tuple[MoneyPledge, Payment | None]]:
+    return [(pledge, payment) for pledge, payment in rows]
+
+
+def pledges_of_person(session: Session, person_id: UUID) -> dict[UUID, list[tuple[MoneyPledge, Payment | None]]]:
+    """Return a person's pledge rows by pitch. One query."""
+    found: dict[UUID, list[tuple[MoneyPledge, Payment | None]]] = {}
+    for pledge, payment in _pairs(_pledged_by.objects(session, person_id)):
+        found.setdefault(pledge.pitch_id, []).append((pledge, payment))
+    return found
+
+
+def _part(pledge: MoneyPledge, payment: Payment | None) -> Part:
+    stands = pledge.offered_cents if pledge.state is PledgeState.WAITLISTED else pledge.accepted_cents
+    return Part(
+        id=pledge.id,
+        state=pledge.state,
+        amount=Money(stands or pledge.offered_cents, pledge.currency),
+        offered=Money(pledge.offered_cents, pledge.currency),
+        reference=pledge.reference,
+        promised_at=pledge.promised_at,
+        ended_why=pledge.ended_why,
+        due_at=payment.due_at if payment else None,
+        paid_at=payment.collected_at if payment else None,
+        returned=Money(payment.refunded_cents if payment else 0, pledge.currency),
+    )
+
+
+def _peer(session: Session, person_id: UUID, language: str) -> tuple[str, str]:
+    organisation = col(Organisation.name_fr if language == "fr" else Organisation.name_en)
+    query = sa.select(col(Person.name), organisation).outerjoin(
+        Organisation, col(Organisation.id) == col(Person.organisation_id)
+    )
+    name, its_name = session.execute(query.where(col(Person.id) == person_id)).one()
+    return name, its_name or ""
