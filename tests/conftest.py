@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.support.letters",
     "tests.support.money",
     "tests.support.laboratory",
+    "tests.support.figures",
 ]

@@ -31,8 +31,8 @@ class Maker(ABC):
         self._numbers, self._open = itertools.count(), ExitStack()
 
     @abstractmethod
-    def copy(self) -> AbstractContextManager[str]:
-        """Lend the address of a fresh migrated database."""
+    def copy(self, of: str = "") -> AbstractContextManager[str]:
+        """Lend the address of a fresh migrated database, or of a copy of the one at `of`, which nobody has open."""
 
     @cached_property
     def lent(self) -> Database:
@@ -56,9 +56,9 @@ class SQLiteFiles(Maker):
         migrations.upgrade(f"sqlite:///{self._template}")  # the last connection leaves no log beside the file
 
     @contextmanager
-    def copy(self) -> Iterator[str]:
+    def copy(self, of: str = "") -> Iterator[str]:
         path = self._folder / f"copy{next(self._numbers)}.db"
-        shutil.copy(self._template, path)
+        shutil.copy(sa.make_url(of).database if of else self._template, path)
         try:
             yield f"sqlite:///{path}"
         finally:
@@ -78,9 +78,9 @@ class PostgreSQLDatabases(Maker):
         migrations.upgrade(self._url(self._template))
 
     @contextmanager
-    def copy(self) -> Iterator[str]:
+    def copy(self, of: str = "") -> Iterator[str]:
         name = f"{self._template}_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {sa.make_url(of).database if of else self._template}")
         try:
             yield self._url(name)
         finally:
