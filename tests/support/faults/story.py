@@ -107,8 +107,8 @@ STORY = (
     Act("confirm the savings", lambda case: service.confirm_refunds(case.second.id, _rows(RefundRound)[0].id)),
     Act("send the savings", lambda case: service.send_refunds(case.second.id, _rows(RefundRound)[0].id, "BACK")),
     Act("work after the money", _work, by_worker=True),
-    Act("complete", lambda _: service.complete_all(), by_worker=True, days=5),
-    Act("work at the end", _work, by_worker=True, days=5),
+    Act("complete", lambda _: service.complete_all(), by_worker=True, days=8),
+    Act("work at the end", _work, by_worker=True, days=8),
 )
 
 
