@@ -87,7 +87,7 @@ def test_killed_at_a_commit(stage: Stage, most: int | None, after: bool, say: Sa
     say(kills_at_commits=len(points), seed=SEED, lost=0, twice=0)
 
 
-@levels(50)
+@levels(50, whole=1200)  # of some 15,000
 def test_killed_at_a_line_of_the_money_code(stage: Stage, most: int | None, say: Say) -> None:
     every = points_of(stage, count_lines)
     points = some(every, most)
