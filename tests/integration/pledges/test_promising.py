@@ -194,11 +194,18 @@ def test_the_deadlines_day_counts_in_the_pitchs_own_time_zone(pitcher, peer, clo
     give(peer, pitch)
 
 
-def test_below_the_minimum_other_terms_other_currency_and_no_consent_are_refused(pitch, peer):
+def test_below_the_minimum_other_terms_and_no_consent_are_refused(pitch, peer):
     refused(rules.BelowMinimum, peer, pitch, 499)
     refused(rules.TermsChanged, peer, pitch, terms_version=2)
-    refused(rules.OtherCurrency, peer, pitch, currency="USD")  # row 64
     refused(rules.ConsentMissing, peer, pitch, agreed=False)
+
+
+def test_row_64_one_currency_per_pitch(pitch, peer):
+    refused(rules.OtherCurrency, peer, pitch, currency="USD")
+
+
+def test_row_58_a_pledge_is_a_persons_an_organisation_has_no_way_to_one():
+    assert {key.column.table.name for key in MoneyPledge.__table__.c.peer_id.foreign_keys} == {"person"}
 
 
 def test_row_65_limits_are_refused_with_what_remains(pitch, peer, pitcher):

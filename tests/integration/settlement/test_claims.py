@@ -53,7 +53,7 @@ def reimburse(case: Money, cents: int = 30000) -> Claim:
     return claims()[-1]
 
 
-def test_before_the_payout_the_savings_go_back():
+def test_row_23_before_the_payout_the_savings_go_back():
     """Row 23."""
     case = money()
     case.fund()
@@ -67,7 +67,7 @@ def test_before_the_payout_the_savings_go_back():
     all_agrees()
 
 
-def test_after_the_payout_the_pitcher_owes_it_and_backers_get_it_as_it_comes(case):
+def test_row_54_after_the_payout_the_pitcher_owes_it_and_backers_get_it_as_it_comes(case):
     claim = reimburse(case)
     assert (claim.amount_cents, claim.state) == (15000, ClaimState.OPEN)
     assert (booked(receivable_of(case.pitch_id)), case.held) == (15000, 15000)
@@ -94,7 +94,7 @@ def test_a_second_sum_raises_what_is_owed(case):
     all_agrees()
 
 
-def test_what_is_not_paid_back_is_borne_by_the_host_when_two_say_so(case):
+def test_row_54_what_is_not_paid_back_is_borne_by_the_host_when_two_say_so(case):
     claim = reimburse(case)
     with pytest.raises(ReasonMissing):
         service.propose_write_off(case.first.id, claim.id, "")
@@ -123,7 +123,7 @@ def test_repayments_are_checked(case):
         service.record_repayment(case.first.id, claim.id, 1, case.today, "EFT 1 ")
 
 
-def test_less_from_the_organisation_is_borne_by_the_pitcher(case):
+def test_row_25_less_from_the_organisation_is_borne_by_the_pitcher(case):
     """Row 25."""
     service.note_organisation_money(case.first.id, case.pitch_id, -40000, "The branch cut its part.")
     outcome = case.figures.outcome

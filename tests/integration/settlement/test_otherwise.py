@@ -46,7 +46,7 @@ def lose_clearance(case: Money) -> None:
     service.lose_clearance(ClearanceWithdrawn(pitch_id=case.pitch_id, terms_version=1, **ids))
 
 
-def test_32_cancelled_and_refunded_by_the_provider_everything_goes_back(case):
+def test_row_32_cancelled_and_refunded_by_the_provider_everything_goes_back(case):
     service.report_cancelled(case.pitcher.id, case.pitch_id, "The venue was flooded.")
     assert case.pitch.state is PitchState.CANCELLED
     case.prove(240000, 100000)
@@ -58,7 +58,7 @@ def test_32_cancelled_and_refunded_by_the_provider_everything_goes_back(case):
     all_agrees()
 
 
-def test_33_cancelled_and_the_provider_keeps_a_part_it_is_shared_by_half(case):
+def test_row_33_cancelled_and_the_provider_keeps_a_part_it_is_shared_by_half(case):
     service.report_cancelled(case.pitcher.id, case.pitch_id, "The venue was flooded.")
     case.show(30000, DocumentKind.ORGANISATION)
     case.show(42000)
@@ -81,7 +81,7 @@ def test_only_the_pitcher_of_a_funded_pitch_reports_a_cancellation(case):
         service.report_cancelled(case.pitcher.id, case.pitch_id, "Twice.")
 
 
-def test_36_a_committed_pledge_that_ends_makes_room_for_the_next():
+def test_row_36_a_committed_pledge_that_ends_makes_room_for_the_next():
     case = money()
     waiting = make.pledge(case.pitch, make.person(of=make.organisation()), 25000, PledgeState.WAITLISTED)
     case.weigh()
@@ -106,7 +106,7 @@ def test_36_a_committed_pledge_that_ends_makes_room_for_the_next():
     all_agrees()
 
 
-def test_44_clearance_lost_before_the_money_is_there_ends_the_pitch():
+def test_row_44_clearance_lost_before_the_money_is_there_ends_the_pitch():
     case = money()
     case.weigh()
     case.pay(0)
@@ -119,7 +119,7 @@ def test_44_clearance_lost_before_the_money_is_there_ends_the_pitch():
     all_agrees()
 
 
-def test_45_clearance_lost_before_a_payout_returns_everything(case):
+def test_row_45_clearance_lost_before_a_payout_returns_everything(case):
     lose_clearance(case)
     assert case.pitch.state is PitchState.CANCELLED
     [opened] = case.rounds()
@@ -127,7 +127,7 @@ def test_45_clearance_lost_before_a_payout_returns_everything(case):
     all_agrees()
 
 
-def test_45_after_a_payout_nothing_is_undone(case):
+def test_row_45_after_a_payout_nothing_is_undone(case):
     case.prove(240000, 100000)
     case.pay_out(100)
     lose_clearance(case)
@@ -142,7 +142,7 @@ def test_a_clearance_lost_while_open_only_keeps_the_pitch_from_locking():
     assert case.pitch.state is PitchState.OPEN
 
 
-def test_47_a_frozen_pitch_returns_everything_unspent_and_pays_nothing_more(case):
+def test_row_47_a_frozen_pitch_returns_everything_unspent_and_pays_nothing_more(case):
     case.show(120000)
     case.pay_out(10000)
     waiting = service.propose_payout  # nothing is proposed any more
@@ -164,7 +164,7 @@ def test_47_a_frozen_pitch_returns_everything_unspent_and_pays_nothing_more(case
         (PitchState.TOP_UP, PitchState.NOT_FUNDED),
     ],
 )
-def test_47_a_pitch_can_be_frozen_at_every_stage(state, after):
+def test_row_47_a_pitch_can_be_frozen_at_every_stage(state, after):
     case = money([25000] if state is not PitchState.LOCKED else [70000])
     if state is PitchState.LOCKED:
         case.weigh()
@@ -186,11 +186,11 @@ def test_47_a_pitch_can_be_frozen_at_every_stage(state, after):
 @pytest.mark.parametrize(
     ("backers", "objections", "agreed"), [(3, 1, True), (3, 2, False), (1, 0, True), (1, 1, False), (0, 0, True)]
 )
-def test_46_two_thirds_by_head_count(backers, objections, agreed):
+def test_row_46_two_thirds_by_head_count(backers, objections, agreed):
     assert enough_agree(backers, objections) is agreed
 
 
-def test_46_a_colleague_goes_instead_unless_too_many_object(case, clock):
+def test_row_46_a_colleague_goes_instead_unless_too_many_object(case, clock):
     colleague = make.person(of=case.host)
     make.offer(case.pitch, helper := make.person(), state=OfferState.ACCEPTED)
     row_id = service.propose_substitute(case.pitcher.id, case.pitch_id, colleague.id, "I am on sick leave.")
@@ -210,7 +210,7 @@ def test_46_a_colleague_goes_instead_unless_too_many_object(case, clock):
     assert case.pitch.state is PitchState.FUNDED
 
 
-def test_46_refused_by_too_many_the_pitch_is_cancelled_and_the_money_goes_back(case, clock):
+def test_row_46_refused_by_too_many_the_pitch_is_cancelled_and_the_money_goes_back(case, clock):
     backer = one(Person, case.pledges[0].peer_id)
     row_id = service.propose_substitute(case.pitcher.id, case.pitch_id, backer.id, "I am on sick leave.")
     for pledge in case.pledges[1:]:
@@ -224,7 +224,7 @@ def test_46_refused_by_too_many_the_pitch_is_cancelled_and_the_money_goes_back(c
 
 
 @pytest.mark.parametrize("cleared", [True, False])
-def test_46_where_clearance_was_asked_the_manager_agrees_too(clock, cleared):
+def test_row_46_where_clearance_was_asked_the_manager_agrees_too(clock, cleared):
     case = money(clearance=ClearanceState.CLEARED)
     case.fund()
     manager = make.person(of=case.host)
@@ -240,7 +240,7 @@ def test_46_where_clearance_was_asked_the_manager_agrees_too(clock, cleared):
     assert one(Substitution, row_id).state is (SubstituteState.AGREED if cleared else SubstituteState.REFUSED)
 
 
-def test_46_a_stranger_does_not_take_the_place(case):
+def test_row_46_a_stranger_does_not_take_the_place(case):
     for person_id in (make.person(of=make.organisation()).id, case.pitcher.id, new_id()):
         with pytest.raises(NotASubstitute):
             service.propose_substitute(case.pitcher.id, case.pitch_id, person_id, "Please.")

@@ -43,7 +43,7 @@ def test_a_deadline_closes_at_the_end_of_its_day_in_the_pitchs_own_zone(noon, cl
     assert case.pitch.state is PitchState.TOP_UP
 
 
-def test_short_at_the_deadline_the_pitcher_has_a_week_to_close_the_gap(noon, clock):
+def test_row_39_short_at_the_deadline_the_pitcher_has_a_week_to_close_the_gap(noon, clock):
     case = money([25000, 25000])
     close(clock, days=20, hours=12)
     assert case.pitch.state is PitchState.TOP_UP
@@ -59,7 +59,7 @@ def test_short_at_the_deadline_the_pitcher_has_a_week_to_close_the_gap(noon, clo
     all_agrees()
 
 
-def test_a_gap_that_stays_open_ends_the_pitch_and_nobody_pays(noon, clock):
+def test_row_39_a_gap_that_stays_open_ends_the_pitch_and_nobody_pays(noon, clock):
     case = money([25000, 25000])
     close(clock, days=20, hours=12)
     close(clock, days=7)

@@ -16,7 +16,7 @@ from tests.support.walk import TRUTHS, Starts, walk_from
 CALM = settings(
     deadline=None, suppress_health_check=list(HealthCheck), print_blob=True, database=None, report_multiple_bugs=False
 )
-QUICK = settings(CALM, max_examples=200, stateful_step_count=12)
+QUICK = settings(CALM, max_examples=200, stateful_step_count=8)
 HUNTING = settings(CALM, max_examples=400, stateful_step_count=8, phases=(Phase.generate,), derandomize=True)
 LONG = settings(CALM, max_examples=2500, stateful_step_count=50)  # on each of the two databases
 

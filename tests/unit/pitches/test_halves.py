@@ -19,17 +19,19 @@ from crowdlearn.pitches.rules import (
 @pytest.mark.parametrize(
     ("cost", "organisation", "own", "expected"),
     [
-        pytest.param(100_000, 0, 50_000, Shares(100_000, 50_000, 50_000, 50_000, 50_000), id="1"),
+        pytest.param(100_000, 0, 50_000, Shares(100_000, 50_000, 50_000, 50_000, 50_000), id="row-1"),
         pytest.param(
-            100_001, 0, 50_001, Shares(100_001, 50_001, 50_000, 50_001, 50_000), id="2-odd-cent-on-the-pitcher"
+            100_001, 0, 50_001, Shares(100_001, 50_001, 50_000, 50_001, 50_000), id="row-2-odd-cent-on-the-pitcher"
         ),
-        pytest.param(240_000, 100_000, 70_000, Shares(140_000, 70_000, 70_000, 70_000, 70_000), id="4"),
-        pytest.param(240_000, 100_000, 84_000, Shares(140_000, 70_000, 70_000, 84_000, 56_000), id="6-sixty-per-cent"),
-        pytest.param(240_000, 100_000, 140_000, Shares(140_000, 70_000, 70_000, 140_000, 0), id="7-no-peer-money"),
-        pytest.param(240_000, 240_000, 0, Shares(0, 0, 0, 0, 0), id="9-organisation-pays-all"),
-        pytest.param(99_999, 50_000, 25_000, Shares(49_999, 25_000, 24_999, 25_000, 24_999), id="10"),
-        pytest.param(150_000, 149_999, 1, Shares(1, 1, 0, 1, 0), id="11-nothing-for-peers"),
-        pytest.param(0, 0, 0, Shares(0, 0, 0, 0, 0), id="12-free"),
+        pytest.param(240_000, 100_000, 70_000, Shares(140_000, 70_000, 70_000, 70_000, 70_000), id="row-4"),
+        pytest.param(
+            240_000, 100_000, 84_000, Shares(140_000, 70_000, 70_000, 84_000, 56_000), id="row-6-sixty-per-cent"
+        ),
+        pytest.param(240_000, 100_000, 140_000, Shares(140_000, 70_000, 70_000, 140_000, 0), id="row-7-no-peer-money"),
+        pytest.param(240_000, 240_000, 0, Shares(0, 0, 0, 0, 0), id="row-9-organisation-pays-all"),
+        pytest.param(99_999, 50_000, 25_000, Shares(49_999, 25_000, 24_999, 25_000, 24_999), id="row-10"),
+        pytest.param(150_000, 149_999, 1, Shares(1, 1, 0, 1, 0), id="row-11-nothing-for-peers"),
+        pytest.param(0, 0, 0, Shares(0, 0, 0, 0, 0), id="row-12-free"),
     ],
 )
 def test_base_and_goal(cost: int, organisation: int, own: int, expected: Shares) -> None:
@@ -40,11 +42,11 @@ def test_base_and_goal(cost: int, organisation: int, own: int, expected: Shares)
 @pytest.mark.parametrize(
     ("cost", "organisation", "own", "refusal"),
     [
-        pytest.param(100_001, 0, 50_000, SelfBelowHalf, id="3"),
-        pytest.param(240_000, 100_000, 69_999, SelfBelowHalf, id="5-a-cent-short"),
-        pytest.param(240_000, 100_000, 140_001, SelfAboveBase, id="8"),
-        pytest.param(100, 101, 0, OrganisationExceedsCost, id="13"),
-        pytest.param(-1, 0, 0, NegativeAmount, id="14"),
+        pytest.param(100_001, 0, 50_000, SelfBelowHalf, id="row-3"),
+        pytest.param(240_000, 100_000, 69_999, SelfBelowHalf, id="row-5-a-cent-short"),
+        pytest.param(240_000, 100_000, 140_001, SelfAboveBase, id="row-8"),
+        pytest.param(100, 101, 0, OrganisationExceedsCost, id="row-13"),
+        pytest.param(-1, 0, 0, NegativeAmount, id="row-14"),
     ],
 )
 def test_refused(cost: int, organisation: int, own: int, refusal: type[Exception]) -> None:

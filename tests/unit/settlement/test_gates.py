@@ -50,6 +50,18 @@ def test_the_scales(changes: dict[str, int], cleared: bool, expected: Verdict) -
     assert verdict(cover(**changes), cleared=cleared) is expected
 
 
+@pytest.mark.parametrize("promised", [500, 35000, 69500])
+def test_row_40_a_part_of_the_cost_is_never_enough(promised: int) -> None:
+    assert verdict(cover(promised=promised), cleared=True) is Verdict.WAIT
+
+
+def test_row_56_the_own_half_is_proven_by_what_the_pitcher_paid_not_by_an_open_invoice() -> None:
+    unpaid = Outlay(receipts=240000, invoices=140000, organisation=100000)
+    assert unpaid.own == 0
+    with pytest.raises(OwnShareNotProven):
+        check_payout(1, PLAN, unpaid, Account(collected=70000), Payee.PROVIDER)
+
+
 def test_a_top_up_fits_into_what_is_missing() -> None:
     check_top_up(10, 10)
     with pytest.raises(TopUpTooMuch):
