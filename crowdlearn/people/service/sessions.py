@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
+from crowdlearn.db.operations import operating
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
@@ -47,8 +48,8 @@ def _account(email: str) -> tuple[UUID | None, str | None]:
 
 
 def note_failed_sign_in(person_id: UUID | None) -> None:
-    """Leave an audit row, for known and unknown people alike."""
-    with transaction() as session:
+    """Leave an audit row, for known and unknown people alike; it is no part of what was asked, which stays undone."""
+    with operating(None), transaction() as session:
         record(session, "auth.login_failed", by=None, about=person_id)
 
 
