@@ -1,5 +1,10 @@
 """The search page, and feedback that reaches the stewards."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import transaction
 from crowdlearn.people.rules import Role
@@ -38,3 +43,19 @@ def test_empty_feedback_is_asked_again(browser: Browser) -> None:
     page = browser.get("/en/accessibility").form(action="").submit(text="", email="me@example.org")
     assert page.title.startswith("Error:")
     assert page.form().values["email"] == ["me@example.org"]
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_a_search_asks_four_questions_however_much_it_finds(
+    browser: Browser, number: int, assert_queries: Callable[[int], AbstractContextManager[list[str]]]
+) -> None:
+    owner = make.person(of=make.organisation())
+    pitches, sharebacks = [make.pitch(owner) for _ in range(number)], [make.shareback(owner) for _ in range(number)]
+    with transaction() as session:
+        for kind, rows in (("pitch", pitches), ("shareback", sharebacks)):
+            for row in rows:
+                index(session, kind, row.id, language="en", title=row.title, text="coastal statistics", visible=True)
+    with assert_queries(4):
+        page = browser.get("/en/search?q=coastal+statistics")
+    assert all(f"/en/pitches/{row.id}" in page.response.text for row in pitches)
+    assert all(f"/en/sharebacks/{row.id}" in page.response.text for row in sharebacks)

@@ -229,3 +229,12 @@ def test_rows_57_and_58_an_approver_outside_the_line_may_back(pitch):
     outsider = make.person(of=make.organisation())
     make.manages(outsider, make.person())
     give(outsider, pitch)
+
+
+@pytest.mark.parametrize("others", [10, 100])
+def test_a_promise_asks_the_same_few_questions_however_many_backed_before(home, others, assert_queries):
+    pitch, peer = make.money_pitch(make.person(of=home), cost=10_000_000), make.person(of=make.organisation())
+    for _ in range(others):
+        make.pledge(pitch, make.person(), 100)
+    with assert_queries(22):
+        give(peer, pitch)
