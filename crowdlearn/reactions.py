@@ -49,7 +49,11 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.ActingNamed: (approvals_service.tell_of_acting,),
     people.ManagerNamed: (invite_manager, approvals_service.tell_named_manager),
     people.ManagerConfirmed: (approvals_service.find_approvers, approvals_service.tell_of_confirmed_line),
-    people.ManagerLinkEnded: (approvals_service.find_approvers,),
+    people.ManagerDeclined: (approvals_service.tell_of_declined_line,),
+    people.ManagerLinkEnded: (approvals_service.find_approvers, approvals_service.tell_of_ended_line),
+    people.RoleEnded: (conversations_service.tell_of_role,),
+    people.PersonSuspended: (conversations_service.tell_of_suspension,),
+    people.PersonReinstated: (conversations_service.tell_of_reinstatement,),
     # conversations
     conversations.QuestionAsked: (conversations_service.tell_of_question,),
     conversations.QuestionAnswered: (conversations_service.tell_of_answer,),
@@ -153,6 +157,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     commitments.CommitmentDisputed: (commitments_service.tell_of_disputed,),
     commitments.DisputeResolved: (commitments_service.tell_of_resolved,),
     commitments.CommitmentWaived: (commitments_service.tell_of_waived,),
+    commitments.CommitmentLapsed: (commitments_service.tell_of_lapsed,),
     commitments.CommitmentBroken: (commitments_service.tell_of_broken,),
     # sharebacks
     sharebacks.SharebackPublished: (sharebacks_service.tell_of_published,),

@@ -271,6 +271,13 @@ class CommitmentWaived(Event):
 
 
 @dataclass(frozen=True)
+class CommitmentLapsed(Event):
+    """Nobody confirmed a delivery for 14 days: it counts as delivered, unconfirmed."""
+
+    commitment_id: UUID
+
+
+@dataclass(frozen=True)
 class CommitmentBroken(Event):
     """A commitment was 60 days overdue."""
 

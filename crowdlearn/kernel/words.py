@@ -1,10 +1,10 @@
-"""Kinds and states that carry the words people read for them."""
+"""Words that know more than their letters: kinds with their labels, passages with their language."""
 
 from enum import StrEnum
 
 from .errors import N_
 
-__all__ = ["N_", "Worded"]
+__all__ = ["N_", "Passage", "Worded"]
 
 
 class Worded(StrEnum):
@@ -21,3 +21,15 @@ class Worded(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+
+class Passage(str):
+    """Something a member wrote, with the language it is in and stays in, on every page and in every mail."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "Passage":
+        """Make a passage that equals its text."""
+        passage = str.__new__(cls, text)
+        passage.language = language
+        return passage

@@ -6,6 +6,7 @@ from typing import Any
 
 from crowdlearn.kernel.errors import N_, Msgid
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import Passage
 
 GROUPS = {  # the first word of a kind → the reason for writing, as people choose it
     "checkin": N_("it is time to say what I applied, or someone confirms it"),
@@ -71,6 +72,8 @@ def _packed(value: Any) -> Any:
     match value:
         case Money():
             return {"money": [value.cents, value.currency]}
+        case Passage():
+            return {"passage": [str(value), value.language]}
         case Msgid():
             return {"words": str(value)}
         case datetime():
@@ -84,6 +87,8 @@ def _packed(value: Any) -> Any:
 
 def _unpacked(value: Any) -> Any:
     match value:
+        case {"passage": [str(text), str(language)]}:
+            return Passage(text, language)
         case {"words": str(text)}:
             return Msgid(text)
         case {"money": [int(cents), str(currency)]}:

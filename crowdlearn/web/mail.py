@@ -14,8 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from itsdangerous import BadSignature, URLSafeSerializer
-from jinja2 import TemplateNotFound
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from crowdlearn.db.session import transaction_is_open
 from crowdlearn.kernel.clock import now
@@ -23,7 +22,8 @@ from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.lines import one_line
 from crowdlearn.kernel.post_office import Letter
 
-from .locale import speaking
+from .locale import current_language, speaking
+from .passages import as_markup, marked, without_marks
 from .words import shown
 
 TIMEOUT_SECONDS = 20
@@ -46,31 +46,34 @@ def render(
     """Return the letter of templates/email/<kind>/ in `language`; `path` (without language) becomes its button.
 
     body.txt is plain paragraphs; a line "[[label|address]]" becomes the button, and a plain line in the text.
-    body.html need not exist: the paragraphs are then set in templates/email/body.html. Moments are told in the
-    reader's `zone`; `unsubscribe` is the address that stops mail of this kind, "" where there is none.
+    The paragraphs are set in templates/email/body.html under the subject. Moments are told in the reader's `zone`;
+    `unsubscribe` is the address that stops mail of this kind, "" where there is none.
     """
     with speaking(language):
         url = public_url(f"/{language}{path}" if path else "")
         words = _words(facts, zone) | {"url": url, "unsubscribe": unsubscribe}
-        subject = one_line(render_template(f"email/{kind}/subject.txt", **words))
+        subject = _subject(kind, words)
         source = render_template(f"email/{kind}/body.txt", **words).strip()
-        text, html = (
-            _as_text(source, render_template("email/foot.txt", **words)),
-            _as_html(kind, source, subject, words),
-        )
-    return Written(subject, text, html, language)
+        text = _as_text(source, render_template("email/foot.txt", **words))
+        html = _as_html(source, subject, words)
+    return Written(without_marks(subject), text, html, language)
 
 
-def headline(kind: str, language: str, facts: Mapping[str, Any], zone: str = "") -> str:
-    """Return a notice's subject in `language`, as the site lists it."""
+def headline(kind: str, language: str, facts: Mapping[str, Any], zone: str = "") -> Markup:
+    """Return a notice's subject in `language`, as the site lists it: what members wrote keeps its own language."""
     with speaking(language):
-        return one_line(render_template(f"email/{kind}/subject.txt", **_words(facts, zone)))
+        return as_markup(_subject(kind, _words(facts, zone)), language)
+
+
+def _subject(kind: str, words: Mapping[str, Any]) -> str:
+    return one_line(render_template(f"email/{kind}/subject.txt", **words))
 
 
 def _words(facts: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    """Return the facts in words; what people typed cannot become a button."""
+    """Return the facts in words; what people typed cannot become a button, and is marked with its own language."""
+    language = current_language()
     written = {name: text.replace("[[", "[\u200b[") for name, text in shown(facts, zone).items()}
-    return {**facts, **written}
+    return {**facts, **{name: marked(text, facts[name], language) for name, text in written.items()}}
 
 
 def public_url(path: str) -> str:
@@ -105,28 +108,28 @@ def _signer() -> URLSafeSerializer:
 
 
 def _as_text(source: str, foot: str) -> str:
-    body = _ACTION.sub(lambda found: f"\n\n{found['label']}: {found['url']}\n\n", source).strip()
+    body = _ACTION.sub(lambda found: f"\n\n{found['label']}: {found['url']}\n\n", without_marks(source)).strip()
     return f"{body}\n\n-- \n{foot.strip()}\n"
 
 
-def _as_html(kind: str, source: str, subject: str, words: Mapping[str, Any]) -> str:
+def _as_html(source: str, subject: str, words: Mapping[str, Any]) -> str:
     parts = [
         part for part in re.split(r"\n\s*\n", _ACTION.sub(lambda found: f"\n\n{found[0].strip()}\n\n", source)) if part
     ]
     body = [_button(found) if (found := _ACTION.fullmatch(part)) else _paragraph(part) for part in parts]
-    context = {**words, "subject": subject, "parts": body}
-    try:
-        return render_template(f"email/{kind}/body.html", **context)
-    except TemplateNotFound:
-        return render_template("email/body.html", **context)
+    heading = as_markup(subject, current_language())
+    return render_template(
+        "email/body.html", **{**words, "subject": without_marks(subject), "heading": heading, "parts": body}
+    )
 
 
 def _button(found: re.Match[str]) -> dict[str, Any]:
-    return {"label": found["label"].strip(), "href": found["url"]}
+    return {"label": as_markup(found["label"].strip(), current_language()), "href": found["url"]}
 
 
 def _paragraph(part: str) -> dict[str, Any]:
-    return {"words": Markup("<br>").join(escape(line.strip()) for line in part.strip().splitlines())}
+    language = current_language()
+    return {"words": Markup("<br>").join(as_markup(line.strip(), language) for line in part.strip().splitlines())}
 
 
 def compose(letter: Written, to_name: str, to_email: str, *, unsubscribe: str = "") -> EmailMessage:

@@ -29,8 +29,8 @@ def shown(facts: Mapping[str, object], zone: str = "") -> dict[str, str]:
 
 
 def in_language(page: str, words: str, language: str) -> str:
-    """Return a member's words, marked with their language where the page's is another."""
-    if language == page:
+    """Return a member's words, marked with their language where the page's is another; "" is an unknown one."""
+    if not words or language in ("", page):
         return words
     return Markup('<span lang="{}">{}</span>').format(language, words)
 

@@ -120,7 +120,9 @@ def pages_compose_components(source: Source) -> Iterator[str]:
 
 
 def nothing_inline(source: Source) -> Iterator[str]:
-    """The content policy blocks inline style and script; nothing may need them."""
+    """The content policy blocks inline style and script; nothing may need them. Mail has no other place for style."""
+    if source.path == "templates/email/body.html":
+        return
     for line, found in _matches(source.text, r"(\sstyle\s*=|<style\b|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"'])"):
         yield f"line {line}: {found.strip()}"
 

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[2] / "templates" / "email"
 DAY, MOMENT, AMOUNT = date(2026, 12, 14), datetime(2026, 12, 14, 17, tzinfo=UTC), Money(20_000)
 SAMPLES: dict[str, Any] = {
     **dict.fromkeys(("amount", "goal", "promised", "missing", "was", "now", "more", "waits"), AMOUNT),
-    **dict.fromkeys(("deadline", "due", "until", "since"), DAY),
+    **dict.fromkeys(("deadline", "due", "first", "until", "since"), DAY),
     **dict.fromkeys(("starts", "at"), MOMENT),
     **dict.fromkeys(("author", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"),
     **dict.fromkeys(("title", "pitch"), "Letters that people finish"),

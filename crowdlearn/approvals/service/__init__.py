@@ -4,7 +4,7 @@ from crowdlearn.approvals.queries.clearance import clearance_of, is_cleared, is_
 
 from .asking import ask, ask_for_clearance
 from .deciding import Word, ask_changes, clear, decline, revoke
-from .lines import tell_named_manager, tell_of_acting, tell_of_confirmed_line
+from .lines import tell_named_manager, tell_of_acting, tell_of_confirmed_line, tell_of_declined_line, tell_of_ended_line
 from .stakes import note_stake
 from .telling import (
     remind_of_asking,
@@ -41,6 +41,8 @@ __all__ = [
     "tell_of_clearance",
     "tell_of_confirmed_line",
     "tell_of_decline",
+    "tell_of_declined_line",
+    "tell_of_ended_line",
     "tell_of_passing_on",
     "tell_of_step",
     "tell_of_withdrawal",

@@ -24,6 +24,7 @@ from crowdlearn.approvals.rules import (
 )
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import ActingManager, Person
 from crowdlearn.people.queries import acting_on
@@ -38,7 +39,7 @@ def tell_of_asking(event: ClearanceAsked) -> None:
         request = session.get_one(ApprovalRequest, event.request_id)
         if request.asked_id is None:
             pitch = session.get_one(Pitch, event.pitch_id)
-            facts = {"title": pitch.title}
+            facts = {"title": Passage(pitch.title, pitch.language)}
             tell(session, pitch.owner_id, "clearance_nobody", event_id=event.id, facts=facts, path="/me/pitches")
             return
         kind = "clearance_told" if request.state is RequestState.TOLD else "clearance_asked"
@@ -88,7 +89,7 @@ def _tell_approvers(session: Session, event: _Asking, kind: str) -> None:
     if request.state not in (RequestState.ASKED, RequestState.TOLD) or request.asked_id is None:
         return
     facts: dict[str, Any] = {
-        "title": pitch.title,
+        "title": Passage(pitch.title, pitch.language),
         "owner": session.get_one(Person, pitch.owner_id).name,
         "goal": Money(pitch.peer_goal_cents, pitch.currency) if pitch.peer_goal_cents else "",
         "new_terms": "yes" if pitch.terms_version > 1 else "",
@@ -113,7 +114,7 @@ def _tell_pitcher(
         decided = session.get_one(ApprovalDecision, event.decision_id)
         pitch = session.get_one(Pitch, event.pitch_id)
         facts = {
-            "title": pitch.title,
+            "title": Passage(pitch.title, pitch.language),
             "name": session.get_one(Person, decided.decided_by).name,
             "reason": decided.reason,
             "conditions": decided.conditions,

@@ -13,6 +13,7 @@ from crowdlearn.commitments.rules import (
     UNANSWERED_AFTER,
     CommitmentBroken,
     CommitmentDueSoon,
+    CommitmentLapsed,
     CommitmentState,
     EntryKind,
 )
@@ -85,6 +86,7 @@ def _lapse(commitment_id: UUID) -> None:
         if commitment.state is CommitmentState.DELIVERED:
             move_to(session, commitment, CommitmentState.LAPSED)
             write(session, commitment, EntryKind.LAPSED, by=None)
+            emit(session, CommitmentLapsed(commitment_id))
 
 
 def _open_until(ahead: timedelta) -> list[UUID]:

@@ -14,6 +14,7 @@ from crowdlearn.commitments.rules import (
     CommitmentDelivered,
     CommitmentDisputed,
     CommitmentDueSoon,
+    CommitmentLapsed,
     CommitmentMoved,
     CommitmentsOpened,
     CommitmentWaived,
@@ -23,6 +24,7 @@ from crowdlearn.commitments.rules import (
 )
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.events import Event
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import holders
@@ -34,7 +36,7 @@ def tell_of_opened(event: CommitmentsOpened) -> None:
     """Tell the pitcher that their promises count from now on."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
-        facts = {"title": pitch.title}
+        facts = {"title": Passage(pitch.title, pitch.language)}
         path = "/commitments?scope=mine"
         tell(session, pitch.owner_id, "commitments_opened", event_id=event.id, facts=facts, path=path)
 
@@ -96,8 +98,17 @@ def tell_of_waived(event: CommitmentWaived) -> None:
 
 
 def tell_of_broken(event: CommitmentBroken) -> None:
-    """Tell the owner that a promise counts as broken, and how to mend it."""
-    _tell_owner(event, event.commitment_id, "commitment_broken")
+    """Tell the owner that a promise counts as broken, and how to mend it; tell the backers that it does."""
+    with transaction() as session:
+        commitment = session.get_one(Commitment, event.commitment_id)
+        _tell(session, event, commitment, [commitment.owner_id], "commitment_broken")
+        backers = backers_of(session, commitment.pitch_id)
+        _tell(session, event, commitment, backers, "commitment_broken_backer")
+
+
+def tell_of_lapsed(event: CommitmentLapsed) -> None:
+    """Tell the owner that a delivery counts although nobody confirmed it."""
+    _tell_owner(event, event.commitment_id, "commitment_lapsed")
 
 
 def _tell_owner(event: Event, commitment_id: UUID, kind: str, **facts: Any) -> None:
@@ -116,12 +127,13 @@ def _tell_both(event: Event, commitment_id: UUID, kind: str, **facts: Any) -> No
 def _tell(
     session: Session, event: Event, commitment: Commitment, people: Iterable[UUID], kind: str, **facts: Any
 ) -> None:
+    pitch = session.get_one(Pitch, commitment.pitch_id)
     known = {
-        "promise": commitment.title or commitment.kind.label,
+        "promise": Passage(commitment.title, pitch.language) if commitment.title else commitment.kind.label,
         "kind": commitment.kind.label,
         "due": commitment.due_on,
         "owner": session.get_one(Person, commitment.owner_id).name,
-        "pitch": session.get_one(Pitch, commitment.pitch_id).title,
+        "pitch": Passage(pitch.title, pitch.language),
     }
     for person_id in sorted(set(people) - {event.by}, key=str):
         tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=f"/commitments/{commitment.id}")

@@ -24,6 +24,7 @@ class CommentToEdit:
     text: str
     path: str
     title: str
+    title_language: str
     written_at: datetime
 
 
@@ -31,7 +32,7 @@ def comment_to_edit(comment_id: UUID, author_id: UUID) -> CommentToEdit:
     """Return one's own comment. Raises NotFound for another's or a deleted one."""
     with reading() as session:
         query = (
-            sa.select(Comment.id, Comment.text, Thread.path, Thread.title, Comment.written_at)
+            sa.select(Comment.id, Comment.text, Thread.path, Thread.title, Thread.language, Comment.written_at)
             .join(Thread, col(Thread.id) == col(Comment.thread_id))
             .where(
                 col(Comment.id) == comment_id,
@@ -55,6 +56,7 @@ class CommentShown:
     language: str
     written_at: datetime
     title: str
+    title_language: str
     path: str
 
 
@@ -69,6 +71,7 @@ def question(comment_id: UUID) -> CommentShown:
                 Comment.language,
                 Comment.written_at,
                 Thread.title,
+                Thread.language,
                 Thread.path,
             )
             .join(Thread, col(Thread.id) == col(Comment.thread_id))

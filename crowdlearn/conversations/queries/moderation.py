@@ -35,6 +35,7 @@ class Report:
     author_id: UUID
     words: str
     title: str
+    title_language: str
     path: str
     hidden: bool
 
@@ -101,6 +102,7 @@ def _open_reports(session: Session) -> tuple[Report, ...]:
             col(author.id),
             said.c.words,
             said.c.title,
+            said.c.title_language,
             said.c.path,
             is_hidden(col(Flag.about_kind), col(Flag.about_id)),
         )
@@ -123,6 +125,7 @@ class Content:
     author: str
     words: str
     title: str
+    title_language: str
     path: str
 
 
@@ -131,7 +134,9 @@ def content_for(about_kind: str, about_id: UUID, viewer_id: UUID | None) -> Cont
     with reading() as session:
         said = sa.union_all(*_reportable()).subquery("said")
         query = (
-            sa.select(said.c.kind, said.c.id, Person.name, said.c.words, said.c.title, said.c.path)
+            sa.select(
+                said.c.kind, said.c.id, Person.name, said.c.words, said.c.title, said.c.title_language, said.c.path
+            )
             .join(Person, col(Person.id) == said.c.author_id)
             .where(said.c.kind == about_kind, said.c.id == about_id)
         )
@@ -165,10 +170,11 @@ def _reportable() -> list[sa.Select[Any]]:
         col(Thread.owner_id).label("author_id"),
         col(Thread.title).label("words"),
         col(Thread.title).label("title"),
+        col(Thread.language).label("title_language"),
         col(Thread.path).label("path"),
     )
     comment = sa.select(
-        sa.literal(COMMENT), Comment.id, Comment.author_id, Comment.text, Thread.title, Thread.path
+        sa.literal(COMMENT), Comment.id, Comment.author_id, Comment.text, Thread.title, Thread.language, Thread.path
     ).join(Thread, col(Thread.id) == col(Comment.thread_id))
     cheer = sa.select(
         sa.literal(ENCOURAGEMENT),
@@ -176,10 +182,13 @@ def _reportable() -> list[sa.Select[Any]]:
         Encouragement.person_id,
         Encouragement.line,
         Thread.title,
+        Thread.language,
         Thread.path,
     ).join(Thread, col(Thread.id) == col(Encouragement.thread_id))
     message = (
-        sa.select(sa.literal(MESSAGE), Message.id, Message.author_id, Message.text, Thread.title, Thread.path)
+        sa.select(
+            sa.literal(MESSAGE), Message.id, Message.author_id, Message.text, Thread.title, Thread.language, Thread.path
+        )
         .join(Talk, col(Talk.id) == col(Message.talk_id))
         .join(Thread, col(Thread.id) == col(Talk.thread_id))
     )

@@ -6,7 +6,9 @@ from .feedback import give_feedback, settle_feedback
 from .membership import (
     tell_administrators_of_role,
     tell_of_confirmed_organisation,
+    tell_of_reinstatement,
     tell_of_role,
+    tell_of_suspension,
     tell_stewards_of_organisation,
 )
 from .moderation import dismiss, hide, report, show_again
@@ -48,7 +50,9 @@ __all__ = [
     "tell_of_encouragement",
     "tell_of_message",
     "tell_of_question",
+    "tell_of_reinstatement",
     "tell_of_role",
+    "tell_of_suspension",
     "tell_reporter",
     "tell_stewards_of_feedback",
     "tell_stewards_of_organisation",

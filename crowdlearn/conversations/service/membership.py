@@ -5,7 +5,16 @@ from crowdlearn.kernel.errors import Msgid
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Organisation, Person, RoleGrant, RoleProposal
 from crowdlearn.people.queries import holders
-from crowdlearn.people.rules import OrganisationConfirmed, PersonVerified, Role, RoleGiven, RoleOffered
+from crowdlearn.people.rules import (
+    OrganisationConfirmed,
+    PersonReinstated,
+    PersonSuspended,
+    PersonVerified,
+    Role,
+    RoleEnded,
+    RoleGiven,
+    RoleOffered,
+)
 
 
 def tell_stewards_of_organisation(event: PersonVerified) -> None:
@@ -45,9 +54,23 @@ def tell_administrators_of_role(event: RoleOffered) -> None:
             tell(session, admin_id, "account_role_proposed", event_id=event.id, facts=facts, path=path)
 
 
-def tell_of_role(event: RoleGiven) -> None:
-    """Tell a person what they are trusted with from now on."""
+def tell_of_role(event: RoleGiven | RoleEnded) -> None:
+    """Tell a person what they are trusted with from now on, or no longer."""
+    kind = "account_role" if isinstance(event, RoleGiven) else "account_role_ended"
     with transaction() as session:
         grant = session.get_one(RoleGrant, event.grant_id)
         facts = {"role": Msgid(grant.role.label)}
-        tell(session, grant.person_id, "account_role", event_id=event.id, facts=facts, path="/")
+        tell(session, grant.person_id, kind, event_id=event.id, facts=facts, path="/")
+
+
+def tell_of_suspension(event: PersonSuspended) -> None:
+    """Tell a person that they were suspended, and why."""
+    with transaction() as session:
+        facts = {"reason": event.reason}
+        tell(session, event.person_id, "account_suspended", event_id=event.id, facts=facts, path="/rules")
+
+
+def tell_of_reinstatement(event: PersonReinstated) -> None:
+    """Tell a person that they may act again."""
+    with transaction() as session:
+        tell(session, event.person_id, "account_reinstated", event_id=event.id, facts={}, path="/")

@@ -16,6 +16,7 @@ from crowdlearn.conversations.rules import (
     ReportDismissed,
 )
 from crowdlearn.db.session import transaction
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import holders
@@ -35,7 +36,7 @@ def tell_of_question(event: QuestionAsked) -> None:
         if comment.deleted_at is not None or comment.author_id == thread.owner_id:
             return
         asker = session.get_one(Person, comment.author_id)
-        facts = {"name": asker.name, "title": thread.title, "quote": excerpt(comment.html, LONGEST_QUOTE)}
+        facts = {"name": asker.name, "title": _title(thread), "quote": _quote(comment)}
         path = f"{thread.path}#c-{comment.id}"
         tell(session, thread.owner_id, "question_asked", event_id=event.id, facts=facts, path=path)
 
@@ -49,7 +50,7 @@ def tell_of_answer(event: QuestionAnswered) -> None:
         thread = session.get_one(Thread, comment.thread_id)
         asker = session.get_one(Comment, comment.parent_id).author_id
         author = session.get_one(Person, comment.author_id)
-        facts = {"name": author.name, "title": thread.title, "quote": excerpt(comment.html, LONGEST_QUOTE)}
+        facts = {"name": author.name, "title": _title(thread), "quote": _quote(comment)}
         path = f"{thread.path}#c-{comment.id}"
         for person_id in {asker, thread.owner_id} - {comment.author_id}:
             tell(session, person_id, "question_answered", event_id=event.id, facts=facts, path=path)
@@ -63,7 +64,7 @@ def tell_of_encouragement(event: EncouragementChanged) -> None:
         thread = find_thread(session, event.about_kind, event.about_id)
         if thread is None:
             return
-        facts = {"name": session.get_one(Person, event.by).name, "title": thread.title}
+        facts = {"name": session.get_one(Person, event.by).name, "title": _title(thread)}
         path = f"{thread.path}#encouragement"
         tell(session, thread.owner_id, "encouragement_given", event_id=event.id, facts=facts, path=path)
 
@@ -78,7 +79,7 @@ def tell_of_message(event: MessageSent) -> None:
         if hidden_now(session, MESSAGE, message.id) is not None:
             return
         author = session.get_one(Person, message.author_id)
-        facts = {"name": author.name, "title": thread.title, "quote": excerpt(message.html, LONGEST_QUOTE)}
+        facts = {"name": author.name, "title": _title(thread), "quote": excerpt(message.html, LONGEST_QUOTE)}
         tell(session, other, "message_received", event_id=event.id, facts=facts, path=f"/talks/{talk.id}#last")
 
 
@@ -123,3 +124,11 @@ def _tell_author(event: ContentHidden | ContentShown, kind: str) -> None:
         anchor = f"#c-{hidden.about_id}" if hidden.about_kind == COMMENT else ""
         facts = {"title": hidden.title, "reason": hidden.reason}
         tell(session, hidden.owner_id, kind, event_id=event.id, facts=facts, path=hidden.path + anchor)
+
+
+def _title(thread: Thread) -> Passage:
+    return Passage(thread.title, thread.language)
+
+
+def _quote(comment: Comment) -> Passage:
+    return Passage(excerpt(comment.html, LONGEST_QUOTE), comment.language)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.queries import GAVE_HELP, GAVE_MONEY
 from crowdlearn.commitments.rules import KEPT, CommitmentState
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
@@ -21,7 +22,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC, PitchState
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
-from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.pledges.rules import OfferState
 from crowdlearn.settlement.queries import figures
 from crowdlearn.sharebacks.models import Learned, Occasion, Seat, ShareBack, WishAnswer
 from crowdlearn.sharebacks.queries import Card, came_back
@@ -44,6 +45,7 @@ class CheckInRow:
     hindered: str
     answered_at: datetime | None
     confirmed_by: str | None
+    confirmed_language: str
     confirmed_as: str
     confirmation: str
 
@@ -70,6 +72,7 @@ class Impact:
     reached: int
     reached_unnamed: int
     wishes: Rate
+    wishes_partly: int
     promises: Rate
     applied: Rate
     checkins: Sequence[CheckInRow]
@@ -130,6 +133,7 @@ def _impact(session: Session, pitch: Pitch, owner: str, member: bool) -> Impact:
     minutes, helpers = _help(session, pitch.id)
     checkins = checkins_of(session, pitch.id)
     carried = _carried(session, pitch)
+    wishes, partly = _wishes(session, pitch.id)
     return Impact(
         pitch_id=pitch.id,
         title=pitch.title,
@@ -148,7 +152,8 @@ def _impact(session: Session, pitch: Pitch, owner: str, member: bool) -> Impact:
         helpers=helpers,
         reached=len(reached_by(session, [pitch.id])),
         reached_unnamed=_unnamed(session, pitch.id),
-        wishes=_wishes(session, pitch.id),
+        wishes=wishes,
+        wishes_partly=partly,
         promises=_promises(session, pitch.id),
         applied=_applied(checkins),
         checkins=checkins,
@@ -210,23 +215,23 @@ def _unnamed(session: Session, pitch_id: UUID) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def _wishes(session: Session, pitch_id: UUID) -> Rate:
+def _wishes(session: Session, pitch_id: UUID) -> tuple[Rate, int]:
+    """Return the wishes met among all that were written with what stands or was answered, and those partly met."""
     answers = session.execute(
         sa.select(col(WishAnswer.met), sa.func.count().label("people"))
         .where(col(WishAnswer.pitch_id) == pitch_id)
         .group_by(col(WishAnswer.met))
     )
     met = {row.met: row.people for row in answers}
-    money = sa.select(col(MoneyPledge.id)).where(
-        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.wish) != "", col(MoneyPledge.state) == PledgeState.KEPT
+    money, help_ = (
+        sa.select(col(table.id)).where(
+            col(table.pitch_id) == pitch_id, col(table.wish) != "", col(table.state).in_(gave)
+        )
+        for table, gave in ((MoneyPledge, GAVE_MONEY), (ExpertiseOffer, GAVE_HELP))
     )
-    help_ = sa.select(col(ExpertiseOffer.id)).where(
-        col(ExpertiseOffer.pitch_id) == pitch_id,
-        col(ExpertiseOffer.wish) != "",
-        col(ExpertiseOffer.state) == OfferState.CONFIRMED,
-    )
-    asked = session.execute(sa.select(sa.func.count()).select_from(money.union(help_).subquery())).scalar_one()
-    return Rate(met.get(Met.YES, 0), max(int(asked), sum(met.values())))
+    answered = sa.select(col(WishAnswer.promise_id)).where(col(WishAnswer.pitch_id) == pitch_id)
+    written = sa.select(sa.func.count()).select_from(sa.union(money, help_, answered).subquery())
+    return Rate(met.get(Met.YES, 0), session.execute(written).scalar_one()), met.get(Met.PARTLY, 0)
 
 
 def _promises(session: Session, pitch_id: UUID) -> Rate:
@@ -255,6 +260,7 @@ def checkins_of(session: Session, pitch_id: UUID) -> list[CheckInRow]:
             col(CheckIn.hindered),
             col(CheckIn.answered_at),
             col(Person.name),
+            sa.func.coalesce(col(Person.language), ""),
             col(CheckIn.confirmed_as),
             col(CheckIn.confirmation),
         )

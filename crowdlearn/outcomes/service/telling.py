@@ -9,6 +9,7 @@ from crowdlearn.commitments.queries import backers_of
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.events import Event
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import ApplicationConfirmed, CheckInAnswered, CheckInDue
@@ -46,6 +47,6 @@ def tell_of_confirmed(event: ApplicationConfirmed) -> None:
 def _tell(session: Session, event: Event, checkin: CheckIn, people: Iterable[UUID], kind: str) -> None:
     pitch = session.get_one(Pitch, checkin.pitch_id)
     owner = session.get_one(Person, checkin.owner_id).name
-    facts = {"pitch": pitch.title, "owner": owner, "days": checkin.after_days}
+    facts = {"pitch": Passage(pitch.title, pitch.language), "owner": owner, "days": checkin.after_days}
     for person_id in sorted(set(people) - {event.by}, key=str):
         tell(session, person_id, kind, event_id=event.id, facts=facts, path=f"/checkins/{checkin.id}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from crowdlearn.kernel.words import N_, Worded
+from crowdlearn.kernel.words import N_, Passage, Worded
 
 MOST = 40
 
@@ -21,20 +21,30 @@ class Task(Worded):
     CHANGE = "change", N_("Changes are asked for in “%(title)s”")
     LEAD = "lead", N_("%(name)s says that you are their manager")
     DELIVER = "deliver", N_("Deliver what you promised: %(title)s")
+    VOTE = "vote", N_("%(name)s would like to give something else instead of: %(title)s")
+    ATTENDANCE = "attendance", N_("Say who came to “%(title)s”")
     CHECK_IN = "check_in", N_("Say what you use of “%(title)s”")
     ANSWER_OFFER = "answer_offer", N_("%(name)s offers help with “%(title)s”")
+    HELP_STANDS = "help_stands", N_("“%(title)s” ended: does your offer of help still stand?")
+    FIND_TIME = "find_time", N_("Agree on a time for the help with “%(title)s”")
+    HAND_OVER = "hand_over", N_("Help with “%(title)s” is agreed: say once it was given")
     SAY_HOURS = "say_hours", N_("Say how much help was given for “%(title)s”")
     CONFIRM = "confirm", N_("%(name)s delivered: %(title)s")
     CONFIRM_USE = "confirm_use", N_("%(name)s uses what was learned from “%(title)s”: do you see it?")
     ANSWER_WISH = "answer_wish", N_("Did “%(title)s” give you what you hoped for?")
+    ANSWER_QUESTION = "answer_question", N_("%(name)s asks about “%(title)s”")
     THANK = "thank", N_("Thank those who back “%(title)s”")
+    RECORD = "record", N_("Record what backers pay for “%(title)s”")
     DOCUMENTS = "documents", N_("Look at the documents of “%(title)s”")
+    PAY_OUT = "pay_out", N_("Pay out what peers gave for “%(title)s”")
     PAYOUT = "payout", N_("Confirm a payout for “%(title)s”")
     REFUND = "refund", N_("Send money back to the backers of “%(title)s”")
     ARRIVAL = "arrival", N_("Money came in that fits no pledge of “%(title)s”")
     DISPUTE = "dispute", N_("Decide a dispute about: %(title)s")
     REPORT = "report", N_("Something at “%(title)s” was reported")
+    ORGANISATION = "organisation", N_("An organisation waits to be confirmed: %(title)s")
     FEEDBACK = "feedback", N_("Someone reports a barrier on these pages")
+    PUBLISH = "publish", N_("Publish what you wrote: %(title)s")
     FINISH = "finish", N_("Finish your draft “%(title)s”")
 
 
@@ -57,20 +67,30 @@ WAYS: dict[Task, Way] = {
     Task.CHANGE: Way(N_("See what is asked"), "pages.pitch", "pitch_id"),
     Task.LEAD: Way(N_("Answer"), "people.team", ""),
     Task.DELIVER: Way(N_("Deliver"), "commitments.view", "commitment_id"),
+    Task.VOTE: Way(N_("Say yes or no"), "commitments.view", "commitment_id"),
+    Task.ATTENDANCE: Way(N_("Record who came"), "sharebacks.attendance", "shareback_id"),
     Task.CHECK_IN: Way(N_("Answer"), "outcomes.checkin", "checkin_id"),
     Task.ANSWER_OFFER: Way(N_("Answer"), "pledges.offer_view", "offer_id"),
+    Task.HELP_STANDS: Way(N_("Answer"), "pledges.offer_view", "offer_id"),
+    Task.FIND_TIME: Way(N_("Find a time"), "pledges.offer_view", "offer_id"),
+    Task.HAND_OVER: Way(N_("Say it"), "pledges.offer_view", "offer_id"),
     Task.SAY_HOURS: Way(N_("Say it"), "pledges.offer_view", "offer_id"),
     Task.CONFIRM: Way(N_("Look and confirm"), "commitments.view", "commitment_id"),
     Task.CONFIRM_USE: Way(N_("Confirm"), "outcomes.checkin", "checkin_id"),
     Task.ANSWER_WISH: Way(N_("Tick your wish"), "sharebacks.wishes", "pitch_id"),
+    Task.ANSWER_QUESTION: Way(N_("Answer"), "conversations.answer", "comment_id"),
     Task.THANK: Way(N_("Say thank you"), "sharebacks.thanks", "pitch_id"),
+    Task.RECORD: Way(N_("Look"), "settlement.pitch", "pitch_id"),
     Task.DOCUMENTS: Way(N_("Look"), "settlement.pitch", "pitch_id"),
+    Task.PAY_OUT: Way(N_("Propose the payout"), "settlement.propose_payout", "pitch_id"),
     Task.PAYOUT: Way(N_("Look and confirm"), "settlement.pitch", "pitch_id"),
     Task.REFUND: Way(N_("Send"), "settlement.pitch", "pitch_id"),
     Task.ARRIVAL: Way(N_("Look"), "settlement.desk"),
     Task.DISPUTE: Way(N_("Decide"), "commitments.view", "commitment_id"),
     Task.REPORT: Way(N_("Look"), "conversations.queue"),
+    Task.ORGANISATION: Way(N_("Look"), "people.organisation", "organisation_id"),
     Task.FEEDBACK: Way(N_("Read"), "conversations.queue"),
+    Task.PUBLISH: Way(N_("Look it over"), "sharebacks.view", "shareback_id"),
     Task.FINISH: Way(N_("Go on"), "pitches.check", "pitch_id"),
 }
 
@@ -81,7 +101,7 @@ class Waiting:
 
     task: Task
     id: UUID
-    title: str
+    title: Passage
     name: str
     due: date | None
 

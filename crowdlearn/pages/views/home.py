@@ -14,6 +14,7 @@ from crowdlearn.web.access import access
 from crowdlearn.web.formats import formatter
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.navigation import has_view
+from crowdlearn.web.passages import worded
 from crowdlearn.web.viewer import Viewer, viewer
 
 from .base import blueprint
@@ -40,7 +41,7 @@ def _line(one: Waiting, today: date) -> dict[str, Any]:
     way = WAYS[one.task]
     argument: dict[str, Any] = {way.argument: one.id} if way.argument else {}
     return {
-        "title": _(one.task.label, title=one.title, name=one.name),
+        "title": worded(one.task.label, current_language(), title=one.title, name=one.name),
         "href": url_for(way.endpoint, **argument),
         "action": _(way.action),
         "about": "",

@@ -193,6 +193,37 @@ class ManagerLinkEnded(Event):
     manager_id: UUID | None
 
 
+@dataclass(frozen=True)
+class ManagerDeclined(Event):
+    """Somebody who was named says that they do not lead this person."""
+
+    link_id: UUID
+    person_id: UUID
+    manager_id: UUID
+
+
+@dataclass(frozen=True)
+class RoleEnded(Event):
+    """A person's role ended."""
+
+    grant_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonSuspended(Event):
+    """A person was kept from acting, for a reason."""
+
+    person_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class PersonReinstated(Event):
+    """A suspended person may act again."""
+
+    person_id: UUID
+
+
 class OnHold(RuleBroken):
     """Something keeps a person from asking for money."""
 

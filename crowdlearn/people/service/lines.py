@@ -21,6 +21,7 @@ from crowdlearn.people.rules import (
     LineTurnsRound,
     LinkState,
     ManagerConfirmed,
+    ManagerDeclined,
     ManagerLinkEnded,
     ManagerNamed,
     NobodyThere,
@@ -83,6 +84,7 @@ def decline_line(manager_id: UUID, link_id: UUID) -> None:
         link.state = MANAGER_LINK.move(link.state, LinkState.DECLINED)
         link.ended_at = now()
         record(session, "manager.decline", by=manager_id, about=link_id)
+        emit(session, ManagerDeclined(link_id, link.person_id, manager_id, by=manager_id))
 
 
 def end_line(person_id: UUID, link_id: UUID) -> None:

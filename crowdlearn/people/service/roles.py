@@ -19,6 +19,7 @@ from crowdlearn.people.rules import (
     OwnProposal,
     ProposalSettled,
     Role,
+    RoleEnded,
     RoleGiven,
     RoleHeld,
     RoleOffered,
@@ -90,9 +91,12 @@ def end_role(admin_id: UUID, grant_id: UUID) -> None:
         if grant.person_id == admin_id:
             raise NotForOneself
         _check_administers(session, admin_id, grant.organisation_id)
-        grant.ended_at = grant.ended_at or now()
+        if grant.ended_at is not None:
+            return
+        grant.ended_at = now()
         record(session, "role.end", by=admin_id, about=grant.person_id, role=grant.role.value)
         end_sessions(session, grant.person_id)
+        emit(session, RoleEnded(grant_id=grant_id, by=admin_id))
 
 
 def _check_may_be_given(

@@ -8,7 +8,7 @@ from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import grants_of, holds
-from crowdlearn.people.rules import PERSON, PersonState, ProfileChanged, Role
+from crowdlearn.people.rules import PERSON, PersonReinstated, PersonState, PersonSuspended, ProfileChanged, Role
 
 from .sessions import end_sessions
 
@@ -27,6 +27,7 @@ def suspend(by: UUID, person_id: UUID, reason: str) -> None:
         person.state = PERSON.move(person.state, PersonState.SUSPENDED)
         end_sessions(session, person_id)
         record(session, "mod.suspend", by=by, about=person_id, reason=reason)
+        emit(session, PersonSuspended(person_id=person_id, reason=reason, by=by))
         emit(session, ProfileChanged(person_id=person_id, by=by))
 
 
@@ -38,6 +39,7 @@ def reinstate(by: UUID, person_id: UUID) -> None:
             raise NotAllowed
         person.state = PERSON.move(person.state, PersonState.ACTIVE)
         record(session, "mod.reinstate", by=by, about=person_id)
+        emit(session, PersonReinstated(person_id=person_id, by=by))
         emit(session, ProfileChanged(person_id=person_id, by=by))
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from crowdlearn.conversations.models import Encouragement, Thread
 from crowdlearn.conversations.rules import EncouragementChanged
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Follow, Person
 from crowdlearn.people.rules import FollowKind, PersonState
@@ -89,6 +90,7 @@ def _interested(session: Session, pitch: Pitch) -> set[UUID]:
 
 def _tell(session: Session, event_id: UUID, pitch: Pitch, people: Iterable[UUID], kind: str, words: str = "") -> None:
     owner = session.get_one(Person, pitch.owner_id).name
-    facts = {"title": pitch.title, "pitcher": owner, "words": words, "deadline": pitch.deadline}
+    title = Passage(pitch.title, pitch.language)
+    facts = {"title": title, "pitcher": owner, "words": words, "deadline": pitch.deadline}
     for person_id in sorted(people):
         tell(session, person_id, kind, event_id=event_id, facts=facts, path=f"/pitches/{pitch.id}")

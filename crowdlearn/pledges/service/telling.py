@@ -9,6 +9,7 @@ from crowdlearn.db.session import transaction
 from crowdlearn.kernel.errors import Msgid
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Need, Pitch
@@ -52,7 +53,7 @@ def tell_of_promise(event: PledgePromised) -> None:
         _tell_backer(session, event, "money_promised")
         pitch = session.get_one(Pitch, event.pitch_id)
         facts = {
-            "title": pitch.title,
+            "title": Passage(pitch.title, pitch.language),
             "promised": Money(pitch.promised_cents, pitch.currency),
             "goal": Money(pitch.peer_goal_cents, pitch.currency),
         }
@@ -144,7 +145,7 @@ def _tell_backer(session: Session, event: _OfPledge, kind: str, **more: Any) -> 
     pledge = session.get_one(MoneyPledge, event.pledge_id)
     pitch = session.get_one(Pitch, event.pitch_id)
     facts = {
-        "title": pitch.title,
+        "title": Passage(pitch.title, pitch.language),
         "owner": _name(session, pitch.owner_id),
         "amount": Money(pledge.accepted_cents or pledge.offered_cents, pledge.currency),
         "until": pledge.consent_until,
@@ -170,11 +171,11 @@ def _facts(session: Session, event: Event, offer: ExpertiseOffer, pitch: Pitch) 
     helper, owner = _name(session, offer.helper_id), _name(session, pitch.owner_id)
     minutes = offer.confirmed_minutes or offer.minutes
     return {
-        "title": pitch.title,
+        "title": Passage(pitch.title, pitch.language),
         "helper": helper,
         "owner": owner,
         "name": helper if event.by == offer.helper_id else owner,
-        "what": need.title if need else offer.note or pitch.title,
+        "what": Passage(need.title if need else offer.note or pitch.title, pitch.language),
         "note": offer.note,
         "answer": offer.answer,
         "where": offer.scheduled_where,

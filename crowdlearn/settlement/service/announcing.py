@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.events import Event
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import approvers_above
@@ -117,7 +118,7 @@ def _tell(
     session: Session, event: Event, pitch: Pitch, people: Sequence[UUID], kind: str, facts: Facts, path: str = ""
 ) -> None:
     address = f"/pitches/{pitch.id}/{path}" if path else f"/pitches/{pitch.id}"
-    known = {"title": pitch.title, "why": getattr(event, "why", "")}
+    known = {"title": Passage(pitch.title, pitch.language), "why": getattr(event, "why", "")}
     known |= {name: said(fact) for name, fact in facts.items()}
     for person_id in people:
         tell(session, person_id, kind, event_id=event.id, facts=known, path=address)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.payments.models import Payment
 from crowdlearn.payments.rules import PaymentAsked, PaymentCollected
@@ -184,7 +185,7 @@ def tell_of_claim(event: MoneyOwed) -> None:
 def _tell(
     session: Session, event: Event, pitch: Pitch, people: Iterable[UUID | None], kind: str, path: str, **facts: Any
 ) -> None:
-    facts = {"title": pitch.title, **{name: said(value) for name, value in facts.items()}}
+    facts = {"title": Passage(pitch.title, pitch.language), **{name: said(value) for name, value in facts.items()}}
     for person_id in people:
         if person_id is not None:
             tell(session, person_id, kind, event_id=event.id, facts=facts, path=path)

@@ -30,6 +30,7 @@ class Owed:
     due_on: date
     pitch_id: UUID
     pitch_title: str
+    pitch_language: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def commitments_to_answer(person_id: UUID) -> list[Owed]:
             col(Commitment.due_on),
             col(Pitch.id),
             col(Pitch.title),
+            col(Pitch.language),
         )
         .join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
         .where(col(Commitment.owner_id) == person_id, col(Commitment.state).in_(OWED))

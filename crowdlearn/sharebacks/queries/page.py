@@ -38,7 +38,7 @@ from .seats import Occasion, occasion_shown, seat_of
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """One review, its criteria from 1 to 5."""
+    """One review, its criteria from 1 to 5; `language` is that of its writer."""
 
     id: UUID
     reviewer_id: UUID
@@ -49,6 +49,7 @@ class ReviewRow:
     useful: int
     usable: int
     text: str
+    language: str
     written_at: datetime
     changed_at: datetime | None
     reply: str
@@ -83,6 +84,7 @@ class ShareBackPage:
     organisation_fr: str
     pitch_id: UUID | None
     pitch_title: str | None
+    pitch_language: str
     commitment_id: UUID | None
     commitment_state: CommitmentState | None
     learned: int
@@ -132,6 +134,7 @@ def _head(shareback_id: UUID) -> Any:
             sa.func.coalesce(col(Organisation.name_en), "").label("organisation_en"),
             sa.func.coalesce(col(Organisation.name_fr), "").label("organisation_fr"),
             col(Pitch.title).label("pitch_title"),
+            sa.func.coalesce(col(Pitch.language), "").label("pitch_language"),
             col(Commitment.state).label("commitment_state"),
             is_hidden(SHAREBACK_KIND, col(ShareBack.id)).label("hidden"),
         )
@@ -171,6 +174,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         organisation_fr=row.organisation_fr,
         pitch_id=shareback.pitch_id,
         pitch_title=row.pitch_title,
+        pitch_language=row.pitch_language,
         commitment_id=shareback.commitment_id,
         commitment_state=row.commitment_state,
         learned=shareback.learned,
@@ -221,6 +225,7 @@ def _reviewed(shareback_id: UUID) -> Any:
             col(Review.useful),
             col(Review.usable),
             col(Review.text),
+            col(Person.language),
             col(Review.written_at),
             col(Review.changed_at),
             col(Review.reply),

@@ -12,6 +12,7 @@ from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import CommitmentDelivered
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.events import Event
+from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Follow, Person
 from crowdlearn.people.rules import FollowKind
@@ -109,7 +110,7 @@ def ask_wishes(event: CommitmentDelivered) -> None:
         pitch = session.get_one(Pitch, session.get_one(Commitment, event.commitment_id).pitch_id)
         owner = session.get_one(Person, pitch.owner_id).name
         for backer_id, wish in _open_wishes(session, pitch.id):
-            facts = {"wish": wish, "pitch": pitch.title, "owner": owner}
+            facts = {"wish": wish, "pitch": Passage(pitch.title, pitch.language), "owner": owner}
             tell(session, backer_id, "wish_asked", event_id=event.id, facts=facts, path=f"/pitches/{pitch.id}/wishes")
 
 
@@ -117,7 +118,7 @@ def tell_of_wish(event: WishAnswered) -> None:
     """Tell the pitcher that a backer answered their wish; who it was stays with the backer."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
-        facts = {"pitch": pitch.title, "met": event.met.label}
+        facts = {"pitch": Passage(pitch.title, pitch.language), "met": event.met.label}
         path = f"/pitches/{pitch.id}/impact"
         tell(session, pitch.owner_id, "wish_answered", event_id=event.id, facts=facts, path=path)
 
@@ -128,7 +129,7 @@ def tell_of_thanks(event: ThankYouSent) -> None:
         pitch = session.get_one(Pitch, event.pitch_id)
         thanks = session.get_one(ThankYou, event.thanks_id)
         owner = session.get_one(Person, pitch.owner_id).name
-        facts = {"pitch": pitch.title, "owner": owner, "text": thanks.text}
+        facts = {"pitch": Passage(pitch.title, pitch.language), "owner": owner, "text": thanks.text}
         tell(session, event.backer_id, "thank_you", event_id=event.id, facts=facts, path=f"/pitches/{pitch.id}")
 
 
@@ -152,7 +153,7 @@ def _tell(
 ) -> None:
     occasion = occasion_of(session, shareback.id)
     known = {
-        "title": shareback.title,
+        "title": Passage(shareback.title, shareback.language),
         "kind": shareback.kind.label,
         "author": session.get_one(Person, shareback.author_id).name,
         "starts": occasion.starts_at if occasion else None,

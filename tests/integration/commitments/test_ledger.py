@@ -106,6 +106,22 @@ def test_an_unanswered_delivery_lapses_after_14_days(database, clock):
     assert fresh(commitment).state is CommitmentState.LAPSED
 
 
+def test_its_owner_is_told_that_it_counts_unconfirmed_and_backers_that_one_is_broken(database, clock, mailbox):
+    owner, pitch, (kept, broken) = promised((ShareBackKind.BLOG, ShareBackKind.STORY), due_in=5)
+    backer = make.person()
+    make.offer(pitch, backer, state=OfferState.CONFIRMED)
+    delivered(kept, owner)
+    mailbox.fetch()
+    clock.forward(days=15)
+    service.settle_unanswered()
+    assert [(letter.kind, letter.email) for letter in mailbox.fetch()] == [("commitment_lapsed", owner.email)]
+    clock.forward(days=60)
+    service.mark_overdue()
+    told = sorted((letter.kind, letter.email) for letter in mailbox.fetch())
+    assert told == [("commitment_broken", owner.email), ("commitment_broken_backer", backer.email)]
+    assert fresh(broken).state is CommitmentState.BROKEN
+
+
 def test_reminders_come_once_each(database, clock):
     _, _, (commitment,) = promised(due_in=20)
     assert service.remind_of_due() == 0

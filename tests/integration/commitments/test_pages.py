@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
+from sqlmodel import select
 
 from crowdlearn.commitments import queries, service
+from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
-from crowdlearn.people.rules import Role
+from crowdlearn.people.rules import PersonState, Role
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
 from tests import make
@@ -28,13 +30,33 @@ def world(database):
 
 
 def titles(page):
-    return [link.text for link in page.tree.findall(".//tbody//th/a/b")]
+    return ["".join(link.itertext()) for link in page.tree.findall(".//tbody//th/a/b")]
 
 
 def test_strangers_read_what_was_delivered(world, browser):
     page = browser.get("/en/commitments")
     assert titles(page) == ["Au comptoir", "=1+1 kept"]
     assert "Mine" not in page.text
+
+
+def test_the_suspended_read_what_strangers_do(world, browser):
+    _amira, lea = world
+    with make.transaction() as session:
+        session.get_one(type(lea), lea.id).state = PersonState.SUSPENDED
+        ids = {row.title: row.id for row in session.exec(select(Commitment))}
+    browser.sign_in(lea.id)
+    assert titles(browser.get("/en/commitments")) == ["Au comptoir", "=1+1 kept"]
+    assert browser.get(f"/en/commitments/{ids['Due one']}").status == 404
+    assert browser.get(f"/en/commitments/{ids['=1+1 kept']}").status == 200
+
+
+def test_what_is_written_in_the_other_language_says_so(world, browser):
+    page = browser.get("/en/commitments").response.text
+    assert '<b><span lang="fr">Au comptoir</span></b>' in page
+    assert '<span lang="fr">À l’écoute du guichet</span>' in page
+    french = browser.get("/fr/commitments").response.text
+    assert "<b>Au comptoir</b>" in french
+    assert '<b><span lang="en">=1+1 kept</span></b>' in french
 
 
 def test_members_read_everyone_s_their_organisation_s_and_their_own(world, browser):

@@ -109,6 +109,16 @@ def test_wishes_keep_their_denominator_and_hide_small_groups(pitch, wishes, met,
     assert queries.impact(pitch.id).wishes == Rate(met, wishes)
     page = browser.get(f"/en/pitches/{pitch.id}/impact")
     assert (f"{met} of {wishes} wishes were met" in page.text) is shown
+    assert ("and 1 more in part" in page.text) is shown
+
+
+def test_each_wish_counts_once_whether_its_help_is_confirmed_or_only_answered(pitch):
+    helped(pitch, 60, wish="A template")
+    answered = make.offer(pitch, make.person(), state=OfferState.ACCEPTED, wish="A call")
+    gone = make.offer(pitch, make.person(), state=OfferState.WITHDRAWN, wish="A visit")
+    for offer in (answered, gone):
+        make.kept(WishAnswer(pitch_id=pitch.id, promise_id=offer.id, backer_id=offer.helper_id, met=Met.YES))
+    assert queries.impact(pitch.id).wishes == Rate(2, 3)
 
 
 def test_applied_counts_silence_and_not_what_is_still_open(pitch):

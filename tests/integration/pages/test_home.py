@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from crowdlearn.approvals.models import ApprovalRequest, Clearance
 from crowdlearn.approvals.rules import Authority, ClearanceState, RequestState
-from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.models import Commitment, Replacement, ReplacementVote
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations import service as conversations
 from crowdlearn.conversations.rules import FlagReason
@@ -19,13 +20,16 @@ from crowdlearn.outcomes.rules import Applied, CheckInState
 from crowdlearn.pages.queries.waiting import waiting_for
 from crowdlearn.pages.rules import WAYS, Task
 from crowdlearn.payments.models import Payment
-from crowdlearn.people.models import Person
+from crowdlearn.people.models import ActingManager, Organisation, Person
 from crowdlearn.people.rules import LinkState, Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
+from crowdlearn.pledges.models import HoursEntry, Side
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.settlement.models import Arrival, Claim, Document, Payout, RefundRound, Settlement
 from crowdlearn.settlement.rules import ArrivalState, DocumentKind, Payee, RefundReason, RoundState
+from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.sharebacks.rules import Form, SharebackState
 from tests import make
 from tests.support.clocks import Hands
 from tests.support.web import Browser
@@ -281,3 +285,112 @@ def test_the_first_page_says_it_in_words(
     assert text.index("Late since 20 November") < text.index("Today") < text.index("By 2 December")
     assert "Deliver what you promised: The post" in text
     assert "Livrez" in browser.get("/fr/").text
+
+
+def test_a_backer_is_asked_about_something_else_instead_once(scene: Scene) -> None:
+    commitment = scene.commitment(CommitmentState.OPEN)
+    wish = Replacement(commitment_id=commitment.id, kind=ShareBackKind.PODCAST, due_on=make.days(30), reason="Quieter")
+    make.kept(wish)
+    (asked,) = waiting_for(scene.backer.id)
+    assert (asked.task, asked.id, asked.name, asked.title) == (Task.VOTE, commitment.id, "Amira", "The post")
+    make.kept(ReplacementVote(replacement_id=wish.id, backer_id=scene.backer.id, agrees=True))
+    assert tasks_of(scene.backer) == []
+    assert tasks_of(scene.helper) == [Task.VOTE]
+
+
+def test_help_is_scheduled_handed_over_and_asked_about_when_a_pitch_ends(scene: Scene) -> None:
+    pitch = scene.pitch()
+    make.offer(pitch, scene.helper, state=OfferState.ACCEPTED, minutes=60)
+    assert tasks_of(scene.helper) == tasks_of(scene.pitcher) == [Task.FIND_TIME]
+    thing = make.offer(pitch, scene.backer, state=OfferState.ACCEPTED, minutes=0)
+    assert tasks_of(scene.backer) == [Task.HAND_OVER]
+    make.kept(HoursEntry(offer_id=thing.id, side=Side.HELPER, received=True, said_by=scene.backer.id))
+    assert tasks_of(scene.backer) == []
+    assert tasks_of(scene.pitcher) == [Task.FIND_TIME, Task.HAND_OVER]
+    make.offer(scene.pitch(), scene.manager, state=OfferState.OFFERED, still_stands_asked_at=now())
+    assert tasks_of(scene.manager) == [Task.HELP_STANDS]
+
+
+def test_an_author_publishes_what_is_written_and_says_who_came(scene: Scene) -> None:
+    draft = make.kept(
+        ShareBack(
+            author_id=scene.pitcher.id, kind=ShareBackKind.STORY, form=Form.POST, title="Brouillon", language="fr"
+        )
+    )
+    held = make.kept(
+        ShareBack(
+            author_id=scene.pitcher.id,
+            kind=ShareBackKind.WEBINAR,
+            form=Form.EVENT,
+            title="At noon",
+            state=SharebackState.PUBLISHED,
+            published_at=now(),
+        )
+    )
+    later = make.kept(Occasion(shareback_id=held.id, starts_at=now() + timedelta(hours=1), time_zone="UTC"))
+    (waits,) = waiting_for(scene.pitcher.id)
+    assert (waits.task, waits.id, waits.title.language) == (Task.PUBLISH, draft.id, "fr")
+    with transaction() as session:
+        session.get_one(Occasion, later.id).starts_at = now() - timedelta(hours=1)
+    assert tasks_of(scene.pitcher) == [Task.ATTENDANCE, Task.PUBLISH]
+
+
+def test_a_question_waits_until_its_owner_answers(scene: Scene) -> None:
+    pitch = scene.pitch()
+    with transaction() as session:
+        conversations.keep_thread(
+            session, "pitch", pitch.id, owner_id=scene.pitcher.id, title="Letters", path="/pitches/1", language="en"
+        )
+    asked = conversations.ask(scene.helper.id, "pitch", pitch.id, "Which templates?", "en")
+    (waits,) = waiting_for(scene.pitcher.id)
+    assert (waits.task, waits.id, waits.name) == (Task.ANSWER_QUESTION, asked, "Chloé")
+    conversations.answer(scene.pitcher.id, asked, "All of them.", "en")
+    assert tasks_of(scene.pitcher) == []
+
+
+def test_who_stands_in_for_a_manager_decides_and_confirms(scene: Scene) -> None:
+    scene.check_in(CheckInState.ANSWERED)
+    assert tasks_of(scene.helper) == []
+    make.kept(
+        ActingManager(
+            manager_id=scene.manager.id, acting_id=scene.helper.id, starts_on=make.days(-1), ends_on=make.days(1)
+        )
+    )
+    assert tasks_of(scene.helper) == [Task.CONFIRM_USE]
+
+
+def test_a_treasurer_records_and_pays_out(scene: Scene) -> None:
+    locked, proven = scene.pitch(state=PitchState.LOCKED, locked_at=now()), scene.funded()
+    scene.settlement(locked)
+    scene.settlement(proven)
+    pledge = make.pledge(locked, scene.backer, state=PledgeState.COMMITTED)
+    make.kept(
+        Payment(
+            pledge_id=pledge.id,
+            pitch_id=locked.id,
+            person_id=scene.backer.id,
+            provider="offline",
+            amount_cents=10000,
+            currency="CAD",
+            due_at=now() + timedelta(days=14),
+        )
+    )
+    assert tasks_of(scene.treasurer) == [Task.RECORD]
+    with transaction() as session:
+        for row in session.exec(select(Settlement).where(Settlement.pitch_id == proven.id)):
+            row.own_proven_at = now()
+    assert tasks_of(scene.treasurer) == [Task.RECORD, Task.PAY_OUT]
+
+
+def test_a_steward_confirms_an_unknown_organisation(scene: Scene) -> None:
+    unknown = make.organisation()
+    with transaction() as session:
+        session.get_one(Organisation, unknown.id).confirmed_at = None
+    assert tasks_of(scene.steward) == [Task.ORGANISATION]
+
+
+def test_a_title_in_the_other_language_is_marked(scene: Scene, browser: Browser) -> None:
+    scene.pitch(clearance="changes_asked", title="Écrire", language="fr")
+    browser.sign_in(scene.pitcher.id)
+    assert '“<span lang="fr">Écrire</span>”' in browser.get("/en/").response.text
+    assert "<span lang" not in browser.get("/fr/").response.text

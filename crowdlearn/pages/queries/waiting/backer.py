@@ -5,15 +5,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.models import Commitment, Replacement, ReplacementVote
+from crowdlearn.commitments.queries import GAVE_HELP, GAVE_MONEY
 from crowdlearn.commitments.rules import KEPT, CommitmentState
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.rules import Task
 from crowdlearn.payments.models import Payment
 from crowdlearn.payments.rules import PaymentState
-from crowdlearn.people.models import Person
+from crowdlearn.people.models import ManagerLink, Person
+from crowdlearn.people.rules import LinkState
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
-from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.sharebacks.models import WishAnswer
 
 from .shape import Asker, of_pitch, task
@@ -49,6 +53,21 @@ def confirm(me: Asker) -> Any:
     )
 
 
+def vote(me: Asker) -> Any:
+    """The pitcher would give something else, and this backer has not answered."""
+    title = sa.func.coalesce(sa.func.nullif(col(Commitment.title), ""), col(Pitch.title))
+    answered = sa.select(ReplacementVote.id).where(
+        col(ReplacementVote.replacement_id) == col(Replacement.id), col(ReplacementVote.backer_id) == me.id
+    )
+    return (
+        task(Task.VOTE, Commitment.id, title, name=col(Person.name))
+        .join(Pitch, col(Pitch.id) == col(Commitment.pitch_id))
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
+        .join(Replacement, col(Replacement.commitment_id) == col(Commitment.id))
+        .where(col(Replacement.agreed).is_(None), sa.not_(answered.exists()), _backed_by(me))
+    )
+
+
 def answer_wish(me: Asker) -> Any:
     """Something came back to a backer who had a wish."""
     came_back = sa.select(Commitment.id).where(
@@ -57,16 +76,34 @@ def answer_wish(me: Asker) -> Any:
     wished = (
         sa.select(col(table.pitch_id)).where(
             col(person) == me.id,
-            col(table.state) == state,
+            col(table.state).in_(states),
             col(table.wish) != "",
             sa.not_(sa.select(WishAnswer.id).where(col(WishAnswer.promise_id) == col(table.id)).exists()),
         )
-        for table, person, state in (
-            (MoneyPledge, MoneyPledge.peer_id, PledgeState.KEPT),
-            (ExpertiseOffer, ExpertiseOffer.helper_id, OfferState.CONFIRMED),
+        for table, person, states in (
+            (MoneyPledge, MoneyPledge.peer_id, GAVE_MONEY),
+            (ExpertiseOffer, ExpertiseOffer.helper_id, GAVE_HELP),
         )
     )
     return of_pitch(Task.ANSWER_WISH, Pitch.id).where(col(Pitch.id).in_(sa.union_all(*wished)), came_back.exists())
+
+
+def confirm_use(me: Asker) -> Any:
+    """Without a manager and without peers' money, a backer says whether the learning is used."""
+    led = sa.select(ManagerLink.id).where(
+        col(ManagerLink.person_id) == col(Pitch.owner_id), col(ManagerLink.state) == LinkState.CONFIRMED
+    )
+    return (
+        of_pitch(Task.CONFIRM_USE, CheckIn.id, name=col(Person.name))
+        .join(CheckIn, col(CheckIn.pitch_id) == col(Pitch.id))
+        .join(Person, col(Person.id) == col(CheckIn.owner_id))
+        .where(
+            col(CheckIn.state) == CheckInState.ANSWERED,
+            col(Pitch.peer_goal_cents) == 0,
+            sa.not_(led.exists()),
+            _backed_by(me),
+        )
+    )
 
 
 def _backed_by(me: Asker) -> Any:
@@ -74,11 +111,11 @@ def _backed_by(me: Asker) -> Any:
     money = sa.select(MoneyPledge.id).where(
         col(MoneyPledge.pitch_id) == col(Pitch.id),
         col(MoneyPledge.peer_id) == me.id,
-        col(MoneyPledge.state) == PledgeState.KEPT,
+        col(MoneyPledge.state).in_(GAVE_MONEY),
     )
     hours = sa.select(ExpertiseOffer.id).where(
         col(ExpertiseOffer.pitch_id) == col(Pitch.id),
         col(ExpertiseOffer.helper_id) == me.id,
-        col(ExpertiseOffer.state) == OfferState.CONFIRMED,
+        col(ExpertiseOffer.state).in_(GAVE_HELP),
     )
     return sa.or_(money.exists(), hours.exists())

@@ -1,4 +1,4 @@
-"""What waits for managers, treasurers and stewards."""
+"""What waits for managers and stewards."""
 
 from typing import Any
 
@@ -15,13 +15,11 @@ from crowdlearn.conversations.rules import FlagState
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.rules import Task
-from crowdlearn.people.models import ManagerLink, Person, RoleGrant
+from crowdlearn.people.models import ActingManager, ManagerLink, Organisation, Person
 from crowdlearn.people.rules import LinkState, Role
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.settlement.models import Arrival, Document, Payout, RefundRound
-from crowdlearn.settlement.rules import ArrivalState, DocumentState, PayoutState, RoundState
 
-from .shape import Asker, of_pitch, task
+from .shape import Asker, holds, of_pitch, task
 
 
 def clear(me: Asker) -> Any:
@@ -37,7 +35,7 @@ def clear(me: Asker) -> Any:
 def lead(me: Asker) -> Any:
     """Someone named this person as their manager."""
     return (
-        task(Task.LEAD, ManagerLink.id, sa.literal(""), name=col(Person.name))
+        task(Task.LEAD, ManagerLink.id, sa.literal(""), language=sa.literal(""), name=col(Person.name))
         .select_from(ManagerLink)
         .join(Person, col(Person.id) == col(ManagerLink.person_id))
         .where(col(ManagerLink.manager_id) == me.id, col(ManagerLink.state) == LinkState.REQUESTED)
@@ -45,51 +43,18 @@ def lead(me: Asker) -> Any:
 
 
 def confirm_use(me: Asker) -> Any:
-    """Someone this person leads says what they use."""
+    """Someone this person leads, in their own place or another's, says what they use."""
+    manager = col(ManagerLink.manager_id)
     led = sa.select(ManagerLink.person_id).where(
-        col(ManagerLink.manager_id) == me.id, col(ManagerLink.state) == LinkState.CONFIRMED
+        sa.or_(manager == me.id, manager.in_(_stands_in_for(me))), col(ManagerLink.state) == LinkState.CONFIRMED
     )
     return (
         of_pitch(Task.CONFIRM_USE, CheckIn.id, name=col(Person.name))
         .join(CheckIn, col(CheckIn.pitch_id) == col(Pitch.id))
         .join(Person, col(Person.id) == col(CheckIn.owner_id))
-        .where(col(CheckIn.state) == CheckInState.ANSWERED, col(CheckIn.owner_id).in_(led))
-    )
-
-
-def documents(me: Asker) -> Any:
-    """Receipts wait for a treasurer."""
-    return (
-        of_pitch(Task.DOCUMENTS, Pitch.id)
-        .join(Document, col(Document.pitch_id) == col(Pitch.id))
-        .where(col(Document.state) == DocumentState.SUBMITTED, _keeps_the_money(me))
-    )
-
-
-def payout(me: Asker) -> Any:
-    """A payout waits for the other treasurer."""
-    return (
-        of_pitch(Task.PAYOUT, Pitch.id)
-        .join(Payout, col(Payout.pitch_id) == col(Pitch.id))
-        .where(col(Payout.state) == PayoutState.PROPOSED, col(Payout.proposed_by) != me.id, _keeps_the_money(me))
-    )
-
-
-def refund(me: Asker) -> Any:
-    """Savings or a failed pitch's money go back."""
-    return (
-        of_pitch(Task.REFUND, Pitch.id)
-        .join(RefundRound, col(RefundRound.pitch_id) == col(Pitch.id))
-        .where(col(RefundRound.state).in_((RoundState.OPENED, RoundState.PROPOSED)), _keeps_the_money(me))
-    )
-
-
-def arrival(me: Asker) -> Any:
-    """Money came in that makes no pledge whole."""
-    return (
-        of_pitch(Task.ARRIVAL, Arrival.id)
-        .join(Arrival, col(Arrival.pitch_id) == col(Pitch.id))
-        .where(col(Arrival.state) == ArrivalState.WAITING, _keeps_the_money(me))
+        .where(
+            col(CheckIn.state) == CheckInState.ANSWERED, col(CheckIn.owner_id).in_(led), col(CheckIn.owner_id) != me.id
+        )
     )
 
 
@@ -106,37 +71,43 @@ def report(me: Asker) -> Any:
     """A subject that is talked about was reported; what is said at it is on the same desk."""
     about = sa.and_(col(Thread.about_kind) == col(Flag.about_kind), col(Thread.about_id) == col(Flag.about_id))
     return (
-        task(Task.REPORT, Flag.id, sa.func.coalesce(col(Thread.title), ""))
+        task(Task.REPORT, Flag.id, _or_empty(Thread.title), language=_or_empty(Thread.language))
         .select_from(Flag)
         .join(Thread, about, isouter=True)
         .where(col(Flag.state) == FlagState.OPEN, _is_steward(me))
     )
 
 
+def organisation(me: Asker) -> Any:
+    """People of an unknown organisation read and help until a steward confirms it."""
+    return (
+        task(Task.ORGANISATION, Organisation.id, col(Organisation.name_en), language=sa.literal(""))
+        .select_from(Organisation)
+        .where(col(Organisation.confirmed_at).is_(None), _is_steward(me))
+    )
+
+
 def feedback(me: Asker) -> Any:
     """Somebody met a barrier."""
     return (
-        task(Task.FEEDBACK, Feedback.id, sa.literal(""), due=None)
+        task(Task.FEEDBACK, Feedback.id, sa.literal(""), language=sa.literal(""))
         .select_from(Feedback)
         .where(col(Feedback.settled_at).is_(None), _is_steward(me))
     )
 
 
-def _holds(me: Asker, role: Role, *more: Any) -> Any:
-    return (
-        sa.select(RoleGrant.id)
-        .where(col(RoleGrant.person_id) == me.id, col(RoleGrant.role) == role, col(RoleGrant.ended_at).is_(None), *more)
-        .exists()
-    )
-
-
 def _is_steward(me: Asker) -> Any:
-    return _holds(me, Role.STEWARD)
+    return holds(me, Role.STEWARD)
 
 
-def _keeps_the_money(me: Asker) -> Any:
-    """The person is treasurer of the pitch's organisation or of all, and it is not their own pitch."""
-    here = sa.or_(
-        col(RoleGrant.organisation_id).is_(None), col(RoleGrant.organisation_id) == col(Pitch.organisation_id)
+def _or_empty(column: Any) -> Any:
+    return sa.func.coalesce(col(column), "")
+
+
+def _stands_in_for(me: Asker) -> Any:
+    return sa.select(ActingManager.manager_id).where(
+        col(ActingManager.acting_id) == me.id,
+        col(ActingManager.starts_on) <= me.today,
+        col(ActingManager.ends_on) >= me.today,
+        col(ActingManager.ended_at).is_(None),
     )
-    return sa.and_(_holds(me, Role.TREASURER, here), col(Pitch.owner_id) != me.id)

@@ -3,21 +3,26 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.conversations.models import Comment, Thread
+from crowdlearn.conversations.queries import is_hidden
+from crowdlearn.conversations.rules import COMMENT
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.rules import Task
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
-from crowdlearn.pledges.models import ExpertiseOffer, HoursEntry, MoneyPledge, Side
-from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.settlement.models import Claim, Settlement
 from crowdlearn.settlement.rules import ClaimState
-from crowdlearn.sharebacks.models import ThankYou
+from crowdlearn.sharebacks.models import Occasion, ShareBack, ThankYou
+from crowdlearn.sharebacks.rules import SharebackState
 
 from .shape import Asker, of_pitch, task
 
@@ -81,33 +86,48 @@ def check_in(me: Asker) -> Any:
     )
 
 
-def answer_offer(me: Asker) -> Any:
-    """Someone offers help."""
+def attendance(me: Asker) -> Any:
+    """An event of this person began: who came?"""
     return (
-        of_pitch(Task.ANSWER_OFFER, ExpertiseOffer.id, name=col(Person.name))
-        .join(ExpertiseOffer, col(ExpertiseOffer.pitch_id) == col(Pitch.id))
-        .join(Person, col(Person.id) == col(ExpertiseOffer.helper_id))
-        .where(col(Pitch.owner_id) == me.id, col(ExpertiseOffer.state) == OfferState.OFFERED)
-    )
-
-
-def say_hours(me: Asker) -> Any:
-    """Help was given at the agreed time, and this side has not said how much."""
-    helping = col(ExpertiseOffer.helper_id) == me.id
-    helped = sa.select(ExpertiseOffer.id).join(Pitch, col(Pitch.id) == col(ExpertiseOffer.pitch_id))
-    mine = sa.union_all(sa.select(ExpertiseOffer.id).where(helping), helped.where(col(Pitch.owner_id) == me.id))
-    said = sa.select(HoursEntry.id).where(
-        col(HoursEntry.offer_id) == col(ExpertiseOffer.id),
-        col(HoursEntry.side) == sa.case((helping, Side.HELPER.value), else_=Side.PITCHER.value),
-    )
-    return (
-        of_pitch(Task.SAY_HOURS, ExpertiseOffer.id)
-        .join(ExpertiseOffer, col(ExpertiseOffer.pitch_id) == col(Pitch.id))
+        task(Task.ATTENDANCE, ShareBack.id, col(ShareBack.title), language=col(ShareBack.language))
+        .select_from(ShareBack)
+        .join(Occasion, col(Occasion.shareback_id) == col(ShareBack.id))
         .where(
-            col(ExpertiseOffer.id).in_(mine),
-            col(ExpertiseOffer.state) == OfferState.SCHEDULED,
-            sa.func.date(ExpertiseOffer.scheduled_at) < me.today,
-            sa.not_(said.exists()),
+            col(ShareBack.author_id) == me.id,
+            col(ShareBack.state) == SharebackState.PUBLISHED,
+            col(Occasion.starts_at) <= me.moment,
+        )
+    )
+
+
+def publish(me: Asker) -> Any:
+    """Something to share is written and not published."""
+    return (
+        task(Task.PUBLISH, ShareBack.id, col(ShareBack.title), language=col(ShareBack.language))
+        .select_from(ShareBack)
+        .where(col(ShareBack.author_id) == me.id, col(ShareBack.state) == SharebackState.DRAFT)
+    )
+
+
+def answer_question(me: Asker) -> Any:
+    """Someone asked in public about something of this person, who has not answered yet."""
+    answer = aliased(Comment)
+    answered = sa.select(answer.id).where(
+        col(answer.parent_id) == col(Comment.id), col(answer.author_id) == me.id, col(answer.deleted_at).is_(None)
+    )
+    return (
+        task(Task.ANSWER_QUESTION, Comment.id, col(Thread.title), language=col(Thread.language), name=col(Person.name))
+        .select_from(Comment)
+        .join(Thread, col(Thread.id) == col(Comment.thread_id))
+        .join(Person, col(Person.id) == col(Comment.author_id))
+        .where(
+            col(Thread.owner_id) == me.id,
+            col(Thread.closed_at).is_(None),
+            col(Comment.parent_id).is_(None),
+            col(Comment.author_id) != me.id,
+            col(Comment.deleted_at).is_(None),
+            sa.not_(answered.exists()),
+            sa.not_(is_hidden(COMMENT, col(Comment.id))),
         )
     )
 
