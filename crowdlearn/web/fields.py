@@ -1,10 +1,8 @@
 """The fields of CrowdLearn's forms. Each reads what people really write, and `data` is the value the field means."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import DateField as WtDateField
@@ -17,12 +15,7 @@ from crowdlearn.kernel.lines import one_line
 from crowdlearn.kernel.money import Money
 
 from .locale import current_language
-
-_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?", re.ASCII)
-_HOURS = re.compile(
-    r"(?:(\d{1,3})(?:[.,](\d{1,2}))?|(\d{1,3})\s*(?:h|:)\s*([0-5]\d))\s*(?:h|hours?|heures?)?", re.I | re.ASCII
-)
-_MINUTES = re.compile(r"(\d{1,4})\s*(?:min|minutes?)\.?", re.I | re.ASCII)
+from .typed import is_web_address, read_cents, read_minutes
 
 
 def required(message: Any = None) -> list[Any]:
@@ -165,17 +158,6 @@ class MoneyField(_Typed):
         return amount
 
 
-def read_cents(text: str) -> int | None:
-    """Return the cents that `text` names, None when it does not plainly name an amount."""
-    bare = re.sub(r"[\s\u00a0\u202f]+", " ", text).strip()
-    bare = re.sub(r"^(?:CA|CAD)?\s*\$\s*|\s*(?:\$\s*(?:CA|CAD)?|CAD)$", "", bare, count=1).strip()
-    found = _AMOUNT.fullmatch(bare)
-    if found is None:
-        return None
-    whole, fraction = found.groups()
-    return int(re.sub(r"[ ,]", "", whole)) * 100 + int((fraction or "0").ljust(2, "0"))
-
-
 class HoursField(_Typed):
     """Reads "2", "1.5", "1,5 h", "2 h 30", "2:30", "45 min"; `data` is whole minutes, or None when empty."""
 
@@ -210,20 +192,6 @@ class HoursField(_Typed):
             shown = {"least": self.write(self.least), "most": self.write(self.most)}
             raise ValueError(gettext("Write from %(least)s to %(most)s hours.", **shown))
         return minutes
-
-
-def read_minutes(text: str) -> int | None:
-    """Return the minutes that `text` names, None when it does not plainly name a duration."""
-    bare = re.sub(r"[\s\u00a0\u202f]+", " ", text).strip()
-    if (short := _MINUTES.fullmatch(bare)) is not None:
-        return int(short[1])
-    found = _HOURS.fullmatch(bare)
-    if found is None:
-        return None
-    hours, hundredths, clock_hours, clock_minutes = found.groups()
-    if clock_hours is not None:
-        return int(clock_hours) * 60 + int(clock_minutes)
-    return int(hours) * 60 + round(int((hundredths or "0").ljust(2, "0")) * 60 / 100)
 
 
 class DateField(WtDateField):
@@ -263,17 +231,6 @@ class LinkField(OneLine):
         """Refuse what a browser might run, or what hides where it leads."""
         if self.data and not is_web_address(self.data):
             raise ValidationError(gettext("Write a full web address that starts with https://."))
-
-
-def is_web_address(text: str) -> bool:
-    """Tell whether `text` is an http or https address with a host, no sign-in and no hidden characters."""
-    if any(ord(character) <= 32 or character in '<>"\\^`{|}' for character in text):
-        return False
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
 
 
 class TagsField(_Typed):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crowdlearn.web.fields import is_web_address, read_cents, read_minutes
 from crowdlearn.web.forms import changed_rows, clean
+from crowdlearn.web.typed import is_web_address, read_cents, read_minutes
 
 
 @pytest.mark.parametrize(
