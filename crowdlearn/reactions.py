@@ -109,7 +109,14 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # payments
     payments.PaymentAsked: (settlement_service.tell_to_pay,),
     payments.PaymentCollected: (weigh, settlement_service.tell_of_arrival),
+    payments.PaymentHeld: (),
+    payments.PaymentFailed: (),
+    payments.PaymentNeedsAction: (),
     payments.PaymentReleased: (),
+    payments.PaymentDisputed: (),
+    payments.DisputeClosed: (),
+    payments.CardSaved: (),
+    payments.CardPageEnded: (),
     # settlement
     settlement.PitchLocked: (settlement_service.tell_of_lock,),
     settlement.PitchFunded: (

@@ -4,7 +4,7 @@ from crowdlearn.approvals import models as approvals
 from crowdlearn.audit import models as audit
 from crowdlearn.commitments import models as commitments
 from crowdlearn.conversations import models as conversations
-from crowdlearn.db import operations, outbox, travel
+from crowdlearn.db import inbox, operations, outbox, travel
 from crowdlearn.files import models as files
 from crowdlearn.ledger import models as ledger
 from crowdlearn.notices import models as notices
@@ -24,6 +24,7 @@ __all__ = [
     "commitments",
     "conversations",
     "files",
+    "inbox",
     "kept",
     "ledger",
     "limits",

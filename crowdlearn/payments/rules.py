@@ -1,6 +1,7 @@
 """What a payment of one pledge may become. Pure."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from crowdlearn.kernel.events import Event
@@ -29,18 +30,64 @@ P = PaymentState
 PAYMENT = Machine(
     {
         P.TO_CHARGE: {P.CHARGING, P.COLLECTED, P.RELEASED},
-        P.CHARGING: {P.TO_CHARGE, P.NEEDS_ACTION, P.CARD_FAILED, P.AUTHORISED, P.RELEASED},
-        P.NEEDS_ACTION: {P.TO_CHARGE, P.AUTHORISED, P.CARD_FAILED, P.RELEASED},
-        P.CARD_FAILED: {P.TO_CHARGE, P.RELEASED},
+        P.CHARGING: {P.TO_CHARGE, P.NEEDS_ACTION, P.CARD_FAILED, P.AUTHORISED, P.COLLECTED, P.RELEASED},
+        P.NEEDS_ACTION: {P.TO_CHARGE, P.CHARGING, P.AUTHORISED, P.CARD_FAILED, P.RELEASED},
+        P.CARD_FAILED: {P.TO_CHARGE, P.CHARGING, P.NEEDS_ACTION, P.AUTHORISED, P.RELEASED},
         P.AUTHORISED: {P.COLLECTED, P.RELEASED},
         P.COLLECTED: {P.TO_CHARGE, P.PART_REFUNDED, P.REFUNDED},  # back to expected: recorded by mistake, nothing moved
-        P.PART_REFUNDED: {P.PART_REFUNDED, P.REFUNDED},
-        P.REFUNDED: set(),
+        P.PART_REFUNDED: {P.PART_REFUNDED, P.REFUNDED, P.COLLECTED},  # a refund may come back
+        P.REFUNDED: {P.PART_REFUNDED, P.COLLECTED},
         P.RELEASED: set(),
     }
 )
 CAPTURED = frozenset({P.COLLECTED, P.PART_REFUNDED, P.REFUNDED})  # it was with the host once
 OUTSTANDING = frozenset({P.TO_CHARGE, P.CHARGING, P.NEEDS_ACTION, P.CARD_FAILED})
+NOT_HELD = frozenset({P.NEEDS_ACTION, P.CARD_FAILED})  # waits for its backer: another card, or a word to the bank
+
+
+class Wanted(StrEnum):
+    """What settlement wants of a card payment. It is written down before anybody speaks to the processor."""
+
+    NOTHING = "nothing"
+    HOLD = "hold"
+    TAKE = "take"
+    LET_GO = "let_go"
+
+
+class Keys:
+    """Names of requests: one name, one effect, however often it is sent. Parameters are frozen with the key.
+
+    `installation` keeps a copy of this database from speaking in its name.
+    """
+
+    installation = "crowdlearn"
+
+    def of(self, kind: str, row_id: UUID, *act: object) -> str:
+        """Return the key of an act on a row: "crowdlearn-pledge-…-confirm-2"."""
+        return "-".join(map(str, (self.installation, kind, row_id, *act)))
+
+
+keys = Keys()
+NEVER_AGAIN = frozenset({"lost_card", "stolen_card", "expired_card", "pickup_card", "restricted_card"})
+
+
+class PageState(StrEnum):
+    """A hosted page that saves a card. ASKED: we do not know yet whether the processor opened it."""
+
+    ASKED = "asked"
+    OPEN = "open"
+    DONE = "done"
+    ENDED = "ended"
+
+
+PAGE = Machine(
+    {
+        PageState.ASKED: {PageState.OPEN, PageState.DONE, PageState.ENDED},
+        PageState.OPEN: {PageState.DONE, PageState.ENDED},
+        PageState.DONE: set(),
+        PageState.ENDED: set(),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,5 +109,53 @@ class PaymentCollected(_OfPayment, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaymentHeld(_OfPayment, Event):
+    """The money of a pledge is held on its card, whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFailed(_OfPayment, Event):
+    """A bank said no; another card may do. `failure` is its word."""
+
+    failure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentNeedsAction(_OfPayment, Event):
+    """A bank wants its customer to confirm."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentReleased(_OfPayment, Event):
     """A backer need not pay any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentDisputed(_OfPayment, Event):
+    """A backer's bank takes the money back, for the time being or for good."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeClosed(_OfPayment, Event):
+    """A dispute is decided."""
+
+    won: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardSaved(Event):
+    """A card page was completed; `pledge_id` is the pledge it was opened for, None when it was opened for none."""
+
+    person_id: UUID
+    page_id: UUID
+    card_id: UUID
+    pledge_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPageEnded(Event):
+    """A card page was left unfinished."""
+
+    person_id: UUID
+    page_id: UUID
+    pledge_id: UUID | None

@@ -63,6 +63,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clockahead")),
     )
     op.create_table(
+        "inbox",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sender", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("about", sa.String(length=100), nullable=False),
+        sa.Column("came_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("sender", "event_id", name=op.f("uq_inbox_sender_event_id")),
+    )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbox_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.create_table(
         "keptform",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
@@ -370,6 +394,44 @@ def upgrade() -> None:
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
 
+    op.create_table(
+        "card",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.String(length=100), nullable=False),
+        sa.Column("brand", sa.String(length=20), nullable=False),
+        sa.Column("last_four", sa.String(length=4), nullable=False),
+        sa.Column("expires_year", sa.Integer(), nullable=False),
+        sa.Column("expires_month", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=40), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("expires_month BETWEEN 1 AND 12", name=op.f("ck_card_month_exists")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_card_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card")),
+        sa.UniqueConstraint("reference", name=op.f("uq_card_reference")),
+    )
+    with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_fingerprint"), ["fingerprint"], unique=False)
+        batch_op.create_index(batch_op.f("ix_card_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "customer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("reference", sa.String(length=100), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_customer_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_customer_person_id")),
+        sa.UniqueConstraint("reference", name=op.f("uq_customer_reference")),
+    )
     op.create_table(
         "feedback",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -2184,6 +2246,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_approvalrequest_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "cardpage",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("pledge_id", sa.Uuid(), nullable=True),
+        sa.Column("reference", sa.String(length=100), nullable=True),
+        sa.Column("url", sa.String(length=2000), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked", "open", "done", "ended", name="pagestate", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("card_id", sa.Uuid(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state <> 'done' OR card_id IS NOT NULL", name=op.f("ck_cardpage_done_has_card")),
+        sa.ForeignKeyConstraint(
+            ["card_id"], ["card.id"], name=op.f("fk_cardpage_card_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_cardpage_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pledge_id"], ["moneypledge.id"], name=op.f("fk_cardpage_pledge_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cardpage")),
+        sa.UniqueConstraint("reference", name=op.f("uq_cardpage_reference")),
+    )
+    with op.batch_alter_table("cardpage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cardpage_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cardpage_pledge_id"), ["pledge_id"], unique=False)
+
+    op.create_table(
         "expertiseoffer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
@@ -2376,12 +2472,41 @@ def upgrade() -> None:
         sa.Column("collected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disputed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("host_id", sa.Uuid(), nullable=True),
+        sa.Column("card_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "wanted",
+            sa.Enum(
+                "nothing", "hold", "take", "let_go", name="wanted", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.String(length=60), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("take_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("charge_reference", sa.String(length=100), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state <> 'authorised' OR held_at IS NOT NULL", name=op.f("ck_payment_held_has_moment")),
         sa.CheckConstraint(
             "state NOT IN ('collected', 'part_refunded', 'refunded') OR collected_at IS NOT NULL",
             name=op.f("ck_payment_collected_has_moment"),
         ),
+        sa.CheckConstraint(
+            "wanted <> 'let_go' OR state NOT IN ('collected', 'part_refunded', 'refunded')",
+            name=op.f("ck_payment_never_taken_and_let_go"),
+        ),
         sa.CheckConstraint("amount_cents > 0", name=op.f("ck_payment_amount_cents_positive")),
         sa.CheckConstraint("refunded_cents BETWEEN 0 AND amount_cents", name=op.f("ck_payment_refunded_within_amount")),
+        sa.ForeignKeyConstraint(
+            ["card_id"], ["card.id"], name=op.f("fk_payment_card_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["host_id"], ["organisation.id"], name=op.f("fk_payment_host_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_payment_person_id"), initially="DEFERRED", deferrable=True
         ),
@@ -2396,6 +2521,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("processor_reference", name=op.f("uq_payment_processor_reference")),
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_card_id"), ["card_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payment_pitch_id"), ["pitch_id"], unique=False)
 
@@ -2945,6 +3071,7 @@ def downgrade() -> None:
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_pitch_id"))
         batch_op.drop_index(batch_op.f("ix_payment_person_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_card_id"))
 
     op.drop_table("payment")
     op.drop_table("objection")
@@ -2963,6 +3090,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_expertiseoffer_helper_id"))
 
     op.drop_table("expertiseoffer")
+    with op.batch_alter_table("cardpage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cardpage_pledge_id"))
+        batch_op.drop_index(batch_op.f("ix_cardpage_person_id"))
+
+    op.drop_table("cardpage")
     with op.batch_alter_table("approvalrequest", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_approvalrequest_pitch_id"))
         batch_op.drop_index(batch_op.f("ix_approvalrequest_clearance_id"))
@@ -3184,6 +3316,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_person_id"))
 
     op.drop_table("feedback")
+    op.drop_table("customer")
+    with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_card_person_id"))
+        batch_op.drop_index(batch_op.f("ix_card_fingerprint"))
+
+    op.drop_table("card")
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_adoption_organisation_id"))
 
@@ -3232,6 +3370,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_keptform_expires_at"))
 
     op.drop_table("keptform")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbox_waiting", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
+
+    op.drop_table("inbox")
     op.drop_table("clockahead")
     with op.batch_alter_table("checkrun", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkrun_ran_at"))

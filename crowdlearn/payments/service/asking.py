@@ -1,4 +1,4 @@
-"""Steps that change what is known of a payment. Nobody else writes a payment's state."""
+"""Steps that expect money, and note that it came, went back or is not needed. Of cards, `noting` decides."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,9 +9,8 @@ from sqlmodel import Session
 
 from crowdlearn.db.outbox import emit
 from crowdlearn.kernel.clock import now
-
-from .models import Payment
-from .rules import PAYMENT, PaymentAsked, PaymentCollected, PaymentReleased, PaymentState
+from crowdlearn.payments.models import Payment
+from crowdlearn.payments.rules import PAYMENT, PaymentAsked, PaymentCollected, PaymentReleased, PaymentState
 
 
 class Promised(Protocol):
@@ -40,7 +39,7 @@ def ask(session: Session, pledges: Sequence[Promised], *, provider: str, due_at:
     ]
     session.add_all(payments)
     for payment in payments:
-        emit(session, PaymentAsked(**_names(payment)))
+        emit(session, PaymentAsked(**names_of(payment)))
     return payments
 
 
@@ -48,7 +47,7 @@ def collect(session: Session, payment: Payment, *, by: UUID | None) -> None:
     """Note that the whole amount is with the host. Raises MoveRefused if it was already, or is not expected."""
     payment.state = PAYMENT.move(payment.state, PaymentState.COLLECTED)
     payment.collected_at = now()
-    emit(session, PaymentCollected(by=by, **_names(payment)))
+    emit(session, PaymentCollected(by=by, **names_of(payment)))
 
 
 def uncollect(session: Session, payment: Payment) -> None:
@@ -62,7 +61,7 @@ def release(session: Session, payment: Payment) -> None:
     """Stop expecting the money."""
     payment.state = PAYMENT.move(payment.state, PaymentState.RELEASED)
     payment.ended_at = now()
-    emit(session, PaymentReleased(**_names(payment)))
+    emit(session, PaymentReleased(**names_of(payment)))
 
 
 def note_refunded(session: Session, payment: Payment, refunded_cents: int) -> None:
@@ -75,7 +74,8 @@ def note_refunded(session: Session, payment: Payment, refunded_cents: int) -> No
     session.add(payment)
 
 
-def _names(payment: Payment) -> dict[str, UUID]:
+def names_of(payment: Payment) -> dict[str, UUID]:
+    """Return the ids that every event about a payment carries."""
     return {
         "payment_id": payment.id,
         "pledge_id": payment.pledge_id,

@@ -1,0 +1,231 @@
+"""Stripe, through the unmodified stripe-python. The only place of the program that speaks to it.
+
+Source: docs.stripe.com/api, version 2026-10-28.endive; money.md, section 7. Exactly one PaymentIntent per pledge.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import stripe
+
+from crowdlearn.db.session import transaction_is_open
+from crowdlearn.kernel.clock import clock
+from crowdlearn.ledger.rules import PROCESSOR
+
+from . import stripe_readings as readings
+from .gateway import (
+    BadReport,
+    DisputeReading,
+    NotTaken,
+    PageReading,
+    PageWanted,
+    PaymentWanted,
+    Reading,
+    RefundReading,
+    Report,
+    Unanswered,
+)
+
+T = TypeVar("T")
+TIMEOUT_SECONDS = 15
+TOLERANCE_SECONDS = 300  # of a report's age, either way
+HEARD = (
+    "checkout.session.completed", "checkout.session.expired", "payment_intent.amount_capturable_updated",
+    "payment_intent.canceled", "payment_intent.payment_failed", "payment_intent.requires_action",
+    "payment_intent.succeeded", "refund.created", "refund.updated", "refund.failed", "charge.dispute.created",
+    "charge.dispute.closed",
+)  # fmt: skip
+_DONE_BEFORE = ("payment_intent_unexpected_state",)  # somebody was quicker: a reading tells what it is now
+_SEEN = ["latest_charge.balance_transaction"]
+
+
+class StripeGateway:
+    """Cards through Stripe. `http_client` puts another end to the line: the sandbox."""
+
+    moves_money = True
+    account = PROCESSOR
+
+    def __init__(
+        self,
+        secret_key: str,
+        webhook_secrets: tuple[str, ...] = (),
+        *,
+        name: str = "stripe",
+        api_base: str = "",
+        http_client: stripe.HTTPClient | None = None,
+    ) -> None:
+        self.name = name
+        self.live = secret_key.startswith(("sk_live_", "rk_live_"))
+        self.webhook_secrets = webhook_secrets
+        elsewhere: Any = {"api": api_base} if api_base else {}
+        self._api = stripe.StripeClient(
+            secret_key,
+            max_network_retries=0,  # a hidden retry would hide an unknown
+            http_client=http_client or stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+            base_addresses=elsewhere,
+        ).v1
+
+    def _speak(self, words: Callable[[], T]) -> T:
+        """Say something, outside of any transaction. Raises Unanswered or NotTaken."""
+        if transaction_is_open():
+            raise RuntimeError("nobody speaks to a processor inside a transaction")
+        try:
+            return words()
+        except (stripe.CardError, stripe.InvalidRequestError) as error:
+            raise NotTaken(error.code or "refused", str(error.user_message or error)) from error
+        except stripe.StripeError as error:  # connection, time-out, 5xx, too many requests, a key in flight
+            raise Unanswered(str(error)) from error
+
+    def _ask(self, words: Callable[[], object]) -> None:
+        """Say something whose outcome a reading tells: a bank's no, and "it was done before", are no failures."""
+        try:
+            self._speak(words)
+        except NotTaken as refused:
+            if not isinstance(refused.__cause__, stripe.CardError) and refused.code not in _DONE_BEFORE:
+                raise
+
+    def new_customer(self, person_id: UUID, language: str, key: str) -> str:
+        """Make a person known by our id alone; no name and no address leave the house."""
+        words: Any = {"metadata": {"person": str(person_id)}, "preferred_locales": [language]}
+        return self._speak(lambda: self._api.customers.create(words, {"idempotency_key": key})).id
+
+    def open_page(self, wanted: PageWanted, key: str) -> PageReading:
+        """Open Checkout in setup mode."""
+        words: Any = {
+            "mode": "setup",
+            "customer": wanted.customer,
+            "currency": wanted.currency.lower(),
+            "allowed_payment_method_types": ["card"],
+            "success_url": wanted.back_url,
+            "cancel_url": wanted.cancel_url,
+            "expires_at": int(wanted.expires_at.timestamp()),
+            "locale": {"fr": "fr-CA"}.get(wanted.language, wanted.language),
+            "metadata": {"page": str(wanted.page_id)},
+        }
+        return readings.page(self._speak(lambda: self._api.checkout.sessions.create(words, {"idempotency_key": key})))
+
+    def read_page(self, reference: str) -> PageReading:
+        """Read the session, its setup intent and the card that it saved."""
+        seen: Any = {"expand": ["setup_intent.payment_method"]}
+        return readings.page(self._speak(lambda: self._api.checkout.sessions.retrieve(reference, seen)))
+
+    def close_page(self, reference: str) -> None:
+        """Close a page; one that is not open any more is closed already."""
+        try:
+            self._speak(lambda: self._api.checkout.sessions.expire(reference))
+        except NotTaken:
+            return
+
+    def forget_card(self, reference: str) -> None:
+        """Detach a card; one that nobody has is forgotten already."""
+        try:
+            self._speak(lambda: self._api.payment_methods.detach(reference))
+        except NotTaken:
+            return
+
+    def new_payment(self, wanted: PaymentWanted, key: str) -> str:
+        """Make the one PaymentIntent of a pledge, unconfirmed."""
+        words: Any = {
+            "amount": wanted.amount_cents,
+            "currency": wanted.currency.lower(),
+            "customer": wanted.customer,
+            "capture_method": "manual",
+            "allowed_payment_method_types": ["card"],
+            "metadata": {"pledge": str(wanted.pledge_id)},
+            "transfer_group": f"pitch-{wanted.pitch_id}",
+        }
+        return self._speak(lambda: self._api.payment_intents.create(words, {"idempotency_key": key})).id
+
+    def hold(self, reference: str, card: str, key: str) -> None:
+        """Confirm off-session."""
+        words: Any = {"payment_method": card, "off_session": True}
+        self._ask(lambda: self._api.payment_intents.confirm(reference, words, {"idempotency_key": key}))
+
+    def hold_with_customer(self, reference: str, card: str, back_url: str, key: str) -> None:
+        """Confirm on-session; 3-D Secure leads back to `back_url`."""
+        words: Any = {"payment_method": card, "return_url": back_url}
+        self._ask(lambda: self._api.payment_intents.confirm(reference, words, {"idempotency_key": key}))
+
+    def take(self, reference: str, key: str) -> None:
+        """Capture."""
+        self._ask(lambda: self._api.payment_intents.capture(reference, {}, {"idempotency_key": key}))
+
+    def let_go(self, reference: str, key: str) -> None:
+        """Cancel."""
+        self._ask(lambda: self._api.payment_intents.cancel(reference, {}, {"idempotency_key": key}))
+
+    def read(self, reference: str) -> Reading:
+        """Read a PaymentIntent with its charge and fee."""
+        seen: Any = {"expand": _SEEN}
+        return readings.payment(self._speak(lambda: self._api.payment_intents.retrieve(reference, seen)))
+
+    def read_since(self, moment: datetime) -> Iterator[Reading]:
+        """Read every PaymentIntent made since a moment, newest first."""
+        words: Any = {"created": {"gte": int(moment.timestamp())}, "limit": 100}
+        found = self._speak(lambda: list(self._api.payment_intents.list(words).auto_paging_iter()))
+        yield from map(readings.payment, found)
+
+    def send_back(self, reference: str, cents: int, refund_id: UUID, key: str) -> RefundReading:
+        """Refund a part of a captured PaymentIntent."""
+        words: Any = {"payment_intent": reference, "amount": cents, "metadata": {"refund": str(refund_id)}}
+        return readings.refund(self._speak(lambda: self._api.refunds.create(words, {"idempotency_key": key})))
+
+    def read_refund(self, reference: str) -> RefundReading:
+        """Read a refund."""
+        return readings.refund(self._speak(lambda: self._api.refunds.retrieve(reference)))
+
+    def read_dispute(self, reference: str) -> DisputeReading:
+        """Read a dispute."""
+        return readings.dispute(self._speak(lambda: self._api.disputes.retrieve(reference)))
+
+    def balance_cents(self, currency: str) -> int:
+        """Read what is available or on its way to us."""
+        found: Any = self._speak(self._api.balance.retrieve)
+        return sum(part.amount for part in (*found.available, *found.pending) if part.currency == currency.lower())
+
+    def understand(self, body: bytes, signature: str) -> Report:
+        """Check a report's age, its signature against every secret that holds, and its mode."""
+        _check_age(signature)
+        text = _text(body)
+        for secret in self.webhook_secrets:
+            with suppress(stripe.SignatureVerificationError):
+                stripe.WebhookSignature.verify_header(text, signature, secret)  # its own clock is not ours
+                return self._report(text)
+        raise BadReport("not signed with any secret of ours")
+
+    def _report(self, text: str) -> Report:
+        try:
+            event = json.loads(text)
+            report = Report(event["id"], event["type"], event["data"]["object"]["id"])
+            live = event["livemode"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadReport("not an event") from error
+        if live is not self.live:
+            raise BadReport("of the other mode")
+        return report
+
+    def listen_at(self, url: str) -> str:
+        """Register an endpoint with the pinned API version."""
+        words: Any = {"url": url, "enabled_events": list(HEARD), "api_version": stripe.api_version}
+        made: Any = self._speak(lambda: self._api.webhook_endpoints.create(words))
+        secret: str = made.secret
+        return secret
+
+
+def _check_age(signature: str) -> None:
+    """Raise BadReport for a report that is too old, or from the future, which the library would take."""
+    stamp = re.match(r"t=(\d{1,12}),", signature)
+    if stamp is None or abs(clock.now().timestamp() - int(stamp[1])) > TOLERANCE_SECONDS:
+        raise BadReport("too old, too new or without a time")
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise BadReport("not readable") from error

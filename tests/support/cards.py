@@ -1,0 +1,98 @@
+"""A card processor for tests: the sandbox behind the unmodified library, and people with cards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import stripe
+from sqlmodel import select
+
+from crowdlearn.db.session import reading, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.payments import gateway
+from crowdlearn.payments import service as payments
+from crowdlearn.payments.models import Card, CardPage, Payment
+from crowdlearn.payments.rules import Wanted
+from crowdlearn.payments.stripe_gateway import StripeGateway
+from crowdlearn.people.models import Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.rules import PledgeState
+from crowdlearn.sandbox import checkout
+from crowdlearn.sandbox.client import SandboxClient
+from crowdlearn.sandbox.store import Body, Store
+from tests import make
+
+OK, DECLINES_LATER, ASKS_LATER = "4242424242424242", "4000000000000341", "4000002760003184"
+NO_FUNDS, DISPUTES, REFUND_FAILS = "4000000000009995", "4000000000000259", "4000000000005126"
+
+
+@dataclass
+class Processor:
+    """The processor as tests see it: its memory, and its API as anybody may call it."""
+
+    store: Store
+
+    @property
+    def api(self) -> Any:
+        """Return a client of our own, beside the program's."""
+        return stripe.StripeClient("sk_test_tests", http_client=SandboxClient(self.store)).v1
+
+    def all(self, kind: str, **where: Any) -> list[Body]:
+        """Return its objects of a kind, newest first."""
+        with self.store.visit() as state:
+            return list(state.all(kind, where))
+
+    def save_card(self, person: Person, number: str = OK, year: int = 2034, pledge_id: UUID | None = None) -> Card:
+        """Let a person save a card on the hosted page."""
+        asked = payments.PageAsked(now() + timedelta(minutes=31), _nowhere, _nowhere, "en")
+        payments.open_card_page(person.id, asked, pledge_id)
+        with reading() as session:
+            page = session.exec(select(CardPage).order_by(CardPage.id.desc())).first()
+        with self.store.visit() as state:
+            shown = checkout.enter_card(state, page.reference, number, 12, year)
+            checkout.answer_bank(state, shown["setup_intent"], yes=True)  # where the bank asks when it is saved
+        payments.finish_card_page(page.id)
+        with reading() as session:
+            return session.exec(select(Card).where(Card.id == session.get(CardPage, page.id).card_id)).one()
+
+    def expect(
+        self, pitch: Pitch, person: Person, cents: int, number: str = OK, wanted: Wanted = Wanted.NOTHING
+    ) -> Payment:
+        """Return the payment of a committed pledge by a card."""
+        card = self.save_card(person, number)
+        pledge: MoneyPledge = make.pledge(pitch, person, cents, PledgeState.COMMITTED)
+        with transaction() as session:
+            (payment,) = payments.ask(session, [pledge], provider="sandbox", due_at=now() + timedelta(days=3))
+            payment.card_id, payment.wanted = card.id, wanted
+        return payment
+
+
+def _nowhere(page_id: UUID) -> str:
+    return f"https://learn.example/back/{page_id}"
+
+
+@pytest.fixture
+def processor(tmp_path: Path) -> Iterator[Processor]:
+    """Connect a card processor of one's own for the length of a test."""
+    store = Store(tmp_path / "sandbox.db")
+    before = gateway._bound.cards
+    gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=SandboxClient(store)))
+    yield Processor(store)
+    gateway.connect_cards(before)
+
+
+def want(payment: Payment, wanted: Wanted) -> None:
+    """Have settlement want something of a payment."""
+    with transaction() as session:
+        session.get_one(Payment, payment.id).wanted = wanted
+
+
+def stored(payment: Payment) -> Payment:
+    """Return a payment as it is stored now."""
+    with reading() as session:
+        return session.get_one(Payment, payment.id)
