@@ -146,9 +146,18 @@ class Config:
     payments_live: bool = setting("PAYMENTS_LIVE", "0", "1 allows live Stripe keys", yes)
     stripe_secret_key: str = setting("STRIPE_SECRET_KEY", "", "Stripe's secret key", secret=True)
     stripe_publishable_key: str = setting("STRIPE_PUBLISHABLE_KEY", "", "Stripe's publishable key")
-    stripe_webhook_secret: str = setting("STRIPE_WEBHOOK_SECRET", "", "signs Stripe's reports to us", secret=True)
+    stripe_webhook_secret: tuple[str, ...] = setting(
+        "STRIPE_WEBHOOK_SECRET",
+        "",
+        "signs Stripe's reports to us; several with commas while one is replaced",
+        listed,
+        secret=True,
+    )
     stripe_checkout_origin: str = setting(
         "STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com", "where saving a card leads"
+    )
+    installation: str = setting(
+        "INSTALLATION", "crowdlearn", "name in every request to the processor; each copy of a database needs its own"
     )
     stripe_api_base: str = setting("STRIPE_API_BASE", "", "another address than Stripe's own, for tests")
     money_per_pledge: int = setting("MONEY_PER_PLEDGE", "500.00", "greatest single pledge", cents)

@@ -25,8 +25,11 @@ from crowdlearn.notices import views as notices
 from crowdlearn.outcomes import queries as outcomes_queries
 from crowdlearn.outcomes import views as outcomes
 from crowdlearn.pages import views as pages
+from crowdlearn.payments import views as payments
+from crowdlearn.payments.gateway import CardGateway, connect_cards
 from crowdlearn.payments.gateway import connect as connect_payments
 from crowdlearn.payments.offline_gateway import OfflineGateway
+from crowdlearn.payments.rules import keys
 from crowdlearn.people import queries as people_queries
 from crowdlearn.people import views as people
 from crowdlearn.people.rules import MoneyMode
@@ -73,7 +76,12 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     conversations.blueprint,
     settlement.blueprint,
 )
-PLAIN: tuple[Blueprint, ...] = (health.blueprint, notices.plain, files.blueprint)  # without a language in the address
+PLAIN: tuple[Blueprint, ...] = (
+    health.blueprint,
+    notices.plain,
+    files.blueprint,
+    payments.plain,
+)  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {
     "person_id": people_queries.relations,
@@ -108,6 +116,8 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     app.wsgi_app = _behind_proxies(app)  # type: ignore[method-assign]
     _set_up_web(app)
     connect_payments(OfflineGateway())
+    connect_cards(_card_gateway(config))
+    keys.installation = config["INSTALLATION"]
     post_office.connect(mail.deliver)
     store.connect(Path(config["CROWDLEARN_HOME"]) / "uploads")
     for blueprint in PAGES:
@@ -129,6 +139,21 @@ def _demo_pages() -> Blueprint:
     views: Any = importlib.import_module("crowdlearn.demo.views")  # only here: production need not hold it
     pages: Blueprint = views.blueprint
     return pages
+
+
+def _card_gateway(config: Mapping[str, Any]) -> CardGateway | None:
+    """Return the card processor, None where cards are not taken. Its library is large: only who needs it loads it."""
+    provider = config["PAYMENTS"]
+    if provider == "offline":
+        return None
+    stripe: Any = importlib.import_module("crowdlearn.payments.stripe_gateway")
+    if provider == "sandbox":
+        client, secret = importlib.import_module("crowdlearn.sandbox.line").pick_up(config)
+        pretended: CardGateway = stripe.StripeGateway("sk_test_sandbox", (secret,), name=provider, http_client=client)
+        return pretended
+    key, secrets, base = (config[name] for name in ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE"))
+    real: CardGateway = stripe.StripeGateway(key, secrets, api_base=base)
+    return real
 
 
 def _bound_money(config: Mapping[str, Any]) -> None:

@@ -115,6 +115,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     payments.PaymentReleased: (),
     payments.PaymentDisputed: (),
     payments.DisputeClosed: (),
+    payments.RefundReported: (),
     payments.CardSaved: (),
     payments.CardPageEnded: (),
     # settlement

@@ -159,3 +159,10 @@ class CardPageEnded(Event):
     person_id: UUID
     page_id: UUID
     pledge_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundReported(Event):
+    """The processor has news of a refund."""
+
+    reference: str

@@ -74,6 +74,25 @@ def event_of(state: State, call: Call) -> Body:
     return get(state, "event", call.names[0])
 
 
+def listener(store: Store, url: str) -> str:
+    """Let an address listen to everything, if it does not yet, and return the secret that signs what it hears."""
+    with store.visit() as state:
+        for known in state.all("webhook_endpoint", {"url": url}):
+            if known["status"] == "enabled":
+                return str(known["_secret"])
+        made = make(
+            state,
+            "webhook_endpoint",
+            url=url,
+            enabled_events=["*"],
+            api_version=API_VERSION,
+            status="enabled",
+            metadata={},
+            _secret=f"whsec_{secrets.token_hex(16)}",
+        )
+        return str(made["_secret"])
+
+
 @dataclass(frozen=True)
 class Delivery:
     """An event on its way to an endpoint."""

@@ -2,7 +2,9 @@
 
 from .asking import ask, collect, note_refunded, release, uncollect
 from .cards import PageAsked, finish_card_page, forget_removed_cards, open_card_page, remove_card
+from .hearing import hear, work_on_reports
 from .moving import carry_out, carry_out_what_is_wanted, refresh
+from .reconciling import find_strangers, reconcile
 
 __all__ = [
     "PageAsked",
@@ -10,12 +12,16 @@ __all__ = [
     "carry_out",
     "carry_out_what_is_wanted",
     "collect",
+    "find_strangers",
     "finish_card_page",
     "forget_removed_cards",
+    "hear",
     "note_refunded",
     "open_card_page",
+    "reconcile",
     "refresh",
     "release",
     "remove_card",
     "uncollect",
+    "work_on_reports",
 ]

@@ -1,0 +1,54 @@
+"""A backer's bank takes money back. The host bears it until it is decided; others' money is never asked for it."""
+
+from sqlmodel import Session, select
+
+from crowdlearn.db.outbox import emit
+from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.money import Money
+from crowdlearn.ledger.rules import LOSSES, PROCESSOR, move
+from crowdlearn.ledger.service import post, posting_of, reverse
+from crowdlearn.payments.gateway import DisputeReading, cards
+from crowdlearn.payments.models import Payment
+from crowdlearn.payments.rules import DisputeClosed, PaymentDisputed
+
+from .asking import names_of
+
+
+def follow_dispute(reference: str) -> bool:
+    """Read a dispute and record it; tell whether it is about a payment of ours. Doing it again changes nothing."""
+    found = cards().read_dispute(reference)
+    with reading() as session:
+        payment_id = session.exec(select(Payment.id).where(Payment.processor_reference == found.payment)).first()
+    if payment_id is None:
+        return False
+    with transaction() as session:
+        payment = lock(session, Payment, payment_id)
+        _open(session, payment, found)
+        if found.won is not None:
+            _close(session, payment, found, won=found.won)
+    return True
+
+
+def _cause(found: DisputeReading) -> str:
+    return f"dispute {found.reference}"
+
+
+def _open(session: Session, payment: Payment, found: DisputeReading) -> None:
+    if posting_of(session, _cause(found)) is not None:
+        return
+    lines = move(Money(found.amount_cents, payment.currency), debit=LOSSES, credit=PROCESSOR)
+    post(session, _cause(found), lines, pitch_id=payment.pitch_id, host_id=payment.host_id)
+    payment.disputed_at = now()
+    emit(session, PaymentDisputed(**names_of(payment)))
+
+
+def _close(session: Session, payment: Payment, found: DisputeReading, *, won: bool) -> None:
+    if payment.disputed_at is None:
+        return
+    posting = posting_of(session, _cause(found))
+    if won and posting is not None:
+        reverse(session, posting, by=None, note="")
+    payment.disputed_at = None
+    session.add(payment)
+    emit(session, DisputeClosed(won=won, **names_of(payment)))
