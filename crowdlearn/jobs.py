@@ -16,12 +16,14 @@ from crowdlearn.approvals import service as approvals
 from crowdlearn.audit.service import chain
 from crowdlearn.commitments import service as commitments
 from crowdlearn.db import travel
-from crowdlearn.db.outbox import drain, drain_all
+from crowdlearn.db.outbox import drain
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.upkeep import checkpoint
 from crowdlearn.files import service as files
 from crowdlearn.kernel.post_office import post_office
 from crowdlearn.notices import service as notices
 from crowdlearn.outcomes import service as outcomes
+from crowdlearn.payments import service as payments
 from crowdlearn.pitches import service as pitches
 from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
@@ -32,9 +34,11 @@ from crowdlearn.web import kept, limits
 When = Callable[[Any], bool]
 Surroundings = Callable[[], AbstractContextManager[Any]]
 EVERY_MINUTE, HOURLY, DAILY = crontab(), crontab(minute="7"), crontab(minute="20", hour="3")
+EVERY_TEN_MINUTES = crontab(minute="*/10")
 _log = logging.getLogger(__name__)
 LONGEST_STEP = timedelta(hours=6)
 WORKERS, LONGEST_NAP_SECONDS = 2, 0.5
+MOST_ROUNDS = 50
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,36 @@ def deliver_and_send() -> int:
     return deliver_events() + send_mail()
 
 
+CAUSES: tuple[Callable[[], int], ...] = (  # each may give the others something to do
+    payments.work_on_reports,
+    deliver_events,
+    payments.carry_out_what_is_wanted,
+)
+
+
+def work_until_quiet() -> int:
+    """Deliver events and do what they want of cards until nothing is due; return how much there was to do."""
+    total = 0
+    for _ in range(MOST_ROUNDS):
+        if not (done := for_each(CAUSES, lambda work: work())):
+            break
+        total += done
+    return total
+
+
+def work_now() -> None:
+    """Do what somebody just caused, from the event to the mail."""
+    work_until_quiet()
+    send_mail()
+
+
 JOBS: tuple[Job, ...] = (
     Job("deliver events", deliver_and_send, EVERY_MINUTE),
+    Job("work on the processor's reports", payments.work_on_reports, EVERY_MINUTE),
+    Job("carry out what is wanted of cards", payments.carry_out_what_is_wanted, EVERY_MINUTE),
+    Job("reconcile with the processor", payments.reconcile, EVERY_TEN_MINUTES),
+    Job("look for strangers at the processor", payments.find_strangers, DAILY, housekeeping=True),
+    Job("forget removed cards", payments.forget_removed_cards, HOURLY, housekeeping=True),
     Job("remind approvers", approvals.remind_approvers, HOURLY),
     Job("free the room of unfinished pledges", pledges.abandon_unfinished, EVERY_MINUTE),
     Job("release pledges without an answer", pledges.release_silent, crontab(minute="*/5")),
@@ -76,7 +108,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind of money and receipts", settlement.remind, HOURLY),
     Job("decide about substitutes", settlement.decide_substitutes, HOURLY),
     Job("complete settled pitches", settlement.complete_all, HOURLY),
-    Job("check the books", settlement.run_checks, crontab(minute="*/10"), housekeeping=True),
+    Job("check the books", settlement.run_checks, EVERY_TEN_MINUTES, housekeeping=True),
     Job("remind of events", sharebacks.remind_of_events, HOURLY),
     Job("open check-ins", outcomes.open_check_ins, HOURLY),
     Job("recount trends", pitches.recount_trends, DAILY, housekeeping=True),
@@ -84,20 +116,20 @@ JOBS: tuple[Job, ...] = (
     Job("forget kept forms", kept.sweep, HOURLY, housekeeping=True),
     Job("forget ended rate counts", limits.sweep, HOURLY, housekeeping=True),
     Job("chain the audit trail", chain, crontab(minute="*/5"), housekeeping=True),
-    Job("bring the log into the file", checkpoint, crontab(minute="*/10"), housekeeping=True),
+    Job("bring the log into the file", checkpoint, EVERY_TEN_MINUTES, housekeeping=True),
 )
 
 
 def run_what_is_due() -> int:
-    """Run every job once, then deliver until nothing waits; return how many deliveries that took.
+    """Run every job once, then go on until nothing waits; return how much that was.
 
     The demo calls this after it moved the clock. A job that fails stops it, so that the fault is seen.
     """
     for job in JOBS:
         job.run()
-    deliveries = drain_all(AFTER)
+    done = work_until_quiet()
     send_all_mail()
-    return deliveries
+    return done
 
 
 def pass_a_day() -> None:
@@ -105,7 +137,7 @@ def pass_a_day() -> None:
     for job in JOBS[1:]:
         if not job.housekeeping:
             job.run()
-    drain_all(AFTER)
+    work_until_quiet()
 
 
 def send_all_mail() -> None:
@@ -136,7 +168,7 @@ def build_huey(config: Mapping[str, Any], surroundings: Surroundings = nullconte
 
     for job in JOBS:
         huey.periodic_task(job.when, name=job.name)(inside(job.run))
-    _bell.task = huey.task(name="nudged")(inside(JOBS[0].run))
+    _bell.task = huey.task(name="nudged")(inside(work_now))
     _bell.travel = huey.task(name="travel")(inside(advance_clock))
     return huey
 

@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.web",
     "tests.support.letters",
     "tests.support.money",
+    "tests.support.cards",
     "tests.support.laboratory",
     "tests.support.figures",
 ]

@@ -14,6 +14,7 @@ from sqlmodel import Field, col, select
 
 from crowdlearn.kernel.clock import now
 
+from .outbox import ask_for_work
 from .session import lock, reading, transaction
 from .tables import Moment, Table
 
@@ -59,6 +60,7 @@ def keep(sender: str, event_id: str, name: str, about: str) -> bool:
         except sa.exc.IntegrityError:  # the same report came twice at once
             session.rollback()
             return False
+    ask_for_work()
     return True
 
 

@@ -78,6 +78,11 @@ def emit(session: Session, event: Event) -> None:
     _emitted.set(True)
 
 
+def ask_for_work() -> None:
+    """Have the worker nudged as after an event: something else waits for it."""
+    _emitted.set(True)
+
+
 def take_emitted() -> bool:
     """Tell whether this thread emitted since it was last asked, so that the caller may nudge the worker."""
     was = _emitted.get()

@@ -112,11 +112,11 @@ def deliver(store: Store, post: Post, most: int = 100) -> int:
     with store.visit() as state:
         pass_time(state)
         due = [_delivery(state, *row) for row in _due(state, most)]
-    taken = {each: post(each) for each in due}
+    taken = [post(each) for each in due]
     with store.visit() as state:
-        for each, done in taken.items():
+        for each, done in zip(due, taken, strict=True):
             _note(state, each, done=done)
-    return sum(taken.values())
+    return sum(taken)
 
 
 def _due(state: State, most: int) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
-from crowdlearn.sandbox import checkout
+from crowdlearn.sandbox import checkout, endpoints
 from crowdlearn.sandbox.client import SandboxClient
 from crowdlearn.sandbox.store import Body, Store
 from tests import make
@@ -47,6 +47,15 @@ class Processor:
         with self.store.visit() as state:
             return list(state.all(kind, where))
 
+    def listen(self) -> None:
+        """Have the processor report to this program, which knows the secret."""
+        secret = endpoints.listener(self.store, "https://learn.example/webhooks/stripe")
+        gateway.cards().webhook_secrets = (secret,)  # type: ignore[attr-defined]
+
+    def report(self) -> int:
+        """Deliver the reports that are due; return how many were taken."""
+        return endpoints.deliver(self.store, hear)
+
     def save_card(self, person: Person, number: str = OK, year: int = 2034, pledge_id: UUID | None = None) -> Card:
         """Let a person save a card on the hosted page."""
         asked = payments.PageAsked(now() + timedelta(minutes=31), _nowhere, _nowhere, "en")
@@ -70,6 +79,15 @@ class Processor:
             (payment,) = payments.ask(session, [pledge], provider="sandbox", due_at=now() + timedelta(days=3))
             payment.card_id, payment.wanted = card.id, wanted
         return payment
+
+
+def hear(each: endpoints.Delivery) -> bool:
+    """Take a report as the page for reports does; a report that is not the processor's is refused."""
+    try:
+        payments.hear(each.body.encode(), each.headers["Stripe-Signature"])
+    except gateway.BadReport:
+        return False
+    return True
 
 
 def _nowhere(page_id: UUID) -> str:

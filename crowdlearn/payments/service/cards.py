@@ -11,7 +11,7 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
-from crowdlearn.payments.gateway import CardReading, PageReading, PageStanding, PageWanted, cards
+from crowdlearn.payments.gateway import CardReading, PageReading, PageStanding, PageWanted, cards, offers_cards
 from crowdlearn.payments.models import Card, CardPage, Customer
 from crowdlearn.payments.rules import PAGE, CardPageEnded, CardSaved, PageState, keys
 
@@ -137,6 +137,8 @@ def remove_card(session: Session, card: Card) -> None:
 
 def forget_removed_cards() -> int:
     """Have the processor forget the cards that were removed; return how many. Raises Unanswered while it is silent."""
+    if not offers_cards():
+        return 0
     with reading() as session:
         gone = select(Card.id, Card.reference).where(
             col(Card.removed_at).is_not(None), col(Card.forgotten_at).is_(None)

@@ -15,9 +15,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.payments.gateway import NotTaken, PaymentWanted, Unanswered, cards
+from crowdlearn.payments.gateway import NotTaken, PaymentWanted, Unanswered, cards, offers_cards
 from crowdlearn.payments.models import Card, Customer, Payment
 from crowdlearn.payments.rules import PAYMENT, PaymentState, Wanted, keys
 
@@ -61,10 +62,12 @@ class Claim:
 
 def carry_out_what_is_wanted(limit: int = 100) -> int:
     """Carry out what is wanted and not done, oldest first; return how many payments were spoken of."""
+    if not offers_cards():
+        return 0
     with reading() as session:
         query = select(Payment.id).where(_to_do(), _free()).order_by(col(Payment.id)).limit(limit)
         ids = session.exec(query).all()
-    return sum(carry_out(payment_id) for payment_id in ids)
+    return for_each(ids, carry_out)
 
 
 def _to_do() -> sa.ColumnElement[bool]:

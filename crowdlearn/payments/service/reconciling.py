@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments.gateway import Reading, Standing, Unanswered, cards, offers_cards
@@ -34,9 +36,9 @@ def reconcile() -> int:
         )
         payments = session.exec(query.order_by(col(Payment.id))).all()
         pages = session.exec(select(CardPage.id).where(CardPage.state == PageState.OPEN)).all()
-    return sum(_read(refresh, payment_id) for payment_id in payments) + sum(
-        _read(finish_card_page, page_id) for page_id in pages
-    )
+    reads = [partial(_read, refresh, payment_id) for payment_id in payments]
+    reads += [partial(_read, finish_card_page, page_id) for page_id in pages]
+    return for_each(reads, lambda read: read())
 
 
 def _read(read: Callable[[UUID], object], row_id: UUID) -> bool:

@@ -15,7 +15,6 @@ from tests.support.cards import (
     ASKS_LATER,
     DECLINES_LATER,
     Processor,
-    processor,  # noqa: F401 - a fixture
     stored,
     want,
 )
@@ -33,12 +32,12 @@ def pitch():
 
 
 @pytest.fixture
-def payment(processor: Processor, pitch):  # noqa: F811
+def payment(processor: Processor, pitch):
     """Return a payment whose hold is wanted."""
     return processor.expect(pitch, make.person("Bao Tran"), 2500, wanted=Wanted.HOLD)
 
 
-def test_a_hold_is_taken_and_booked_with_its_fee(processor, pitch, payment):  # noqa: F811
+def test_a_hold_is_taken_and_booked_with_its_fee(processor, pitch, payment):
     service.carry_out_what_is_wanted()
     assert stored(payment).state is S.AUTHORISED
     assert stored(payment).take_before > now() + timedelta(days=4)
@@ -52,7 +51,7 @@ def test_a_hold_is_taken_and_booked_with_its_fee(processor, pitch, payment):  # 
     assert service.carry_out_what_is_wanted() == 0
 
 
-def test_a_release_lets_the_hold_go_and_books_nothing(processor, pitch, payment):  # noqa: F811
+def test_a_release_lets_the_hold_go_and_books_nothing(processor, pitch, payment):
     service.carry_out_what_is_wanted()
     want(payment, Wanted.LET_GO)
     service.carry_out_what_is_wanted()
@@ -65,7 +64,7 @@ def test_a_release_lets_the_hold_go_and_books_nothing(processor, pitch, payment)
     (DECLINES_LATER, S.CARD_FAILED, "generic_decline"),
     (ASKS_LATER, S.NEEDS_ACTION, "authentication_required"),
 ])  # fmt: skip
-def test_a_banks_answer_is_kept_and_not_asked_again(processor, pitch, number, state, failure):  # noqa: F811
+def test_a_banks_answer_is_kept_and_not_asked_again(processor, pitch, number, state, failure):
     payment = processor.expect(pitch, make.person("Bao Tran"), 2500, number, wanted=Wanted.HOLD)
     service.carry_out_what_is_wanted()
     assert (stored(payment).state, stored(payment).failure) == (state, failure)
@@ -78,7 +77,7 @@ def test_a_banks_answer_is_kept_and_not_asked_again(processor, pitch, number, st
 @pytest.mark.parametrize("call", [
     ("POST", "/v1/payment_intents"), ("POST", "*/confirm"), ("GET", "/v1/payment_intents/*"), ("POST", "*/capture"),
 ], ids=["make", "confirm", "read", "capture"])  # fmt: skip
-def test_a_fault_at_any_call_delays_and_never_doubles(processor, pitch, payment, call, kind, place):  # noqa: F811
+def test_a_fault_at_any_call_delays_and_never_doubles(processor, pitch, payment, call, kind, place):
     faults.plan(processor.store, kind, place, method=call[0], path=call[1])
     _until(payment, S.AUTHORISED)
     want(payment, Wanted.TAKE)
