@@ -105,6 +105,8 @@ JOBS: tuple[Job, ...] = (
     Job("settle unanswered deliveries", commitments.settle_unanswered, HOURLY),
     Job("close unanswered replacements", commitments.close_replacements, HOURLY),
     Job("close what is due", settlement.close_what_is_due, EVERY_MINUTE),
+    Job("begin holds on cards", settlement.begin_holds, EVERY_MINUTE),
+    Job("follow holds on cards", settlement.follow_holds, EVERY_MINUTE),
     Job("remind of money and receipts", settlement.remind, HOURLY),
     Job("decide about substitutes", settlement.decide_substitutes, HOURLY),
     Job("complete settled pitches", settlement.complete_all, HOURLY),

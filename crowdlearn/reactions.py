@@ -31,7 +31,7 @@ from crowdlearn.pledges import service as pledges_service
 from crowdlearn.search.service import keep_person_findable
 from crowdlearn.settlement import rules as settlement
 from crowdlearn.settlement import service as settlement_service
-from crowdlearn.settlement.service import follow_pledge, lose_clearance, weigh
+from crowdlearn.settlement.service import follow_hold, follow_pledge, lose_clearance, weigh
 from crowdlearn.sharebacks import rules as sharebacks
 from crowdlearn.sharebacks import service as sharebacks_service
 
@@ -109,10 +109,10 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # payments
     payments.PaymentAsked: (settlement_service.tell_to_pay,),
     payments.PaymentCollected: (weigh, settlement_service.tell_of_arrival),
-    payments.PaymentHeld: (),
-    payments.PaymentFailed: (),
-    payments.PaymentNeedsAction: (),
-    payments.PaymentReleased: (),
+    payments.PaymentHeld: (follow_hold,),
+    payments.PaymentFailed: (follow_hold,),
+    payments.PaymentNeedsAction: (follow_hold,),
+    payments.PaymentReleased: (follow_hold,),
     payments.PaymentDisputed: (),
     payments.DisputeClosed: (),
     payments.RefundReported: (),

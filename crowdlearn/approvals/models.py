@@ -26,7 +26,10 @@ class Stake(Table, table=True):
 
 
 class Clearance(Table, table=True):
-    """What the organisation says to one version of a pitch's terms; `line_needed` decisions of the line suffice."""
+    """What the organisation says to one version of a pitch's terms; `line_needed` decisions of the line suffice.
+
+    From `sealed_at` on money moves because of it, and it cannot be taken back.
+    """
 
     __table_args__ = (sa.UniqueConstraint("pitch_id", "terms_version"), not_negative("line_needed"))
 
@@ -36,6 +39,7 @@ class Clearance(Table, table=True):
     line_needed: int = 0
     opened_at: datetime = Field(default_factory=now, sa_type=Moment)
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    sealed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class ApprovalRequest(Table, table=True):

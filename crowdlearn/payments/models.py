@@ -63,7 +63,7 @@ class Payment(Table, table=True):
     `refunded_cents` of it went back. `due_at` is when it must have come, `disputed_at` is set while it is disputed.
     For a card: `wanted` is what settlement decided, `attempt` numbers the tries to hold it, `failure` is the bank's
     word on the last one, `read_at` when the processor was last read, `claimed_until` a lease of the worker that speaks
-    of it, `try_at` when to go on.
+    of it, `try_at` when to go on. `wanted_at` is since when it is wanted.
     """
 
     __table_args__ = (
@@ -101,3 +101,4 @@ class Payment(Table, table=True):
     claimed_until: datetime | None = Field(default=None, sa_type=Moment)
     try_at: datetime | None = Field(default=None, sa_type=Moment)
     tries: int = 0
+    wanted_at: datetime | None = Field(default=None, sa_type=Moment)

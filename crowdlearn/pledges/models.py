@@ -18,7 +18,8 @@ class MoneyPledge(Table, table=True):
 
     `consent_*` is what the peer agreed to: wording version, greatest amount, latest date. `grows_from` is the pledge
     that this one adds to: an increase, or a remainder that waits for room; pages show the sum. A remainder keeps the
-    `promised_at` of its offer, and with it its place in the waitlist. `reference` is the code to pay by.
+    `promised_at` of its offer, and with it its place in the waitlist. `reference` is the code to pay by; `card_id` is
+    the card instead, where pledges are made by card.
     """
 
     __table_args__ = (
@@ -41,6 +42,7 @@ class MoneyPledge(Table, table=True):
     name_shown: bool = True
     state: PledgeState = Field(sa_type=state(PLEDGE))
     reference: str = Field(max_length=16, unique=True)
+    card_id: UUID | None = link("card.id", nullable=True)
     terms_version: int
     consent_version: str = Field(max_length=20)
     consent_cents: int = Field(sa_type=Cents)

@@ -21,6 +21,7 @@ from .rules import (
     SUBSTITUTE,
     ArrivalState,
     ClaimState,
+    Decision,
     DocumentKind,
     DocumentState,
     Payee,
@@ -36,7 +37,8 @@ class Settlement(Table, table=True):
     """One pitch from its lock to its last cent. The figures are what the lock froze.
 
     `organisation_actual_cents` is the organisation's money as it really came. `pay_until` is when backers must have
-    paid, `top_up_until` ends the window after it.
+    paid, `top_up_until` ends the window after it. By card: holds are asked for from `hold_from` on, `holding_since` is
+    the first answer, `pay_until` the end of the window, and `decision` what was decided about all of it, once.
     """
 
     __table_args__ = (
@@ -45,6 +47,9 @@ class Settlement(Table, table=True):
         promise("base_is_divided", "base_cents = own_share_cents + peer_goal_cents"),
         promise("base_is_the_rest", "base_cents = cost_cents - organisation_cents"),
         promise("peers_never_above_half", "peer_goal_cents <= own_share_cents"),
+        promise("decided_has_moment", "(decision IS NULL) = (decided_at IS NULL)"),
+        promise("decided_by_card", "decision IS NULL OR hold_from IS NOT NULL"),
+        promise("taken_after_holds", "decision <> 'take' OR holding_since IS NOT NULL"),
     )
 
     pitch_id: UUID = link("pitch.id", unique=True)
@@ -70,6 +75,15 @@ class Settlement(Table, table=True):
     frozen_at: datetime | None = Field(default=None, sa_type=Moment)
     frozen_why: str = Field(default="", max_length=300)
     attendee_id: UUID | None = link("person.id", nullable=True, indexed=False)
+    hold_from: datetime | None = Field(default=None, sa_type=Moment)
+    holding_since: datetime | None = Field(default=None, sa_type=Moment)
+    decision: Decision | None = Field(default=None, sa_column=sa.Column(choice(Decision), nullable=True))
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @property
+    def is_by_card(self) -> bool:
+        """Tell whether backers pay by card: held from all of them, then taken from all or from nobody."""
+        return self.hold_from is not None
 
 
 class Arrival(Table, table=True):
@@ -253,7 +267,10 @@ class PayInstruction(Table, table=True):
 
 
 class Statement(Table, table=True):
-    """What the bank says stands on the programme's account of an organisation at the end of a day."""
+    """What the bank says stands on the programme's account of an organisation at the end of a day.
+
+    The card processor's own is read by the worker, `noted_by` nobody, for the whole installation and up to a moment.
+    """
 
     organisation_id: UUID | None = link("organisation.id", nullable=True)
     account: str = Field(max_length=20)
@@ -261,7 +278,7 @@ class Statement(Table, table=True):
     currency: str = Field(max_length=3)
     day: date
     until: datetime = Field(sa_type=Moment)
-    noted_by: UUID = link("person.id", indexed=False)
+    noted_by: UUID | None = link("person.id", nullable=True, indexed=False)
     noted_at: datetime = Field(default_factory=now, sa_type=Moment)
 
     @property

@@ -1063,7 +1063,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=True),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["noted_by"], ["person.id"], name=op.f("fk_statement_noted_by"), initially="DEFERRED", deferrable=True
@@ -1270,6 +1270,7 @@ def upgrade() -> None:
         sa.Column("line_needed", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("line_needed >= 0", name=op.f("ck_clearance_line_needed_not_negative")),
         sa.ForeignKeyConstraint(
             ["pitch_id"], ["pitch.id"], name=op.f("fk_clearance_pitch_id"), initially="DEFERRED", deferrable=True
@@ -1562,6 +1563,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reference", sa.String(length=16), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=True),
         sa.Column("terms_version", sa.Integer(), nullable=False),
         sa.Column("consent_version", sa.String(length=20), nullable=False),
         sa.Column("consent_cents", sa.BigInteger(), nullable=False),
@@ -1582,6 +1584,9 @@ def upgrade() -> None:
         sa.CheckConstraint("accepted_cents >= 0", name=op.f("ck_moneypledge_accepted_cents_not_negative")),
         sa.CheckConstraint("offered_cents > 0", name=op.f("ck_moneypledge_offered_cents_positive")),
         sa.ForeignKeyConstraint(
+            ["card_id"], ["card.id"], name=op.f("fk_moneypledge_card_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
             ["grows_from"],
             ["moneypledge.id"],
             name=op.f("fk_moneypledge_grows_from"),
@@ -1598,6 +1603,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_moneypledge_reference")),
     )
     with op.batch_alter_table("moneypledge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_moneypledge_card_id"), ["card_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_moneypledge_peer_id"), ["peer_id"], unique=False)
         batch_op.create_index("ix_moneypledge_pitch", ["pitch_id", "state", "id"], unique=False)
 
@@ -2001,11 +2007,24 @@ def upgrade() -> None:
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("frozen_why", sa.String(length=300), nullable=False),
         sa.Column("attendee_id", sa.Uuid(), nullable=True),
+        sa.Column("hold_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holding_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "decision",
+            sa.Enum("take", "let_go", name="decision", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "decision <> 'take' OR holding_since IS NOT NULL", name=op.f("ck_settlement_taken_after_holds")
+        ),
+        sa.CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name=op.f("ck_settlement_decided_has_moment")),
         sa.CheckConstraint("base_cents = cost_cents - organisation_cents", name=op.f("ck_settlement_base_is_the_rest")),
         sa.CheckConstraint(
             "base_cents = own_share_cents + peer_goal_cents", name=op.f("ck_settlement_base_is_divided")
         ),
         sa.CheckConstraint("cost_cents >= 0", name=op.f("ck_settlement_cost_cents_not_negative")),
+        sa.CheckConstraint("decision IS NULL OR hold_from IS NOT NULL", name=op.f("ck_settlement_decided_by_card")),
         sa.CheckConstraint(
             "organisation_actual_cents >= 0", name=op.f("ck_settlement_organisation_actual_cents_not_negative")
         ),
@@ -2490,6 +2509,7 @@ def upgrade() -> None:
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("state <> 'authorised' OR held_at IS NOT NULL", name=op.f("ck_payment_held_has_moment")),
         sa.CheckConstraint(
             "state NOT IN ('collected', 'part_refunded', 'refunded') OR collected_at IS NOT NULL",
@@ -3172,6 +3192,7 @@ def downgrade() -> None:
     with op.batch_alter_table("moneypledge", schema=None) as batch_op:
         batch_op.drop_index("ix_moneypledge_pitch")
         batch_op.drop_index(batch_op.f("ix_moneypledge_peer_id"))
+        batch_op.drop_index(batch_op.f("ix_moneypledge_card_id"))
 
     op.drop_table("moneypledge")
     with op.batch_alter_table("encouragement", schema=None) as batch_op:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from crowdlearn.approvals.models import ApprovalDecision, ApprovalRequest
+from crowdlearn.approvals.models import ApprovalDecision, ApprovalRequest, Clearance
 from crowdlearn.approvals.rules import (
     OPEN_REQUESTS,
     Authority,
@@ -127,7 +127,8 @@ def decision_page(pitch_id: UUID, viewer_id: UUID, language: str) -> DecisionPag
         names = _names(session, pitch, requests, seats.values())
         if pitch.owner_id == viewer_id or not (any(seats.values()) or _had_a_part(requests, viewer_id)):
             raise NotFound("Clearance")
-        free = _may(session, pitch, requests, viewer_id) and pitch.state in DECIDABLE
+        may = _may(session, pitch, requests, viewer_id)
+        free = may and pitch.state in DECIDABLE
         here = next((r for r in requests if r.state in OPEN_REQUESTS and seats[r.id]), None) if free else None
         seat = seats[here.id] if here else None
         return DecisionPage(
@@ -160,7 +161,7 @@ def decision_page(pitch_id: UUID, viewer_id: UUID, language: str) -> DecisionPag
             differences=_since_last_decision(session, pitch),
             decides_on=here.authority if here else None,
             acting_for=names.get(seat.acting_for, "") if seat and seat.acting_for else "",
-            may_revoke=free and _may_revoke(pitch, requests, seats),
+            may_revoke=may and _may_revoke(pitch, clearance, requests, seats),
             pitcher_suspended=session.get_one(Person, pitch.owner_id).state is not PersonState.ACTIVE,
             after_the_fact=is_after_the_fact(pitch.state, today(pitch), pitch.starts_on),
         )
@@ -174,9 +175,11 @@ def _may(session: Session, pitch: Pitch, requests: list[ApprovalRequest], viewer
     return True
 
 
-def _may_revoke(pitch: Pitch, requests: list[ApprovalRequest], seats: Mapping[UUID, Approver | None]) -> bool:
+def _may_revoke(
+    pitch: Pitch, clearance: Clearance | None, requests: list[ApprovalRequest], seats: Mapping[UUID, Approver | None]
+) -> bool:
     try:
-        check_revocable(pitch.state)
+        check_revocable(pitch.state, sealed=clearance is not None and clearance.sealed_at is not None)
     except RuleBroken:
         return False
     return any(request.state is RequestState.CLEARED and seats[request.id] for request in requests)

@@ -95,9 +95,9 @@ def check_decidable(state: PitchState, owner: PersonState) -> None:
         raise PitcherSuspended
 
 
-def check_revocable(state: PitchState) -> None:
-    """Raise TooLateToRevoke unless the pitch is still open or locked."""
-    if state not in _BEFORE_SETTLEMENT:
+def check_revocable(state: PitchState, *, sealed: bool) -> None:
+    """Raise TooLateToRevoke once the pitch is settled, or money moves because of the clearance."""
+    if sealed or state not in _BEFORE_FUNDING:
         raise TooLateToRevoke
 
 
@@ -118,4 +118,6 @@ _OVER = frozenset(
         PitchState.CANCELLED,
     }
 )
-_BEFORE_SETTLEMENT = frozenset({PitchState.OPEN, PitchState.PAUSED, PitchState.TOP_UP, PitchState.LOCKED})
+_BEFORE_FUNDING = frozenset(
+    {PitchState.OPEN, PitchState.PAUSED, PitchState.TOP_UP, PitchState.LOCKED, PitchState.SETTLING}
+)

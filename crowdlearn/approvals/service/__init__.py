@@ -5,7 +5,7 @@ from crowdlearn.approvals.queries.clearance import clearance_of, is_cleared, is_
 from .asking import ask, ask_for_clearance
 from .deciding import Word, ask_changes, clear, decline, revoke
 from .lines import tell_named_manager, tell_of_acting, tell_of_confirmed_line, tell_of_declined_line, tell_of_ended_line
-from .stakes import note_stake
+from .stakes import note_stake, seal
 from .telling import (
     remind_of_asking,
     tell_of_asking,
@@ -34,6 +34,7 @@ __all__ = [
     "remind_of_asking",
     "requests_of",
     "revoke",
+    "seal",
     "tell_named_manager",
     "tell_of_acting",
     "tell_of_asking",

@@ -67,7 +67,7 @@ def decline(person_id: UUID, pitch_id: UUID, word: Word) -> None:
 
 
 def revoke(person_id: UUID, pitch_id: UUID, word: Word) -> None:
-    """Take a clearance back before settlement. A reason is needed. Raises TooLateToRevoke from settlement on."""
+    """Take a clearance back before money is taken on it. A reason is needed. Raises TooLateToRevoke afterwards."""
     _decide(person_id, pitch_id, Decision.REVOKE, word)
 
 
@@ -87,7 +87,7 @@ def _decide(person_id: UUID, pitch_id: UUID, decision: Decision, word: Word) -> 
         if clearance is None:
             raise NothingToDecide
         if decision is Decision.REVOKE:
-            check_revocable(pitch.state)
+            check_revocable(pitch.state, sealed=clearance.sealed_at is not None)
         check_reason(decision, word.reason)
         request, seat = _own_request(session, pitch, requests, person_id, decision)
         _write(pitch, request, seat, decision, word)

@@ -1,10 +1,13 @@
-"""Whoever backs a pitch steps back from deciding on it."""
+"""What features above note on a clearance: who backs the pitch and steps back, and that money moves because of it."""
 
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from crowdlearn.approvals.models import Stake
+from crowdlearn.approvals.queries.clearance import clearance_of
+from crowdlearn.kernel.clock import now
+from crowdlearn.pitches.models import Pitch
 
 from .seating import step_back
 
@@ -15,3 +18,11 @@ def note_stake(session: Session, pitch_id: UUID, person_id: UUID, why: str) -> N
     if session.exec(known).first() is None:
         session.add(Stake(pitch_id=pitch_id, person_id=person_id, why=why))
         step_back(session, pitch_id, person_id)
+
+
+def seal(session: Session, pitch: Pitch) -> None:
+    """Note that money moves because a held pitch is cleared: from now on the clearance cannot be taken back."""
+    clearance = clearance_of(session, pitch)
+    if clearance is not None and clearance.sealed_at is None:
+        clearance.sealed_at = now()
+        session.add(clearance)

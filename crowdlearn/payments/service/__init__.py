@@ -5,9 +5,11 @@ from .cards import PageAsked, finish_card_page, forget_removed_cards, open_card_
 from .hearing import hear, work_on_reports
 from .moving import carry_out, carry_out_what_is_wanted, refresh
 from .reconciling import find_strangers, reconcile
+from .wanting import TakenAlready, let_go, try_again, want
 
 __all__ = [
     "PageAsked",
+    "TakenAlready",
     "ask",
     "carry_out",
     "carry_out_what_is_wanted",
@@ -16,12 +18,15 @@ __all__ = [
     "finish_card_page",
     "forget_removed_cards",
     "hear",
+    "let_go",
     "note_refunded",
     "open_card_page",
     "reconcile",
     "refresh",
     "release",
     "remove_card",
+    "try_again",
     "uncollect",
+    "want",
     "work_on_reports",
 ]

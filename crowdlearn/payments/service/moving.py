@@ -72,7 +72,8 @@ def carry_out_what_is_wanted(limit: int = 100) -> int:
 
 def _to_do() -> sa.ColumnElement[bool]:
     ways = (sa.and_(col(Payment.wanted) == want, col(Payment.state).in_(left)) for want, left in _TO_DO.items())
-    return sa.or_(*ways)
+    has_card = sa.or_(col(Payment.card_id).is_not(None), col(Payment.wanted) != Wanted.HOLD)
+    return sa.and_(has_card, sa.or_(*ways))
 
 
 def _free() -> sa.ColumnElement[bool]:
@@ -103,6 +104,8 @@ def _claim(payment_id: UUID) -> Claim | None:
         busy = any(at is not None and at > moment for at in (payment.claimed_until, payment.try_at))
         if busy or payment.state not in _TO_DO.get(payment.wanted, ()):
             return None
+        if payment.wanted is Wanted.HOLD and payment.card_id is None:
+            return None  # its backer has yet to name a card
         if payment.wanted is Wanted.LET_GO and payment.processor_reference is None:
             release(session, payment)  # the processor never heard of it
             return None

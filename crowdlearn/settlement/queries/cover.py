@@ -36,7 +36,8 @@ def cover_of(session: Session, pitch: Pitch) -> Cover:
 def missing_of(session: Session, pitch: Pitch) -> int:
     """Return what only the pitcher can add now, in cents; zero while peers still can."""
     if pitch.state in WEIGHED_LOCKED:
-        return figures_of(session, pitch.id).missing
+        figures = figures_of(session, pitch.id)
+        return figures.missing if figures.peers_had_their_time else 0
     cover = cover_of(session, pitch)
     asked = pitch.state is PitchState.TOP_UP or (pitch.state is PitchState.OPEN and cover.room_too_small)
     return cover.missing if asked and cover.goal else 0

@@ -159,7 +159,7 @@ def _next_steps(session: Session, lines: dict[UUID, PitchLine], sums: dict[UUID,
     paying = set(session.scalars(sa.select(Payout.pitch_id).where(Payout.state == PayoutState.PROPOSED)))
     for row in session.scalars(query):
         line, known = lines[row.pitch_id], sums[row.pitch_id]
-        if line.state in _PAYING and known.expected:
+        if line.state in _PAYING and known.expected and not row.is_by_card:
             until = row.top_up_until or row.pay_until
             yield Waiting(Task.RECORD, line, line.id, Money(known.expected, line.currency), until=until)
         if line.state not in _SPENDING or row.frozen_at is not None or line.id in paying:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.payments.gateway import gateway
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import CAPTURED
+from crowdlearn.payments.rules import CAPTURED, NOT_HELD, Wanted
 from crowdlearn.settlement.models import Claim, Document, Payout, Refund, RefundRound, Settlement
 from crowdlearn.settlement.rules import (
     Account,
@@ -33,7 +34,8 @@ Sums = dict[UUID, dict[str, int]]
 @dataclass(frozen=True)
 class Figures:
     """The money of one pitch since its lock. `expected` is what is still to come from backers, `confirmed_back` what
-    was confirmed to go back, `claimed` what was ever owed by the pitcher."""
+    was confirmed to go back, `claimed` what was ever owed by the pitcher. `peers_had_their_time`: the pitcher may top
+    up; by card, from the last days of the window on."""
 
     pitch_id: UUID
     host_id: UUID | None
@@ -48,6 +50,7 @@ class Figures:
     confirmed_back: int
     paid_out: int
     claimed: int
+    peers_had_their_time: bool
 
     @property
     def outcome(self) -> Outcome:
@@ -122,13 +125,20 @@ def _figures(
         confirmed_back=back.get("confirmed", 0),
         paid_out=sum(payouts.values()),
         claimed=claims.get("claimed", 0),
+        peers_had_their_time=row.hold_from is None or row.top_up_until is not None,
     )
 
 
 def _payments(session: Session, pitch_ids: Collection[UUID] | None) -> Sums:
-    came = sa.case((col(Payment.state).in_(CAPTURED), "collected"), else_="expected")
+    came = sa.case((col(Payment.state).in_(CAPTURED), "collected"), (_may_come(), "expected"), else_="doubtful")
     query = sa.select(Payment.pitch_id, came, sa.func.sum(Payment.amount_cents)).group_by(col(Payment.pitch_id), came)
     return _sums(session, _only(query.where(col(Payment.state) != "released"), Payment.pitch_id, pitch_ids))
+
+
+def _may_come() -> sa.ColumnElement[bool]:
+    """Tell what is still to come: not what a bank refused, or asks about, or what lacks a card, or is let go."""
+    has_card = sa.or_(col(Payment.card_id).is_not(None), col(Payment.provider) == gateway().name)
+    return sa.and_(has_card, col(Payment.state).not_in(NOT_HELD), col(Payment.wanted) != Wanted.LET_GO)
 
 
 def _documents(session: Session, pitch_ids: Collection[UUID] | None) -> Sums:

@@ -15,9 +15,10 @@ from .checking import run_checks
 from .claims import confirm_write_off, note_organisation_money, propose_write_off, record_repayment
 from .closing import close_what_is_due
 from .completing import complete_all, complete_when_settled
+from .deciding import follow_hold, follow_holds
 from .documents import Proof, refuse_document, say_complete, show_document, take_back_document, verify_document
+from .holding import begin_holds
 from .keeping import Balance, note_balance, note_export, settle_now, write_instruction
-from .locking import weigh, weigh_pitch
 from .paying import PayoutPlan, confirm_payout, propose_payout, withdraw_payout
 from .refunding import confirm_refunds, propose_refund, propose_savings, withdraw_refunds
 from .reminding import remind
@@ -41,6 +42,7 @@ from .telling import (
     tell_to_pay,
 )
 from .topping_up import add_top_up
+from .weighing import weigh, weigh_pitch
 
 __all__ = [
     "Balance",
@@ -48,6 +50,7 @@ __all__ = [
     "Proof",
     "Seen",
     "add_top_up",
+    "begin_holds",
     "clear_substitute",
     "close_what_is_due",
     "complete_all",
@@ -57,6 +60,8 @@ __all__ = [
     "confirm_write_off",
     "decide_substitutes",
     "fail_refund",
+    "follow_hold",
+    "follow_holds",
     "follow_pledge",
     "freeze",
     "lose_clearance",

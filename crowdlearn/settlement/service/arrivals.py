@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from crowdlearn.approvals.service import seal
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
@@ -73,7 +74,7 @@ def record_money(person_id: UUID, seen: Seen) -> UUID:
             raise InFuture
         _check_new(session, payment, seen.bank_reference)
         _receive(session, person_id, pitch, payment, seen)
-        if pitch.state in WEIGHED_LOCKED:
+        if pitch.state in WEIGHED_LOCKED and payment.provider == gateway().name:
             weigh_money(session, pitch)
         return pitch.id
 
@@ -104,7 +105,8 @@ def _check_new(session: Session, payment: Payment, bank_reference: str) -> None:
 
 
 def _receive(session: Session, person_id: UUID, pitch: Pitch, payment: Payment, seen: Seen) -> None:
-    expected = payment.state is PaymentState.TO_CHARGE and pitch.state in WEIGHED_LOCKED
+    here = payment.provider == gateway().name  # a card is charged by its processor alone
+    expected = here and payment.state is PaymentState.TO_CHARGE and pitch.state in WEIGHED_LOCKED
     waiting = _waiting(session, payment) if expected else []
     needed = payment.amount_cents - sum(arrival.amount_cents for arrival in waiting) if expected else 0
     whole = expected and seen.amount_cents >= needed
@@ -156,6 +158,7 @@ def _count(session: Session, person_id: UUID, pitch: Pitch, payment: Payment, ar
     payments.collect(session, payment, by=person_id)
     if pitch.state is PitchState.LOCKED:
         pitches.move(session, pitch, PitchState.SETTLING)
+        seal(session, pitch)
     lines = move(Money(payment.amount_cents, payment.currency), debit=payable_of(pitch.id), credit=held_for(pitch.id))
     cause = capture_cause(session, payment.pledge_id)
     post(session, cause, lines, pitch_id=pitch.id, host_id=pitch.organisation_id, by=person_id)

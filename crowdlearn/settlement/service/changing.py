@@ -12,7 +12,7 @@ from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import CAPTURED, OUTSTANDING
+from crowdlearn.payments.rules import CAPTURED
 from crowdlearn.people.queries import holds
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
@@ -32,9 +32,10 @@ from crowdlearn.settlement.rules import (
 )
 
 from . import pledged
-from .closing import end_unfunded
-from .locking import settlement_of, weigh_money
+from .ending import end_unfunded
+from .locking import settlement_of
 from .refunding import kept_of, open_round, return_all
+from .weighing import weigh_pitch
 from .who import check_owner
 
 
@@ -48,7 +49,8 @@ def lose_clearance(event: AboutPitch) -> None:
         if is_cleared(session, pitch):
             return
         if pitch.state in WEIGHED_LOCKED:
-            end_unfunded(session, pitch, PitchState.NOT_APPROVED)
+            if settlement_of(session, pitch.id).decision is None:  # what is being taken is looked at when it is here
+                end_unfunded(session, pitch, PitchState.NOT_APPROVED)
         elif pitch.state is PitchState.FUNDED and not _paid_out(session, pitch):
             _cancel(session, pitch, "not_approved", RefundReason.CANCELLED)
 
@@ -60,15 +62,25 @@ def follow_pledge(event: PledgeWithdrawn | PledgeReleased) -> None:
         payment = session.exec(select(Payment).where(Payment.pledge_id == event.pledge_id)).one_or_none()
         if payment is None or pitch.state not in WEIGHED_LOCKED:
             return
-        if payment.state in OUTSTANDING:
-            payments.release(session, payment)
-        elif payment.state in CAPTURED and (kept := kept_of(session, pitch.id).get(payment.id)):
-            open_round(session, pitch, RefundReason.ASKED, {payment.id: kept})
         settlement = settlement_of(session, pitch.id)
-        promote_waitlist(session, pitch)
-        pledged.ask_committed(session, pitch, settlement.top_up_until or settlement.pay_until)
-        recount(session, pitch)
-        weigh_money(session, pitch)
+        if payment.state in CAPTURED:
+            if kept := kept_of(session, pitch.id).get(payment.id):
+                open_round(session, pitch, RefundReason.ASKED, {payment.id: kept})
+        elif settlement.decision is None:
+            payments.let_go(session, payment)
+        if settlement.decision is None:
+            _let_move_up(session, pitch, settlement)
+        weigh_pitch(session, pitch)
+
+
+def _let_move_up(session: Session, pitch: Pitch, settlement: Settlement) -> None:
+    """Give room that became free to whoever waits, and ask them to pay, each as the pitch stands."""
+    promote_waitlist(session, pitch)
+    due_at = settlement.top_up_until or settlement.pay_until
+    if settlement.hold_from is not None:
+        due_at = max(settlement.hold_from, clock.now())
+    pledged.ask_committed(session, pitch, settlement, due_at)
+    recount(session, pitch)
 
 
 def report_cancelled(person_id: UUID, pitch_id: UUID, why: str) -> None:

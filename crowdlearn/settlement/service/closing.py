@@ -9,7 +9,6 @@ from sqlmodel import Session, col
 
 from crowdlearn.approvals.service import is_cleared
 from crowdlearn.audit.service import record
-from crowdlearn.db.outbox import emit
 from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
@@ -21,21 +20,13 @@ from crowdlearn.settlement.models import Settlement
 from crowdlearn.settlement.queries import WEIGHED_LOCKED, cover_of, figures_of
 from crowdlearn.settlement.rules import (
     TOP_UP_WITHIN,
-    PitchNotApproved,
-    PitchNotFunded,
-    RefundReason,
     end_of_day,
 )
 
 from . import pledged
-from .locking import ask_top_up, settlement_of, weigh_money, weigh_pitch
-from .refunding import return_all
-
-ENDED = {
-    PitchState.NOT_FUNDED: "not_funded",
-    PitchState.NOT_FUNDED_AFTER_LOCK: "not_funded",
-    PitchState.NOT_APPROVED: "not_approved",
-}
+from .ending import end_unfunded
+from .locking import ask_top_up, settlement_of, weigh_money
+from .weighing import weigh_pitch
 
 
 def close_what_is_due() -> int:
@@ -56,6 +47,7 @@ def _due(session: Session) -> list[UUID]:
         .join(Settlement, col(Settlement.pitch_id) == col(Pitch.id))
         .where(
             col(Pitch.state).in_(WEIGHED_LOCKED),
+            col(Settlement.hold_from).is_(None),  # cards have a window of their own
             sa.func.coalesce(Settlement.top_up_until, Settlement.pay_until) <= now(),
         )
     )
@@ -104,6 +96,8 @@ def _after_top_up(session: Session, pitch: Pitch) -> None:
 def _after_paying(session: Session, pitch: Pitch) -> None:
     """Who did not pay in time is dropped, waiting pledges take the room, the pitcher may top up; then all goes back."""
     settlement = settlement_of(session, pitch.id)
+    if settlement.is_by_card:
+        return
     if settlement.top_up_until is not None:
         if now() >= settlement.top_up_until:
             end_unfunded(session, pitch, PitchState.NOT_FUNDED_AFTER_LOCK)
@@ -111,25 +105,13 @@ def _after_paying(session: Session, pitch: Pitch) -> None:
         settlement.top_up_until = now() + TOP_UP_WITHIN
         dropped = pledged.drop_unpaid(session, pitch)
         promote_waitlist(session, pitch)
-        pledged.ask_committed(session, pitch, settlement.top_up_until)
+        pledged.ask_committed(session, pitch, settlement, settlement.top_up_until)
         recount(session, pitch)
         record(session, "settle.window", by=None, about=pitch.id, dropped=len(dropped))
         session.flush()
         pitch.top_up_asked_cents = 0
         ask_top_up(session, pitch, figures_of(session, pitch.id).missing, after_lock=True)
         weigh_money(session, pitch)
-
-
-def end_unfunded(session: Session, pitch: Pitch, to: PitchState, by: UUID | None = None) -> None:
-    """End a pitch without the money: every pledge is free, whatever was paid goes back."""
-    after_lock = pitch.state in WEIGHED_LOCKED
-    pledged.let_all_go(session, pitch, ENDED[to])
-    if after_lock:
-        return_all(session, pitch, RefundReason.NOT_FUNDED)
-    move(session, pitch, to)
-    record(session, "settle.end", by=by, about=pitch.id, state=to)
-    kind = PitchNotApproved if to is PitchState.NOT_APPROVED else PitchNotFunded
-    emit(session, kind(pitch_id=pitch.id, after_lock=after_lock, by=by))
 
 
 _STEPS: dict[PitchState, Callable[[Session, Pitch], None]] = {

@@ -18,7 +18,8 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.settlement.models import PayInstruction, Statement
 from crowdlearn.settlement.rules import InFuture, NotFull, NotNow, end_of_day
 
-from .locking import WEIGHED_OPEN, weigh_pitch
+from .locking import WEIGHED_OPEN
+from .weighing import weigh_pitch
 from .who import check_treasurer
 
 ZONE = "America/Toronto"  # of bank statements

@@ -1,23 +1,22 @@
-"""Weighing a pitch: it locks when the whole cost is covered and cleared, and is funded when the money is there."""
+"""Locking a pitch whose whole cost is covered and cleared, and finding it funded when the money is there."""
 
 from uuid import UUID
 
 from sqlmodel import Session, select
 
-from crowdlearn.approvals.service import is_cleared
+from crowdlearn.approvals.service import is_cleared, seal
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
-from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.payments.gateway import gateway
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pitches.service import move
-from crowdlearn.pledges.rules import AboutPitch
 from crowdlearn.pledges.service import commit_all, recount, release_conflicting
 from crowdlearn.settlement.models import Settlement
-from crowdlearn.settlement.queries import WEIGHED_LOCKED, cover_of, figures_of
+from crowdlearn.settlement.queries import cover_of, figures_of
 from crowdlearn.settlement.rules import (
+    HOLD_WINDOW,
+    NOTICE_BEFORE_HOLD,
     PAY_WITHIN,
     Cover,
     NotNow,
@@ -30,25 +29,13 @@ from crowdlearn.settlement.rules import (
 )
 
 from . import pledged
+from .providing import provider_of
 
 WEIGHED_OPEN = frozenset({PitchState.OPEN, PitchState.TOP_UP})
 
 
-def weigh(event: AboutPitch) -> None:
-    """After anything that may make a pitch whole: lock it, or find it funded. Does nothing where nothing changed."""
-    with transaction() as session:
-        weigh_pitch(session, lock(session, Pitch, event.pitch_id))
-
-
-def weigh_pitch(session: Session, pitch: Pitch) -> None:
-    """Weigh a pitch whose row the caller holds."""
-    if pitch.state in WEIGHED_OPEN:
-        _weigh_promises(session, pitch)
-    elif pitch.state in WEIGHED_LOCKED:
-        weigh_money(session, pitch)
-
-
-def _weigh_promises(session: Session, pitch: Pitch) -> None:
+def weigh_promises(session: Session, pitch: Pitch) -> None:
+    """Weigh what is promised to an open pitch: G2."""
     cover = cover_of(session, pitch)
     said = verdict(cover, cleared=is_cleared(session, pitch))
     if said is Verdict.LOCK and release_conflicting(session, pitch):
@@ -74,46 +61,55 @@ def ask_top_up(session: Session, pitch: Pitch, missing: int, *, after_lock: bool
 def _lock_pitch(session: Session, pitch: Pitch, cover: Cover) -> None:
     """Commit every pledge, freeze the figures, and ask backers to pay."""
     pitch.top_up_cents = max(0, cover.goal - cover.promised)
-    due_at = now() + PAY_WITHIN
     move(session, pitch, PitchState.LOCKED)
     commit_all(session, pitch)
-    session.add(
-        Settlement(
-            pitch_id=pitch.id,
-            host_id=pitch.organisation_id,
-            provider=gateway().name,
-            currency=pitch.currency,
-            terms_version=pitch.terms_version,
-            cost_cents=pitch.cost_cents,
-            organisation_cents=pitch.organisation_cents,
-            organisation_actual_cents=pitch.organisation_cents,
-            base_cents=pitch.base_cents,
-            own_share_cents=pitch.own_share_cents,
-            peer_goal_cents=pitch.peer_goal_cents,
-            top_up_cents=pitch.top_up_cents,
-            pay_until=due_at,
-        )
-    )
-    pledged.ask_committed(session, pitch, due_at)
+    settlement = _freeze_figures(session, pitch)
+    session.add(settlement)
+    due_at = settlement.hold_from or settlement.pay_until
+    pledged.ask_committed(session, pitch, settlement, due_at)
     recount(session, pitch)
     record(session, "settle.lock", by=None, about=pitch.id, promised=cover.promised, top_up=pitch.top_up_cents)
     emit(session, PitchLocked(pitch_id=pitch.id, due_at=due_at))
     weigh_money(session, pitch)  # the pitcher may have topped up everything
 
 
-def weigh_money(session: Session, pitch: Pitch) -> None:
-    """Find a locked pitch funded when what came in and the top-up make the peer goal."""
+def _freeze_figures(session: Session, pitch: Pitch) -> Settlement:
+    """Write down what backers, pitcher and organisation agreed to. Cards are held after a notice, transfers awaited."""
+    provider = provider_of(session, pitch)
+    hold_from = now() + NOTICE_BEFORE_HOLD if provider.moves_money else None
+    return Settlement(
+        pitch_id=pitch.id,
+        host_id=pitch.organisation_id,
+        provider=provider.name,
+        currency=pitch.currency,
+        terms_version=pitch.terms_version,
+        cost_cents=pitch.cost_cents,
+        organisation_cents=pitch.organisation_cents,
+        organisation_actual_cents=pitch.organisation_cents,
+        base_cents=pitch.base_cents,
+        own_share_cents=pitch.own_share_cents,
+        peer_goal_cents=pitch.peer_goal_cents,
+        top_up_cents=pitch.top_up_cents,
+        pay_until=hold_from + HOLD_WINDOW if hold_from else now() + PAY_WITHIN,
+        hold_from=hold_from,
+    )
+
+
+def weigh_money(session: Session, pitch: Pitch) -> bool:
+    """Find a locked pitch funded when what came in and the top-up make the peer goal; tell whether they do."""
     session.flush()
     figures = figures_of(session, pitch.id)
     if figures.account.kept + figures.top_up < figures.plan.goal:
-        return
+        return False
     if pitch.state is PitchState.LOCKED:
         move(session, pitch, PitchState.SETTLING)
+        seal(session, pitch)
     pledged.keep_paid(session, pitch)
     _fund(session, pitch)
     settlement = settlement_of(session, pitch.id)
     settlement.top_up_cents = pitch.top_up_cents = figures.plan.goal - figures.account.kept  # no more than is needed
     settlement.receipts_due_on = receipts_due(pitch.ends_on or pitch.starts_on, now(), pitch.time_zone)
+    return True
 
 
 def _fund(session: Session, pitch: Pitch) -> None:

@@ -10,6 +10,7 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
+from crowdlearn.payments.gateway import gateway
 from crowdlearn.payments.models import Payment
 from crowdlearn.payments.rules import PaymentState
 from crowdlearn.people.rules import HoldReason
@@ -34,7 +35,8 @@ from .refunding import return_down_to
 def remind() -> int:
     """Remind whoever should pay, top up or show receipts by now; return how many reminders went out."""
     with reading() as session:
-        payments = list(session.scalars(sa.select(Payment.id).where(col(Payment.state) == PaymentState.TO_CHARGE)))
+        unpaid = col(Payment.state) == PaymentState.TO_CHARGE, col(Payment.provider) == gateway().name
+        payments = list(session.scalars(sa.select(Payment.id).where(*unpaid)))
         pitches = list(
             session.scalars(
                 sa.select(Settlement.pitch_id)
@@ -69,7 +71,7 @@ def _remind_pitcher(pitch_id: UUID) -> int:
 
 def _remind_to_top_up(session: Session, pitch: Pitch, settlement: Settlement) -> int:
     until = settlement.top_up_until
-    if until is None or now() >= until or not figures_of(session, pitch.id).missing:
+    if until is None or settlement.is_by_card or now() >= until or not figures_of(session, pitch.id).missing:
         return 0
     due = reminders_due(until, now(), REMIND_TO_TOP_UP)
     if settlement.top_up_reminders >= due:

@@ -9,7 +9,8 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.settlement.queries import WEIGHED_LOCKED, missing_of
 from crowdlearn.settlement.rules import AmountMissing, TopUpAdded, check_top_up
 
-from .locking import settlement_of, weigh_pitch
+from .locking import settlement_of
+from .weighing import weigh_pitch
 from .who import check_owner
 
 

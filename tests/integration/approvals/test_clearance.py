@@ -288,13 +288,14 @@ def test_row_44_a_clearance_may_be_taken_back_before_settlement():
 
 
 @pytest.mark.parametrize("state", [PitchState.SETTLING, PitchState.FUNDED])
-def test_row_45_from_settlement_on_it_is_too_late(state):
+def test_row_45_once_money_moves_it_is_too_late(state):
     office = Office()
     pitch = office.asking()
     service.clear(office.manager.id, pitch.id, READ)
     with transaction() as session:
         row = lock(session, Pitch, pitch.id)
         row.state, row.locked_at, row.funded_at = state, row.published_at, row.published_at
+        service.seal(session, row)
     with pytest.raises(rules.TooLateToRevoke):
         service.revoke(office.manager.id, pitch.id, Word(1, "Too late."))
 

@@ -85,15 +85,17 @@ def test_a_decision_is_bound_to_the_terms_that_were_read():
     rules.check_terms(2, 2)
 
 
-@pytest.mark.parametrize("state", [PitchState.SETTLING, PitchState.FUNDED, PitchState.COMPLETED])
-def test_row_45_a_clearance_is_not_withdrawn_from_settlement_on(state):
+@pytest.mark.parametrize(("state", "sealed"), [
+    (PitchState.SETTLING, True), (PitchState.FUNDED, True), (PitchState.FUNDED, False), (PitchState.COMPLETED, False),
+])  # fmt: skip
+def test_row_45_a_clearance_is_not_withdrawn_once_money_moves(state, sealed):
     with pytest.raises(rules.TooLateToRevoke):
-        rules.check_revocable(state)
+        rules.check_revocable(state, sealed=sealed)
 
 
-@pytest.mark.parametrize("state", [PitchState.OPEN, PitchState.TOP_UP, PitchState.LOCKED])
+@pytest.mark.parametrize("state", [PitchState.OPEN, PitchState.TOP_UP, PitchState.LOCKED, PitchState.SETTLING])
 def test_row_44_before_that_it_is(state):
-    rules.check_revocable(state)
+    rules.check_revocable(state, sealed=False)
 
 
 def test_nothing_is_decided_on_an_ended_pitch_or_for_a_suspended_pitcher():

@@ -24,7 +24,7 @@ def record(me: Asker) -> Any:
     return (
         of_pitch(Task.RECORD, Pitch.id, due=sa.func.date(Settlement.pay_until))
         .join(Settlement, col(Settlement.pitch_id) == col(Pitch.id))
-        .where(col(Pitch.id).in_(asked), _keeps_the_money(me))
+        .where(col(Pitch.id).in_(asked), col(Settlement.hold_from).is_(None), _keeps_the_money(me))
     )
 
 

@@ -108,4 +108,5 @@ def revoke_late(cast: Cast) -> Scene:
     with transaction() as session:
         row = lock(session, Pitch, pitch.id)
         row.state, row.locked_at = PitchState.SETTLING, now()
+        service.seal(session, row)
     return Scene(f"/approvals/{pitch.id}/revoke", SAID)
