@@ -91,10 +91,22 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # pledges
     pledges.PledgePromised: (weigh, pledges_service.tell_of_promise),
     pledges.PledgeChanged: (weigh,),
-    pledges.PledgeWithdrawn: (follow_pledge, weigh, pledges_service.tell_of_withdrawal),
+    pledges.PledgeWithdrawn: (
+        follow_pledge,
+        weigh,
+        pledges_service.tell_of_withdrawal,
+        pledges_service.forget_unused_card,
+    ),
+    pledges.PledgeAbandoned: (pledges_service.tell_of_abandoned, pledges_service.forget_unused_card),
+    pledges.CardShared: (pledges_service.tell_of_shared_card,),
     pledges.PledgePromoted: (weigh, pledges_service.tell_of_promotion),
     pledges.PledgeTrimmed: (pledges_service.tell_of_trimming,),
-    pledges.PledgeReleased: (follow_pledge, weigh, pledges_service.tell_of_release),
+    pledges.PledgeReleased: (
+        follow_pledge,
+        weigh,
+        pledges_service.tell_of_release,
+        pledges_service.forget_unused_card,
+    ),
     pledges.ReconfirmAsked: (pledges_service.tell_to_reconfirm,),
     pledges.PledgeReconfirmed: (weigh,),
     pledges.OfferMade: (pledges_service.tell_of_offer,),
@@ -116,8 +128,8 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     payments.PaymentDisputed: (),
     payments.DisputeClosed: (),
     payments.RefundReported: (),
-    payments.CardSaved: (),
-    payments.CardPageEnded: (),
+    payments.CardSaved: (pledges_service.go_on_with_card,),
+    payments.CardPageEnded: (pledges_service.abandon_unsaved,),
     # settlement
     settlement.PitchLocked: (settlement_service.tell_of_lock,),
     settlement.PitchFunded: (

@@ -228,6 +228,7 @@ def pledge(
         "consent_version": "1",
         "consent_cents": cents,
         "consent_until": days(40),
+        "room_until": now() + timedelta(minutes=31) if state is PledgeState.CARD_PENDING else None,
     }
     row: MoneyPledge = kept(MoneyPledge(**(values | fields)))
     return row

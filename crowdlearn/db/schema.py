@@ -16,6 +16,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "approvaldecision": (),
     "auditrow": (),
     "auditlink": (),
+    "consent": (),
     "entry": (),
     "hoursentry": (),
     "outbox": ("id", "name", "payload", "happened_at"),

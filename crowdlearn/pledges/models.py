@@ -19,7 +19,7 @@ class MoneyPledge(Table, table=True):
     `consent_*` is what the peer agreed to: wording version, greatest amount, latest date. `grows_from` is the pledge
     that this one adds to: an increase, or a remainder that waits for room; pages show the sum. A remainder keeps the
     `promised_at` of its offer, and with it its place in the waitlist. `reference` is the code to pay by; `card_id` is
-    the card instead, where pledges are made by card.
+    the card instead, where pledges are made by card, and `room_until` how long a place is kept while it is saved.
     """
 
     __table_args__ = (
@@ -28,6 +28,7 @@ class MoneyPledge(Table, table=True):
         promise("accepted_within_offer", "accepted_cents <= offered_cents"),
         promise("live_has_amount", "state NOT IN ('pledged', 'committed', 'kept', 'reconfirm') OR accepted_cents > 0"),
         promise("waitlisted_has_none", "state <> 'waitlisted' OR accepted_cents = 0"),
+        promise("card_pending_ends", "state <> 'card_pending' OR room_until IS NOT NULL"),
         sa.Index("ix_moneypledge_pitch", "pitch_id", "state", "id"),
     )
 
@@ -43,6 +44,7 @@ class MoneyPledge(Table, table=True):
     state: PledgeState = Field(sa_type=state(PLEDGE))
     reference: str = Field(max_length=16, unique=True)
     card_id: UUID | None = link("card.id", nullable=True)
+    room_until: datetime | None = Field(default=None, sa_type=Moment)
     terms_version: int
     consent_version: str = Field(max_length=20)
     consent_cents: int = Field(sa_type=Cents)
@@ -52,6 +54,22 @@ class MoneyPledge(Table, table=True):
     reconfirm_until: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_why: str = Field(default="", max_length=80)
+
+
+class Consent(Table, table=True):
+    """What a peer agreed to, append-only: wording and terms, greatest amount in cents, latest date, on which card."""
+
+    __table_args__ = (positive("amount_cents"),)
+
+    pledge_id: UUID = link("moneypledge.id")
+    person_id: UUID = link("person.id", indexed=False)
+    version: str = Field(max_length=20)
+    terms_version: int
+    amount_cents: int = Field(sa_type=Cents)
+    currency: str = Field(max_length=3)
+    until: date
+    card_id: UUID | None = link("card.id", nullable=True, indexed=False)
+    given_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class ExpertiseOffer(Table, table=True):

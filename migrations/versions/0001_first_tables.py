@@ -1564,6 +1564,7 @@ def upgrade() -> None:
         ),
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("card_id", sa.Uuid(), nullable=True),
+        sa.Column("room_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("terms_version", sa.Integer(), nullable=False),
         sa.Column("consent_version", sa.String(length=20), nullable=False),
         sa.Column("consent_cents", sa.BigInteger(), nullable=False),
@@ -1573,6 +1574,9 @@ def upgrade() -> None:
         sa.Column("reconfirm_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_why", sa.String(length=80), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'card_pending' OR room_until IS NOT NULL", name=op.f("ck_moneypledge_card_pending_ends")
+        ),
         sa.CheckConstraint(
             "state <> 'waitlisted' OR accepted_cents = 0", name=op.f("ck_moneypledge_waitlisted_has_none")
         ),
@@ -2297,6 +2301,33 @@ def upgrade() -> None:
     with op.batch_alter_table("cardpage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cardpage_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cardpage_pledge_id"), ["pledge_id"], unique=False)
+
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pledge_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_consent_amount_cents_positive")),
+        sa.ForeignKeyConstraint(
+            ["card_id"], ["card.id"], name=op.f("fk_consent_card_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_consent_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pledge_id"], ["moneypledge.id"], name=op.f("fk_consent_pledge_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_pledge_id"), ["pledge_id"], unique=False)
 
     op.create_table(
         "expertiseoffer",
@@ -3110,6 +3141,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_expertiseoffer_helper_id"))
 
     op.drop_table("expertiseoffer")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_pledge_id"))
+
+    op.drop_table("consent")
     with op.batch_alter_table("cardpage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cardpage_pledge_id"))
         batch_op.drop_index(batch_op.f("ix_cardpage_person_id"))

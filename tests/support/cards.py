@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 import stripe
+from flask import Flask
 from sqlmodel import select
 
 from crowdlearn.db.session import reading, transaction
@@ -19,9 +20,10 @@ from crowdlearn.payments.models import Card, CardPage, Payment
 from crowdlearn.payments.rules import Wanted
 from crowdlearn.payments.stripe_gateway import StripeGateway
 from crowdlearn.people.models import Person
+from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import PledgeState
+from crowdlearn.pledges.rules import PledgeState, bounds
 from crowdlearn.sandbox import checkout, endpoints
 from crowdlearn.sandbox.client import SandboxClient
 from crowdlearn.sandbox.store import Body, Store
@@ -95,13 +97,16 @@ def _nowhere(page_id: UUID) -> str:
 
 
 @pytest.fixture
-def processor(tmp_path: Path) -> Iterator[Processor]:
-    """Connect a card processor of one's own for the length of a test."""
+def processor(app: Flask, tmp_path: Path) -> Iterator[Processor]:
+    """Connect a card processor of one's own for the length of a test, and allow organisations to use it."""
+    assert app  # it has bound its own by now
     store = Store(tmp_path / "sandbox.db")
-    before = gateway._bound.cards
+    before, modes = gateway._bound.cards, bounds.modes
+    bounds.modes = frozenset(MoneyMode)
     gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=SandboxClient(store)))
     yield Processor(store)
     gateway.connect_cards(before)
+    bounds.modes = modes
 
 
 def want(payment: Payment, wanted: Wanted) -> None:

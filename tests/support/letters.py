@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
+from sqlmodel import select
 
 from crowdlearn.db.outbox import drain_all
+from crowdlearn.db.session import reading
 from crowdlearn.kernel.post_office import Letter, post_office
+from crowdlearn.notices.models import Notice
+from crowdlearn.notices.rules import unpack
 from crowdlearn.notices.service import send_waiting
+from crowdlearn.people.models import Person
 from crowdlearn.reactions import AFTER
 from crowdlearn.web import mail
 
@@ -40,6 +45,22 @@ class Mailbox:
         found = re.search(r"https?://[^/\s]+(/\S+)", written.text)
         assert found is not None, f"{letter.kind} leads nowhere"
         return found[1]
+
+
+def told(app: Flask) -> list[tuple[str, str]]:
+    """Deliver what happened, twice over; return (kind, person) of each notice, all of them rendered."""
+    drain_all(AFTER)
+    drain_all(AFTER)
+    with reading() as session:
+        notices = session.exec(select(Notice).order_by(Notice.id)).all()
+        names = {row.id: row.name for row in session.exec(select(Person))}
+    for notice in notices:
+        for language in ("en", "fr"):
+            with app.test_request_context(f"/{language}/"):
+                letter = mail.render(notice.kind, language, unpack(notice.facts), notice.path)
+            assert letter.subject
+            assert "None" not in letter.text
+    return [(notice.kind, names[notice.person_id]) for notice in notices]
 
 
 @pytest.fixture

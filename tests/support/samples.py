@@ -22,6 +22,7 @@ SAMPLES: dict[str, Any] = {
     **dict.fromkeys(("answer", "conditions", "note", "quote", "reason", "text", "words"), "Come with questions."),
     **dict.fromkeys(("after_lock", "agreed", "answered", "asks_money", "money", "new_terms"), True),
     "code": "CL-7K3M-9QXD",
+    "card": "Visa •••• 4242",
     "days": 30,
     "minutes": 90,
     "domain": "harbour.example",

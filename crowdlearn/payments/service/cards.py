@@ -102,6 +102,23 @@ def finish_card_page(page_id: UUID) -> PageState:
         return page.state
 
 
+def finish_card_pages(pledge_id: UUID) -> None:
+    """Read what became of the pages that are still open for a pledge. Raises Unanswered."""
+    with reading() as session:
+        query = select(CardPage.id).where(CardPage.pledge_id == pledge_id, CardPage.state == PageState.OPEN)
+        pages = session.exec(query).all()
+    for page_id in pages:
+        finish_card_page(page_id)
+
+
+def has_open_page(session: Session, pledge_id: UUID) -> bool:
+    """Tell whether a page is open on which a card may be saved for a pledge."""
+    query = select(CardPage.id).where(
+        CardPage.pledge_id == pledge_id, CardPage.state == PageState.OPEN, CardPage.expires_at > now()
+    )
+    return session.exec(query).first() is not None
+
+
 def _note_page(session: Session, page: CardPage, found: PageReading) -> None:
     if found.standing is PageStanding.DONE and found.card is not None:
         card = _keep(session, page.person_id, found.card)

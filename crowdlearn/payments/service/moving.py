@@ -112,10 +112,11 @@ def _claim(payment_id: UUID) -> Claim | None:
         if payment.wanted is Wanted.HOLD and payment.state is PaymentState.TO_CHARGE:
             payment.state = PAYMENT.move(payment.state, PaymentState.CHARGING)
         payment.claimed_until = moment + LEASE
-        return _claimed(session, payment)
+        return claimed(session, payment)
 
 
-def _claimed(session: Session, payment: Payment) -> Claim:
+def claimed(session: Session, payment: Payment) -> Claim:
+    """Return what a worker needs to know to speak of a payment that it claimed."""
     card = session.get(Card, payment.card_id) if payment.card_id else None
     customer = session.exec(select(Customer.reference).where(Customer.person_id == payment.person_id)).first()
     return Claim(
@@ -133,8 +134,8 @@ def _claimed(session: Session, payment: Payment) -> Claim:
 
 
 def _hold(claim: Claim) -> None:
-    reference = claim.reference or _make_known(claim)
-    if not _still_wanted(claim, reference):
+    reference = claim.reference or make_known(claim)
+    if not still_wanted(claim, reference):
         return
     refused = ""
     try:
@@ -144,7 +145,7 @@ def _hold(claim: Claim) -> None:
     refresh(claim.payment_id, refused)
 
 
-def _make_known(claim: Claim) -> str:
+def make_known(claim: Claim) -> str:
     """Make the payment known to the processor, and return the reference that is stored: the first one written wins."""
     wanted = PaymentWanted(claim.customer, claim.pledge_id, claim.pitch_id, claim.amount_cents, claim.currency)
     made = cards().new_payment(wanted, claim.key("pi"))
@@ -154,7 +155,7 @@ def _make_known(claim: Claim) -> str:
         return payment.processor_reference
 
 
-def _still_wanted(claim: Claim, reference: str) -> bool:
+def still_wanted(claim: Claim, reference: str) -> bool:
     """Look again before a bank is asked: somebody may have decided otherwise while we spoke."""
     with reading() as session:
         payment = session.get_one(Payment, claim.payment_id)

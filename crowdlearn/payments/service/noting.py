@@ -52,7 +52,7 @@ def note(session: Session, payment: Payment, found: Reading, read_at: datetime, 
     payment.take_before, payment.charge_reference = found.take_before or payment.take_before, found.charge
     to = PaymentState.CARD_FAILED if found.standing is Standing.NEW and refused else _STATES[found.standing]
     if payment.state not in CAPTURED and PAYMENT.may(payment.state, to):
-        _enter(session, payment, to, found.failure or refused)
+        _enter(session, payment, to, found, refused)
     _book_fee(session, payment, found)
     session.add(payment)
 
@@ -63,7 +63,7 @@ def _check(payment: Payment, found: Reading) -> None:
         raise WrongReading(f"{found.reference} is not payment {payment.id}")
 
 
-def _enter(session: Session, payment: Payment, to: PaymentState, failure: str) -> None:
+def _enter(session: Session, payment: Payment, to: PaymentState, found: Reading, refused: str) -> None:
     if to is PaymentState.COLLECTED:
         _book_capture(session, payment)
         collect(session, payment, by=None)
@@ -71,10 +71,11 @@ def _enter(session: Session, payment: Payment, to: PaymentState, failure: str) -
         release(session, payment)
     else:
         payment.state = PAYMENT.move(payment.state, to)
-        _say(session, payment, failure[:60])
+        _say(session, payment, (found.failure or refused)[:60], asking_now=found.ask_at is not None)
 
 
-def _say(session: Session, payment: Payment, failure: str) -> None:
+def _say(session: Session, payment: Payment, failure: str, *, asking_now: bool) -> None:
+    """Tell where a payment stands; who sits before the bank's question at this moment need not be told of it."""
     if payment.state is PaymentState.AUTHORISED:
         payment.held_at, payment.failure = now(), ""
         emit(session, PaymentHeld(**names_of(payment)))
@@ -83,7 +84,8 @@ def _say(session: Session, payment: Payment, failure: str) -> None:
         emit(session, PaymentFailed(failure=failure, **names_of(payment)))
     elif payment.state is PaymentState.NEEDS_ACTION:
         payment.failure = failure
-        emit(session, PaymentNeedsAction(**names_of(payment)))
+        if not asking_now:
+            emit(session, PaymentNeedsAction(**names_of(payment)))
 
 
 def _book_capture(session: Session, payment: Payment) -> None:

@@ -10,12 +10,13 @@ from sqlmodel import Session, col
 from crowdlearn.approvals.queries.clearance import is_declined
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock, now
+from crowdlearn.payments.gateway import offers_cards
 from crowdlearn.people.models import Adoption, BlockedDomain, Organisation, Person
 from crowdlearn.people.queries import reporting_line
 from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import ENDED, Backing, Given, MoneyAsk, PledgeState, blocked_part, bounds
+from crowdlearn.pledges.rules import ENDED, Backing, Given, MoneyAsk, blocked_part, bounds
 
 
 def backing_of(session: Session, pitch: Pitch, peer: Person) -> Backing:
@@ -30,6 +31,11 @@ def backing_of(session: Session, pitch: Pitch, peer: Person) -> Backing:
         peer_mode=modes.get(peer.organisation_id, MoneyMode.EXPERTISE_ONLY),
         pitcher_mode=modes.get(pitch.organisation_id, MoneyMode.EXPERTISE_ONLY),
     )
+
+
+def takes_cards(facts: Backing) -> bool:
+    """Tell whether pledges to this pitch are made by card: its organisation says so, and this installation can."""
+    return facts.pitcher_mode is MoneyMode.CARD and offers_cards()
 
 
 def money_ask_of(session: Session, pitch: Pitch) -> MoneyAsk:
@@ -57,7 +63,7 @@ def given_by(session: Session, pitch: Pitch, peer_id: UUID) -> Given:
 @prepared
 def _given(pitch_id: UUID, owner_id: UUID, peer_id: UUID, new_year: datetime) -> Any:
     stands = sa.case(
-        (col(MoneyPledge.state) == PledgeState.WAITLISTED, col(MoneyPledge.offered_cents)),
+        (col(MoneyPledge.accepted_cents) == 0, col(MoneyPledge.offered_cents)),
         else_=col(MoneyPledge.accepted_cents),
     )
     this_year = col(MoneyPledge.promised_at) >= new_year

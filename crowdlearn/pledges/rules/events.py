@@ -30,6 +30,18 @@ class PledgePromised(_OfPledge, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PledgeAbandoned(_OfPledge, Event):
+    """No card was saved for a pledge, or none that may carry it; `why` names the reason."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardShared(_OfPledge, Event):
+    """A pledge stands on a card that another member saved too; a treasurer looks at it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PledgeChanged(_OfPledge, Event):
     """A peer lowered a promise, or changed its wish or whether the name is shown."""
 

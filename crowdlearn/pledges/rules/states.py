@@ -7,8 +7,8 @@ from crowdlearn.kernel.words import N_, Worded
 class PledgeState(Worded):
     """A money pledge. COMMITTED: the pitch locked. KEPT: the money arrived and the pitch was funded.
 
-    RELEASED: the pitch ended or changed without it. DROPPED: it did not pay in time. CARD_PENDING holds room for
-    30 minutes, then it is ABANDONED.
+    RELEASED: the pitch ended or changed without it. DROPPED: it did not pay in time. CARD_PENDING holds room while
+    its card page is open, then it is ABANDONED.
     """
 
     CARD_PENDING = "card_pending", N_("Waiting for your card")

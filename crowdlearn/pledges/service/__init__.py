@@ -2,9 +2,17 @@
 
 from crowdlearn.pledges.queries.facts import backing_of
 
+from .by_card import (
+    Going,
+    go_to_card_page,
+    promise_by_card,
+    promise_with_card,
+    remove_own_card,
+    use_saved_card,
+)
+from .card_saved import abandon_unfinished, abandon_unsaved, come_back, forget_unused_card, go_on_with_card
 from .changing import change_pledge, reconfirm, withdraw
 from .ending import (
-    abandon_unfinished,
     commit_all,
     expire_waitlist,
     release,
@@ -21,6 +29,7 @@ from .revising import change_open_pitch, follow_pitch, preview_change
 from .room import awaits_answers, live_cents, promote_waitlist, recount
 from .standing import ask_whether_help_stands, release_help_of_withdrawn, release_unanswered_help, say_it_stands
 from .telling import (
+    tell_of_abandoned,
     tell_of_answer,
     tell_of_appointment,
     tell_of_confirmed,
@@ -30,6 +39,7 @@ from .telling import (
     tell_of_promise,
     tell_of_promotion,
     tell_of_release,
+    tell_of_shared_card,
     tell_of_taking_back,
     tell_of_trimming,
     tell_of_withdrawal,
@@ -40,23 +50,31 @@ from .telling import (
 
 __all__ = [
     "Given",
+    "Going",
     "abandon_unfinished",
+    "abandon_unsaved",
     "accept_offer",
     "ask_whether_help_stands",
     "awaits_answers",
     "backing_of",
     "change_open_pitch",
     "change_pledge",
+    "come_back",
     "commit_all",
     "confirm",
     "decline_offer",
     "expire_waitlist",
     "follow_pitch",
+    "forget_unused_card",
+    "go_on_with_card",
+    "go_to_card_page",
     "live_cents",
     "not_given",
     "offer_help",
     "preview_change",
+    "promise_by_card",
     "promise_money",
+    "promise_with_card",
     "promote_waitlist",
     "reconfirm",
     "recount",
@@ -68,8 +86,10 @@ __all__ = [
     "release_of_withdrawn",
     "release_silent",
     "release_unanswered_help",
+    "remove_own_card",
     "say_it_stands",
     "schedule_offer",
+    "tell_of_abandoned",
     "tell_of_answer",
     "tell_of_appointment",
     "tell_of_confirmed",
@@ -79,12 +99,14 @@ __all__ = [
     "tell_of_promise",
     "tell_of_promotion",
     "tell_of_release",
+    "tell_of_shared_card",
     "tell_of_taking_back",
     "tell_of_trimming",
     "tell_of_withdrawal",
     "tell_to_confirm",
     "tell_to_reconfirm",
     "tell_to_stand_by",
+    "use_saved_card",
     "withdraw",
     "withdraw_offer",
 ]

@@ -9,16 +9,18 @@ from sqlmodel import Session, col
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
-from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.states import MoveRefused
+from crowdlearn.payments.models import Card
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import MINIMUM_CENTS
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.queries.facts import backing_of
 from crowdlearn.pledges.rules import (
+    CARD_CONSENT_VERSION,
     CONSENT_VERSION,
     ENDED,
     PLEDGE,
@@ -31,11 +33,11 @@ from crowdlearn.pledges.rules import (
     TermsChanged,
     check_withdrawal,
     conflict_of_interest,
-    consent_until,
     lower,
 )
 
-from .promising import place
+from .cards import check_card, log_consent
+from .promising import BY_CODE, Means, latest_day, place
 from .room import promote_waitlist, recount
 
 _SETTLED = frozenset({PledgeState.COMMITTED, PledgeState.KEPT})
@@ -76,7 +78,8 @@ def change_pledge(person_id: UUID, pledge_id: UUID, offer: MoneyOffer) -> None:
         for row in own.rows:
             row.wish, row.name_shown = offer.wish.strip(), offer.name_shown
         if change > 0:
-            place(session, own.pitch, person_id, replace(offer, amount=Money(change, offer.amount.currency)))
+            more = replace(offer, amount=Money(change, offer.amount.currency))
+            place(session, own.pitch, person_id, more, _means_of(session, own))
         elif change < 0:
             _lower(own, offer.amount.cents)
         _settle(session, own.pitch)
@@ -94,7 +97,10 @@ def withdraw(person_id: UUID, pledge_id: UUID) -> None:
 
 
 def reconfirm(person_id: UUID, pledge_id: UUID, terms_version: int) -> None:
-    """Stand by one's pledge under the changed terms that were read. Raises TermsChanged if they changed again."""
+    """Stand by one's pledge under the changed terms that were read. Raises TermsChanged if they changed again.
+
+    Raises CardEndsEarly when its card is not good until the new latest day.
+    """
     with transaction() as session:
         own = own_pledge(session, person_id, pledge_id)
         if terms_version != own.pitch.terms_version:
@@ -103,7 +109,7 @@ def reconfirm(person_id: UUID, pledge_id: UUID, terms_version: int) -> None:
         if not asked:
             raise MoveRefused
         for row in asked:
-            _renew(own.pitch, row)
+            _renew(session, own.pitch, row)
         _settle(session, own.pitch)
         record(session, "pledge.reconfirm", by=person_id, about=own.rows[0].id, terms_version=terms_version)
         emit(session, _about(PledgeReconfirmed, own, person_id))
@@ -134,7 +140,16 @@ def own_pledge(session: Session, person_id: UUID, pledge_id: UUID) -> Own:
 def end(row: MoneyPledge, to: PledgeState, why: str) -> None:
     """Move a pledge to a final state."""
     row.state = PLEDGE.move(row.state, to)
-    row.ended_at, row.ended_why, row.reconfirm_until = now(), why, None
+    row.ended_at, row.ended_why, row.reconfirm_until, row.room_until = now(), why, None, None
+
+
+def _means_of(session: Session, own: Own) -> Means:
+    """Return how more of a pledge is to be paid: as what there is already."""
+    places = [row.room_until for row in own.rows if row.room_until is not None]
+    if places:
+        return Means(room_until=max(places))
+    card_id = next((row.card_id for row in own.rows if row.card_id), None)
+    return Means(card=session.get_one(Card, card_id)) if card_id else BY_CODE
 
 
 def _withdraw(session: Session, own: Own, person_id: UUID) -> None:
@@ -162,12 +177,15 @@ def _lower(own: Own, total: int) -> None:
             row.offered_cents = cents
 
 
-def _renew(pitch: Pitch, row: MoneyPledge) -> None:
+def _renew(session: Session, pitch: Pitch, row: MoneyPledge) -> None:
+    if row.card_id is not None:
+        check_card(session, pitch, session.get_one(Card, row.card_id), latest_day(pitch))
     if row.state is PledgeState.RECONFIRM:
         row.state = PLEDGE.move(row.state, PledgeState.PLEDGED)
     row.terms_version, row.reconfirm_until = pitch.terms_version, None
-    row.consent_version, row.consented_at = CONSENT_VERSION, now()
-    row.consent_until = consent_until(pitch.deadline or clock.today(pitch.time_zone))
+    row.consent_version, row.consented_at = CARD_CONSENT_VERSION if row.card_id else CONSENT_VERSION, now()
+    row.consent_until = latest_day(pitch)
+    log_consent(session, row)
 
 
 def _settle(session: Session, pitch: Pitch) -> None:

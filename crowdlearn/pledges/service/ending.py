@@ -1,6 +1,5 @@
 """What the life of a pitch does to its pledges: committed at the lock, released when it ends without them."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -31,7 +30,6 @@ from .changing import end
 from .room import promote_waitlist, recount
 
 _STANDING = HOLDS_ROOM - {PledgeState.KEPT} | {PledgeState.WAITLISTED}
-CARD_WAITS = timedelta(minutes=30)
 
 
 def commit_all(session: Session, pitch: Pitch) -> list[MoneyPledge]:
@@ -76,12 +74,13 @@ def expire_waitlist(session: Session, pitch: Pitch) -> None:
             _say_released(session, row, "not_needed")
 
 
-def ask_again(session: Session, pitch: Pitch) -> None:
-    """Ask every backer whether the promise stands under materially changed terms; silence for 72 hours releases it."""
+def ask_again(session: Session, pitch: Pitch, peer_id: UUID | None = None) -> None:
+    """Ask every backer, or one, whether the promise stands under changed terms; 72 hours of silence release it."""
     until = now() + RECONFIRM_WITHIN
     asked: dict[UUID, MoneyPledge] = {}
     for row in _rows(session, pitch.id):
-        if row.state in (PledgeState.PLEDGED, PledgeState.RECONFIRM, PledgeState.WAITLISTED):
+        is_asked = row.state in (PledgeState.PLEDGED, PledgeState.RECONFIRM, PledgeState.WAITLISTED)
+        if is_asked and peer_id in (None, row.peer_id):
             if row.state is PledgeState.PLEDGED:
                 row.state = PLEDGE.move(row.state, PledgeState.RECONFIRM)
             row.reconfirm_until = until
@@ -96,14 +95,6 @@ def release_silent() -> int:
         query = sa.select(MoneyPledge.pitch_id).where(col(MoneyPledge.reconfirm_until) <= now()).distinct()
         pitches = sorted(session.scalars(query))
     return for_each(pitches, _release_silent_of)
-
-
-def abandon_unfinished() -> int:
-    """Free the room of pledges whose card was not saved within 30 minutes; return how many. Runs every few minutes."""
-    overdue = (col(MoneyPledge.state) == PledgeState.CARD_PENDING, col(MoneyPledge.promised_at) <= now() - CARD_WAITS)
-    with reading() as session:
-        pitches = sorted(session.scalars(sa.select(MoneyPledge.pitch_id).where(*overdue).distinct()))
-    return for_each(pitches, lambda pitch_id: _abandon_of(pitch_id, overdue))
 
 
 def release_of_withdrawn(event: AboutPitch) -> None:
@@ -137,17 +128,6 @@ def _release_silent_of(pitch_id: UUID) -> int:
         promote_waitlist(session, pitch)
         recount(session, pitch)
         return len(silent)
-
-
-def _abandon_of(pitch_id: UUID, overdue: tuple[sa.ColumnElement[bool], ...]) -> int:
-    with transaction() as session:
-        pitch = lock(session, Pitch, pitch_id)
-        found = session.scalars(sa.select(MoneyPledge).where(col(MoneyPledge.pitch_id) == pitch_id, *overdue)).all()
-        for row in found:
-            end(row, PledgeState.ABANDONED, "no_card")
-        promote_waitlist(session, pitch)
-        recount(session, pitch)
-        return len(found)
 
 
 def _say_released(session: Session, row: MoneyPledge, why: str) -> None:

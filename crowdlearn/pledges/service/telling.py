@@ -11,10 +11,14 @@ from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
+from crowdlearn.payments.models import Card
 from crowdlearn.people.models import Person
+from crowdlearn.people.queries import holders
+from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Need, Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import (
+    CardShared,
     HoursSaid,
     OfferAnswered,
     OfferConfirmed,
@@ -23,6 +27,7 @@ from crowdlearn.pledges.rules import (
     OfferReleased,
     OfferScheduled,
     OfferWithdrawn,
+    PledgeAbandoned,
     PledgePromised,
     PledgePromoted,
     PledgeReleased,
@@ -31,9 +36,18 @@ from crowdlearn.pledges.rules import (
     PledgeWithdrawn,
     ReconfirmAsked,
     StillStandsAsked,
+    card_name,
 )
 
-_OfPledge = PledgePromised | PledgeWithdrawn | PledgePromoted | PledgeTrimmed | PledgeReleased | ReconfirmAsked
+_OfPledge = (
+    PledgeAbandoned
+    | PledgePromised
+    | PledgeWithdrawn
+    | PledgePromoted
+    | PledgeTrimmed
+    | PledgeReleased
+    | ReconfirmAsked
+)
 _OfOffer = (
     OfferMade
     | OfferAnswered
@@ -88,6 +102,22 @@ def tell_of_release(event: PledgeReleased) -> None:
         first = session.get(MoneyPledge, grows_from) if grows_from else None
         if first is None or first.ended_why != event.why:
             _tell_backer(session, event, "money_released", why=Msgid(event.why))
+
+
+def tell_of_abandoned(event: PledgeAbandoned) -> None:
+    """Tell a peer that nothing was promised, for want of a card that may carry it."""
+    with transaction() as session:
+        _tell_backer(session, event, "money_no_card", why=Msgid(event.why))
+
+
+def tell_of_shared_card(event: CardShared) -> None:
+    """Ask the treasurers of the host to look at a pledge whose card another member saved too."""
+    with transaction() as session:
+        pitch = session.get_one(Pitch, event.pitch_id)
+        facts = {"title": Passage(pitch.title, pitch.language), "name": _name(session, event.person_id)}
+        for treasurer in holders(session, Role.TREASURER, pitch.organisation_id):
+            path = f"/finance/pitches/{pitch.id}"
+            tell(session, treasurer, "money_card_shared", event_id=event.id, facts=facts, path=path)
 
 
 def tell_to_reconfirm(event: ReconfirmAsked) -> None:
@@ -149,6 +179,7 @@ def _tell_backer(session: Session, event: _OfPledge, kind: str, **more: Any) -> 
         "owner": _name(session, pitch.owner_id),
         "amount": Money(pledge.accepted_cents or pledge.offered_cents, pledge.currency),
         "until": pledge.consent_until,
+        "card": _card(session, pledge),
         "waits": "yes" if pledge.state is PledgeState.WAITLISTED else "",
     } | more
     tell(session, event.person_id, kind, event_id=event.id, facts=facts, path=f"/pledges/{pledge.id}")
@@ -186,3 +217,9 @@ def _facts(session: Session, event: Event, offer: ExpertiseOffer, pitch: Pitch) 
 
 def _name(session: Session, person_id: UUID) -> str:
     return session.get_one(Person, person_id).name
+
+
+def _card(session: Session, pledge: MoneyPledge) -> str:
+    """Return the card on which a pledge stands, "" for none."""
+    card = session.get(Card, pledge.card_id) if pledge.card_id else None
+    return card_name(card.brand, card.last_four) if card else ""

@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from crowdlearn.approvals import service as approvals
 from crowdlearn.approvals.service import Word
-from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
@@ -21,9 +20,9 @@ from crowdlearn.pitches.rules import NeedKind
 from crowdlearn.pledges import service
 from crowdlearn.pledges.rules import Help, MoneyOffer, OfferState, PledgeState
 from crowdlearn.pledges.service import Given
-from crowdlearn.reactions import AFTER
 from crowdlearn.web import mail
 from tests import make
+from tests.support.letters import told
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -48,22 +47,6 @@ def peer():
 @pytest.fixture
 def pitch(pitcher, manager):
     return make.money_pitch(pitcher, cost=140_000, organisation=0)
-
-
-def told(app) -> list[tuple[str, str]]:
-    """Deliver what happened, twice over; return (kind, person) of each notice, all of them rendered."""
-    drain_all(AFTER)
-    drain_all(AFTER)
-    with reading() as session:
-        notices = session.exec(select(Notice).order_by(Notice.id)).all()
-        names = {row.id: row.name for row in session.exec(select(make.Person))}
-    for notice in notices:
-        for language in ("en", "fr"):
-            with app.test_request_context(f"/{language}/"):
-                letter = mail.render(notice.kind, language, unpack(notice.facts), notice.path)
-            assert letter.subject
-            assert "None" not in letter.text
-    return [(notice.kind, names[notice.person_id]) for notice in notices]
 
 
 def letters(app, kind, language="en"):
