@@ -70,6 +70,7 @@ CAUSES: tuple[Callable[[], int], ...] = (  # each may give the others something 
     payments.work_on_reports,
     deliver_events,
     payments.carry_out_what_is_wanted,
+    settlement.send_refunds_to_cards,
 )
 
 
@@ -93,6 +94,8 @@ JOBS: tuple[Job, ...] = (
     Job("deliver events", deliver_and_send, EVERY_MINUTE),
     Job("work on the processor's reports", payments.work_on_reports, EVERY_MINUTE),
     Job("carry out what is wanted of cards", payments.carry_out_what_is_wanted, EVERY_MINUTE),
+    Job("send refunds to cards", settlement.send_refunds_to_cards, EVERY_MINUTE),
+    Job("follow refunds to cards", settlement.follow_refunds, DAILY),
     Job("reconcile with the processor", payments.reconcile, EVERY_TEN_MINUTES),
     Job("look for strangers at the processor", payments.find_strangers, DAILY, housekeeping=True),
     Job("forget removed cards", payments.forget_removed_cards, HOURLY, housekeeping=True),

@@ -127,7 +127,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     payments.PaymentReleased: (follow_hold,),
     payments.PaymentDisputed: (),
     payments.DisputeClosed: (),
-    payments.RefundReported: (),
+    payments.RefundReported: (settlement_service.follow_refund,),
     payments.CardSaved: (pledges_service.go_on_with_card,),
     payments.CardPageEnded: (pledges_service.abandon_unsaved,),
     # settlement
@@ -161,6 +161,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     settlement.PayoutConfirmed: (settlement_service.tell_of_payout,),
     settlement.RefundsProposed: (settlement_service.tell_of_proposed_refunds,),
     settlement.RefundMade: (settlement_service.tell_of_refund,),
+    settlement.RefundFailed: (settlement_service.tell_of_failed_refund,),
     settlement.OrganisationMoneyNoted: (settlement_service.tell_of_organisation_money,),
     settlement.MoneyOwed: (settlement_service.tell_of_claim,),
     settlement.SubstituteProposed: (settlement_service.tell_of_substitute,),

@@ -138,12 +138,22 @@ class RefundStanding(StrEnum):
 
 @dataclass(frozen=True)
 class RefundReading:
-    """What the processor says of one refund, freshly read; cents."""
+    """What the processor says of one refund, freshly read; cents. `refund_id` is what we called it when we asked."""
 
     reference: str
     standing: RefundStanding
     amount_cents: int
     failure: str = ""
+    refund_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class RefundWanted:
+    """Money about to be sent back, cents. `before` is when it is too late to say so: somebody else has taken over."""
+
+    refund_id: UUID
+    cents: int
+    before: datetime
 
 
 @dataclass(frozen=True)
@@ -208,14 +218,20 @@ class CardGateway(Gateway, Protocol):
     def read_since(self, moment: datetime) -> Iterator[Reading]:
         """Read everything that was made since a moment."""
 
-    def send_back(self, reference: str, cents: int, refund_id: UUID, key: str) -> RefundReading:
+    def send_back(self, reference: str, wanted: RefundWanted, key: str) -> RefundReading:
         """Send money back to its card. Raises NotTaken when that card cannot take it, or the money is disputed."""
+
+    def find_refund(self, reference: str, refund_id: UUID) -> RefundReading | None:
+        """Look among the refunds of a payment for one of ours whose answer was lost."""
 
     def read_refund(self, reference: str) -> RefundReading:
         """Read where a refund stands."""
 
     def read_dispute(self, reference: str) -> DisputeReading:
         """Read where a dispute stands."""
+
+    def disputes_since(self, moment: datetime) -> Iterator[DisputeReading]:
+        """Read every dispute that was opened since a moment."""
 
     def balance_cents(self, currency: str) -> int:
         """Read what the processor keeps for us."""

@@ -60,7 +60,8 @@ class CardPage(Table, table=True):
 class Payment(Table, table=True):
     """The money of one pledge. `provider` names the gateway; `processor_reference` is its id for it, if it has one.
 
-    `refunded_cents` of it went back. `due_at` is when it must have come, `disputed_at` is set while it is disputed.
+    `refunded_cents` of it went back. `due_at` is when it must have come, `disputed_at` is set while it is disputed,
+    `lost_at` when a dispute was decided against the host: the backer's bank took the money back for good.
     For a card: `wanted` is what settlement decided, `attempt` numbers the tries to hold it, `failure` is the bank's
     word on the last one, `read_at` when the processor was last read, `claimed_until` a lease of the worker that speaks
     of it, `try_at` when to go on. `wanted_at` is since when it is wanted.
@@ -89,6 +90,7 @@ class Payment(Table, table=True):
     collected_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     disputed_at: datetime | None = Field(default=None, sa_type=Moment)
+    lost_at: datetime | None = Field(default=None, sa_type=Moment)
     host_id: UUID | None = link("organisation.id", nullable=True, indexed=False)
     card_id: UUID | None = link("card.id", nullable=True)
     wanted: Wanted = Field(default=Wanted.NOTHING, sa_type=choice(Wanted))

@@ -14,7 +14,7 @@ from uuid import UUID
 import stripe
 
 from crowdlearn.db.session import transaction_is_open
-from crowdlearn.kernel.clock import clock
+from crowdlearn.kernel.clock import clock, now
 from crowdlearn.ledger.rules import PROCESSOR
 
 from . import stripe_readings as readings
@@ -27,6 +27,7 @@ from .gateway import (
     PaymentWanted,
     Reading,
     RefundReading,
+    RefundWanted,
     Report,
     Unanswered,
 )
@@ -170,10 +171,19 @@ class StripeGateway:
         found = self._speak(lambda: list(self._api.payment_intents.list(words).auto_paging_iter()))
         yield from map(readings.payment, found)
 
-    def send_back(self, reference: str, cents: int, refund_id: UUID, key: str) -> RefundReading:
+    def send_back(self, reference: str, wanted: RefundWanted, key: str) -> RefundReading:
         """Refund a part of a captured PaymentIntent."""
-        words: Any = {"payment_intent": reference, "amount": cents, "metadata": {"refund": str(refund_id)}}
+        refund = {"refund": str(wanted.refund_id)}
+        words: Any = {"payment_intent": reference, "amount": wanted.cents, "metadata": refund}
+        if now() >= wanted.before:  # the key may be forgotten, and another worker have said it
+            raise Unanswered("too late to ask for a refund")
         return readings.refund(self._speak(lambda: self._api.refunds.create(words, {"idempotency_key": key})))
+
+    def find_refund(self, reference: str, refund_id: UUID) -> RefundReading | None:
+        """Look for a refund by our id, which it carries; the oldest counts."""
+        words: Any = {"payment_intent": reference, "limit": 100}
+        found = self._speak(lambda: list(self._api.refunds.list(words).auto_paging_iter()))
+        return next((each for each in map(readings.refund, reversed(found)) if each.refund_id == refund_id), None)
 
     def read_refund(self, reference: str) -> RefundReading:
         """Read a refund."""
@@ -182,6 +192,12 @@ class StripeGateway:
     def read_dispute(self, reference: str) -> DisputeReading:
         """Read a dispute."""
         return readings.dispute(self._speak(lambda: self._api.disputes.retrieve(reference)))
+
+    def disputes_since(self, moment: datetime) -> Iterator[DisputeReading]:
+        """Read every dispute opened since a moment, newest first."""
+        words: Any = {"created": {"gte": int(moment.timestamp())}, "limit": 100}
+        found = self._speak(lambda: list(self._api.disputes.list(words).auto_paging_iter()))
+        yield from map(readings.dispute, found)
 
     def balance_cents(self, currency: str) -> int:
         """Read what is available or on its way to us."""

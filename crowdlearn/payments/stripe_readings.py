@@ -112,7 +112,14 @@ def _card(method: Any) -> CardReading:
 def refund(found: Any) -> RefundReading:
     """Read a refund."""
     standing = _REFUNDS.get(found.status, RefundStanding.WORKING)
-    return RefundReading(found.id, standing, found.amount, getattr(found, "failure_reason", None) or "")
+    known = found.metadata.to_dict() if found.metadata else {}
+    return RefundReading(
+        reference=found.id,
+        standing=standing,
+        amount_cents=found.amount,
+        failure=getattr(found, "failure_reason", None) or "",
+        refund_id=UUID(known["refund"]) if "refund" in known else None,
+    )
 
 
 def dispute(found: Any) -> DisputeReading:

@@ -16,7 +16,7 @@ def create(state: State, call: Call) -> Body:
     charge = _charge_of(state, call.params)
     if not charge["captured"]:
         raise ApiError(400, "This PaymentIntent does not have a successful charge to refund.", param="payment_intent")
-    if charge["disputed"]:
+    if any(each["status"] != "won" for each in state.all("dispute", {"charge": charge["id"]})):
         raise ApiError(400, "This charge is disputed and cannot be refunded.", code="charge_disputed")
     left = charge["amount_captured"] - charge["amount_refunded"]
     if left == 0:

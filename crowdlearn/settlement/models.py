@@ -170,12 +170,17 @@ class RefundRound(Table, table=True):
 
 
 class Refund(Table, table=True):
-    """One backer's part of a round."""
+    """One backer's part of a round. `reference` is that of whoever sent it: the bank, or the card processor.
+
+    For a card: `processor_reference` is the refund at the processor, `asked_at` when it was first asked for, `failure`
+    why it did not take it, which ends the way by card. `claimed_until` and `try_at` as for payments.
+    """
 
     __table_args__ = (
         positive("amount_cents"),
         sa.UniqueConstraint("round_id", "payment_id"),
         promise("sent_has_reference", "state <> 'sent' OR reference <> ''"),
+        promise("processor_was_asked", "processor_reference IS NULL OR asked_at IS NOT NULL"),
     )
 
     round_id: UUID = link("refundround.id", indexed=False)
@@ -186,6 +191,13 @@ class Refund(Table, table=True):
     sent_by: UUID | None = link("person.id", nullable=True, indexed=False)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     tries: int = 0
+    processor_reference: str | None = Field(default=None, max_length=60, unique=True)
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)
+    failure: str = Field(default="", max_length=60)
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+    claimed_until: datetime | None = Field(default=None, sa_type=Moment)
+    try_at: datetime | None = Field(default=None, sa_type=Moment)
+    waits: int = 0
 
 
 class OrganisationChange(Table, table=True):

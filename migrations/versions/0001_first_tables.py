@@ -2522,6 +2522,7 @@ def upgrade() -> None:
         sa.Column("collected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disputed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("host_id", sa.Uuid(), nullable=True),
         sa.Column("card_id", sa.Uuid(), nullable=True),
         sa.Column(
@@ -2936,8 +2937,18 @@ def upgrade() -> None:
         sa.Column("sent_by", sa.Uuid(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("processor_reference", sa.String(length=60), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=60), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits", sa.Integer(), nullable=False),
         sa.CheckConstraint("state <> 'sent' OR reference <> ''", name=op.f("ck_refund_sent_has_reference")),
         sa.CheckConstraint("amount_cents > 0", name=op.f("ck_refund_amount_cents_positive")),
+        sa.CheckConstraint(
+            "processor_reference IS NULL OR asked_at IS NOT NULL", name=op.f("ck_refund_processor_was_asked")
+        ),
         sa.ForeignKeyConstraint(
             ["payment_id"], ["payment.id"], name=op.f("fk_refund_payment_id"), initially="DEFERRED", deferrable=True
         ),
@@ -2948,6 +2959,7 @@ def upgrade() -> None:
             ["sent_by"], ["person.id"], name=op.f("fk_refund_sent_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("processor_reference", name=op.f("uq_refund_processor_reference")),
         sa.UniqueConstraint("round_id", "payment_id", name=op.f("uq_refund_round_id_payment_id")),
     )
     with op.batch_alter_table("refund", schema=None) as batch_op:

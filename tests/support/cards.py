@@ -1,6 +1,6 @@
 """A card processor for tests: the sandbox behind the unmodified library, and people with cards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from crowdlearn.sandbox import checkout, endpoints
 from crowdlearn.sandbox.client import SandboxClient
 from crowdlearn.sandbox.store import Body, Store
 from tests import make
+from tests.support.money import Money, one
 
 OK, DECLINES_LATER, ASKS_LATER = "4242424242424242", "4000000000000341", "4000002760003184"
 NO_FUNDS, DISPUTES, REFUND_FAILS = "4000000000009995", "4000000000000259", "4000000000005126"
@@ -107,6 +108,20 @@ def processor(app: Flask, tmp_path: Path) -> Iterator[Processor]:
     yield Processor(store)
     gateway.connect_cards(before)
     bounds.modes = modes
+
+
+def paid_by_card(processor: Processor, case: Money, numbers: Sequence[str]) -> None:
+    """Let the backers of a locked pitch pay what they promised by card, and put the pitch on the scales."""
+    for number, card_number in enumerate(numbers):
+        payment = case.payment(number)
+        card = processor.save_card(one(Person, payment.person_id), card_number)
+        with transaction() as session:
+            row = session.get_one(Payment, payment.id)
+            row.provider, row.card_id, row.host_id, row.wanted = "sandbox", card.id, case.host.id, Wanted.HOLD
+        payments.carry_out_what_is_wanted()
+        want(payment, Wanted.TAKE)
+        payments.carry_out_what_is_wanted()
+    case.weigh()
 
 
 def want(payment: Payment, wanted: Wanted) -> None:

@@ -67,10 +67,12 @@ def release(session: Session, payment: Payment) -> None:
 def note_refunded(session: Session, payment: Payment, refunded_cents: int) -> None:
     """Note that `refunded_cents` of a payment went back in all; fewer than before when a refund came back."""
     payment.refunded_cents = refunded_cents
-    if payment.ended_at is None:
-        whole = refunded_cents == payment.amount_cents
-        payment.state = PAYMENT.move(payment.state, PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED)
-        payment.ended_at = now() if whole else None
+    to = PaymentState.PART_REFUNDED if refunded_cents else PaymentState.COLLECTED
+    if refunded_cents == payment.amount_cents:
+        to = PaymentState.REFUNDED
+    if to is not payment.state:
+        payment.state = PAYMENT.move(payment.state, to)
+    payment.ended_at = now() if to is PaymentState.REFUNDED else None
     session.add(payment)
 
 

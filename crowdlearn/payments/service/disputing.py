@@ -49,6 +49,6 @@ def _close(session: Session, payment: Payment, found: DisputeReading, *, won: bo
     posting = posting_of(session, _cause(found))
     if won and posting is not None:
         reverse(session, posting, by=None, note="")
-    payment.disputed_at = None
+    payment.disputed_at, payment.lost_at = None, None if won else now()
     session.add(payment)
     emit(session, DisputeClosed(won=won, **names_of(payment)))

@@ -31,6 +31,7 @@ from .people import (
     relations_to_document,
     top_up_page,
 )
+from .returning import by_hand, for_cards
 
 __all__ = [
     "MOST_ROWS",
@@ -50,6 +51,7 @@ __all__ = [
     "Waiting",
     "arrival_page",
     "books_page",
+    "by_hand",
     "claim_page",
     "cover_of",
     "desk",
@@ -58,6 +60,7 @@ __all__ = [
     "figures",
     "figures_of",
     "find_all",
+    "for_cards",
     "frozen_page",
     "instruction_of",
     "last_check",

@@ -21,7 +21,7 @@ from crowdlearn.settlement.models import (
     Repayment,
     Settlement,
 )
-from crowdlearn.settlement.rules import RefundState, bounds, refunds
+from crowdlearn.settlement.rules import bounds, refunds
 
 from .figures import Figures, figures_of
 from .money import PaymentLine, ShortRefund, payment_lines, refund_lines
@@ -188,5 +188,5 @@ def round_of_refund(refund_id: UUID) -> UUID:
 
 
 def to_send(act: Act) -> int:
-    """Return how many refunds of a round are still to be sent."""
-    return sum(part.state in (RefundState.OPEN, RefundState.FAILED) for part in act.refunds)
+    """Return how many refunds of a round are still to be sent from the bank."""
+    return sum(part.by_hand for part in act.refunds)

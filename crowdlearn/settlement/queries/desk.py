@@ -13,17 +13,18 @@ from sqlmodel import Session, col
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.money import Money
+from crowdlearn.payments.models import Payment
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.settlement.models import Arrival, Claim, Document, Payout, Refund, RefundRound, Settlement
 from crowdlearn.settlement.rules import (
     LONGEST_WAIT,
     OWED,
-    TO_SEND,
     ArrivalState,
     DocumentState,
     Payee,
     PayoutState,
+    RefundState,
     RoundState,
     payable_now,
 )
@@ -31,6 +32,7 @@ from crowdlearn.settlement.rules import (
 from .checks import LastCheck, last_check
 from .figures import Figures, figures
 from .pitches import PitchLine, settled_lines
+from .returning import by_hand
 from .scope import scope_of
 
 Rows = sa.Select[*tuple[Any, ...]]
@@ -95,7 +97,7 @@ def desk(person_id: UUID) -> Desk:
     """Return what waits for a treasurer. Raises NotFound for whom no organisation's money is theirs to see."""
     with reading() as session:
         scope = scope_of(session, person_id)
-        lines = {line.id: line for line in settled_lines(session, scope, col(Pitch.state) != PitchState.COMPLETED)}
+        lines = {line.id: line for line in settled_lines(session, scope, _unsettled())}
         sums = figures(session, list(lines))
         waiting = [*_rows_that_wait(session, lines), *_next_steps(session, lines, sums)]
         waiting = [one for one in waiting if scope.acts_for(one.pitch.host_id, one.pitch.owner_id)]
@@ -107,6 +109,16 @@ def desk(person_id: UUID) -> Desk:
             check=last_check(session),
             hosts=scope.handles,
         )
+
+
+def _unsettled() -> sa.ColumnElement[bool]:
+    """Return the condition on pitches with something left to do; a refund may come back after all was settled."""
+    back = (
+        sa.exists()
+        .where(col(Refund.round_id) == col(RefundRound.id), col(Refund.state) == RefundState.FAILED)
+        .where(col(RefundRound.pitch_id) == col(Pitch.id))
+    )
+    return sa.or_(col(Pitch.state) != PitchState.COMPLETED, back)
 
 
 def _rows_that_wait(session: Session, lines: dict[UUID, PitchLine]) -> Iterator[Waiting]:
@@ -126,7 +138,8 @@ def _queries() -> dict[Task, Rows]:
             col(RefundRound.ended_at),
         )
         .join(Refund, col(Refund.round_id) == col(RefundRound.id))
-        .where(col(RefundRound.state) == RoundState.CONFIRMED, col(Refund.state).in_(TO_SEND))
+        .join(Payment, col(Payment.id) == col(Refund.payment_id))
+        .where(col(RefundRound.state) == RoundState.CONFIRMED, by_hand())
         .group_by(col(RefundRound.pitch_id), col(RefundRound.id), col(RefundRound.currency), col(RefundRound.ended_at))
     )
     return {

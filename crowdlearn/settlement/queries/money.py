@@ -155,7 +155,10 @@ def _rows(session: Session, table: Any, pitch_id: UUID) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class ShortRefund:
-    """One refund of a round, with the backer's name and code."""
+    """One refund of a round, with the backer's name and code. `by_card`: the processor sends it, or tried to.
+
+    `failure` is why the card did not take it; `disputed` keeps it from leaving for now, `lost` for good.
+    """
 
     id: UUID
     reference: str
@@ -164,6 +167,21 @@ class ShortRefund:
     state: RefundState
     bank_reference: str
     sent_on: date | None
+    by_card: bool
+    failure: str
+    disputed: bool
+    lost: bool
+
+    @property
+    def by_hand(self) -> bool:
+        """Tell whether a treasurer sends it from the bank."""
+        waits = self.state is RefundState.FAILED or (self.state is RefundState.OPEN and not self.by_card)
+        return waits and not self.lost
+
+    @property
+    def took_card(self) -> bool:
+        """Tell whether it went to the card."""
+        return self.by_card and self.state is RefundState.SENT and not self.failure
 
 
 def refund_lines(session: Session, round_id: UUID) -> tuple[ShortRefund, ...]:
@@ -178,6 +196,10 @@ def refund_lines(session: Session, round_id: UUID) -> tuple[ShortRefund, ...]:
             col(Refund.state),
             col(Refund.reference),
             col(Refund.sent_at),
+            col(Payment.processor_reference).is_not(None),
+            col(Refund.failure),
+            col(Payment.disputed_at).is_not(None),
+            col(Payment.lost_at).is_not(None),
         )
         .join(Payment, col(Payment.id) == col(Refund.payment_id))
         .join(MoneyPledge, col(MoneyPledge.id) == col(Payment.pledge_id))
@@ -186,6 +208,6 @@ def refund_lines(session: Session, round_id: UUID) -> tuple[ShortRefund, ...]:
         .order_by(col(Payment.pledge_id))
     )
     return tuple(
-        ShortRefund(row[0], row[1], row[2], Money(row[3], row[4]), row[5], row[6], row[7] and row[7].date())
+        ShortRefund(row[0], row[1], row[2], Money(row[3], row[4]), row[5], row[6], row[7] and row[7].date(), *row[8:])
         for row in session.execute(query)
     )

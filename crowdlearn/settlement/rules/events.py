@@ -134,6 +134,14 @@ class RefundMade(_OfPitch, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundFailed(_OfPitch, Event):
+    """A card did not take a refund; a treasurer finds another way."""
+
+    refund_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganisationMoneyNoted(_OfPitch, Event):
     """The organisation paid more, or less, than was planned."""
 

@@ -100,7 +100,7 @@ ROUND = Machine(
 
 
 class RefundState(Worded):
-    """One backer's part of a round. FAILED: it came back, the account is closed; a treasurer finds another way."""
+    """One backer's part of a round. FAILED: the account or card did not take it; a treasurer finds another way."""
 
     OPEN = "open", N_("Open")
     SENT = "sent", N_("Sent")
@@ -111,7 +111,7 @@ class RefundState(Worded):
 F = RefundState
 REFUND = Machine(
     {
-        F.OPEN: {F.SENT, F.WITHDRAWN},
+        F.OPEN: {F.SENT, F.FAILED, F.WITHDRAWN},
         F.SENT: {F.FAILED},
         F.FAILED: {F.SENT},
         F.WITHDRAWN: set(),

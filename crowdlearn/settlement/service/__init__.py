@@ -22,6 +22,7 @@ from .keeping import Balance, note_balance, note_export, settle_now, write_instr
 from .paying import PayoutPlan, confirm_payout, propose_payout, withdraw_payout
 from .refunding import confirm_refunds, propose_refund, propose_savings, withdraw_refunds
 from .reminding import remind
+from .returning import follow_refund, follow_refunds, send_refunds_to_cards
 from .sending import fail_refund, send_refund, send_refunds
 from .substituting import clear_substitute, decide_substitutes, object_to_substitute, propose_substitute
 from .telling import (
@@ -29,6 +30,7 @@ from .telling import (
     tell_of_claim,
     tell_of_document,
     tell_of_drop,
+    tell_of_failed_refund,
     tell_of_lock,
     tell_of_organisation_money,
     tell_of_payout,
@@ -63,6 +65,8 @@ __all__ = [
     "follow_hold",
     "follow_holds",
     "follow_pledge",
+    "follow_refund",
+    "follow_refunds",
     "freeze",
     "lose_clearance",
     "note_balance",
@@ -84,6 +88,7 @@ __all__ = [
     "send_back",
     "send_refund",
     "send_refunds",
+    "send_refunds_to_cards",
     "settle_now",
     "show_document",
     "take_back_document",
@@ -94,6 +99,7 @@ __all__ = [
     "tell_of_document",
     "tell_of_drop",
     "tell_of_end",
+    "tell_of_failed_refund",
     "tell_of_freeze",
     "tell_of_funding",
     "tell_of_lock",

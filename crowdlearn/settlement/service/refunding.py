@@ -90,7 +90,7 @@ def open_round(
         sa.insert(Refund),
         [
             {"id": new_id(), "round_id": made.id, "payment_id": payment_id, "amount_cents": cents,
-             "state": RefundState.OPEN, "reference": "", "tries": 0}
+             "state": RefundState.OPEN, "reference": "", "tries": 0, "failure": "", "waits": 0}
             for payment_id, cents in rows.items()
         ],
     )  # fmt: skip

@@ -29,6 +29,7 @@ from crowdlearn.settlement.rules import (
     PitchLocked,
     PledgeDropped,
     ReceiptVerified,
+    RefundFailed,
     RefundMade,
     RefundsProposed,
     ReminderDue,
@@ -159,6 +160,16 @@ def tell_of_refund(event: RefundMade) -> None:
         facts = {"amount": Money(refund.amount_cents, made.currency), "reason": made.reason.label}
         path = f"/pitches/{pitch.id}"
         _tell(session, event, pitch, [event.person_id], "money_refunded", path, **facts)
+
+
+def tell_of_failed_refund(event: RefundFailed) -> None:
+    """Tell the treasurers that a card did not take a refund, and its backer that it comes another way."""
+    with transaction() as session:
+        refund, pitch = session.get_one(Refund, event.refund_id), session.get_one(Pitch, event.pitch_id)
+        facts = {"amount": Money(refund.amount_cents, pitch.currency)}
+        path = f"/finance/refunds/parts/{refund.id}"
+        _tell(session, event, pitch, _treasurers(session, pitch), "money_refund_failed", path, **facts)
+        _tell(session, event, pitch, [event.person_id], "money_refund_again", f"/pitches/{pitch.id}", **facts)
 
 
 def tell_of_organisation_money(event: OrganisationMoneyNoted) -> None:

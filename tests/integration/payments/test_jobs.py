@@ -22,14 +22,14 @@ def payments(processor: Processor):
 
 
 def test_the_worker_holds_what_is_wanted_without_being_asked_twice(payments):
-    jobs.work_now()
+    jobs.work_until_quiet()
     assert {stored(payment).state for payment in payments} == {PaymentState.AUTHORISED}
     assert jobs.work_until_quiet() == 0
 
 
 def test_one_payment_in_trouble_holds_up_nobody(processor, payments):
     faults.plan(processor.store, Kind.TIMEOUT, Place.BEFORE, method="POST", path="/v1/payment_intents")
-    jobs.work_now()
+    jobs.work_until_quiet()
     assert sorted(stored(payment).state for payment in payments) == ["authorised", "authorised", "charging"]
 
 
