@@ -55,10 +55,9 @@ def keep(sender: str, event_id: str, name: str, about: str) -> bool:
         if session.exec(known).first() is not None:
             return False
         try:
-            session.add(Inbox(sender=sender, event_id=event_id, name=name, about=about))
-            session.flush()
+            with session.begin_nested():
+                session.add(Inbox(sender=sender, event_id=event_id, name=name, about=about))
         except sa.exc.IntegrityError:  # the same report came twice at once
-            session.rollback()
             return False
     ask_for_work()
     return True
