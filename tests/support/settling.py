@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +14,16 @@ from crowdlearn.approvals.models import Clearance
 from crowdlearn.approvals.rules import ClearanceState
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading, transaction
-from crowdlearn.kernel.clock import now
 from crowdlearn.notices.models import Notice
 from crowdlearn.payments import service as payments
-from crowdlearn.payments.models import Payment
+from crowdlearn.payments.models import Card, Payment
 from crowdlearn.payments.rules import Wanted
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import MoneyMode, Role
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.reactions import AFTER
+from crowdlearn.sandbox import intents
 from crowdlearn.settlement import service
 from crowdlearn.settlement.rules import NOTICE_BEFORE_HOLD
 from tests import make
@@ -78,11 +78,39 @@ class CardMoney(Money):
         payment = self.payment(number)
         saved = self.processor.save_card(one(Person, payment.person_id), card)
         with transaction() as session:
-            row = session.get_one(Payment, payment.id)
-            row.card_id = saved.id
-            if row.processor_reference is not None:
-                payments.try_again(session, row)
+            payments.use_card(session, session.get_one(Payment, payment.id), saved.id)
         self.work()
+
+    def confirm(self, number: int) -> None:
+        """Let a backer say to the bank that it is them."""
+        payment = self.payment(number)
+        with reading() as session:
+            card = session.get_one(Card, payment.card_id).reference
+        words: Any = {"payment_method": card, "return_url": "https://learn.example/back"}
+        self.processor.api.payment_intents.confirm(payment.processor_reference, words)
+        with self.processor.store.visit() as state:
+            intents.answer_bank(state, payment.processor_reference, yes=True)
+        payments.refresh(payment.id)
+        self.work()
+
+    def fail_with(self, number: int, failure: str) -> None:
+        """Let it be this that a bank said of a card."""
+        payment_id = self.payment(number).id
+        with transaction() as session:
+            session.get_one(Payment, payment_id).failure = failure
+
+    def lapse(self, number: int) -> None:
+        """Let the hold of a backer lapse now."""
+        reference = self.payment(number).processor_reference
+        with self.processor.store.visit() as state:
+            [charge] = state.all("charge", {"payment_intent": reference})
+            charge["payment_method_details"]["card"]["capture_before"] = 0
+            state.put(charge)
+
+    def consent_until(self, day: date) -> None:
+        """Let every backer have agreed to be charged until this day."""
+        with transaction() as session:
+            session.execute(sa.update(MoneyPledge).values(consent_until=day))
 
     @property
     def moves(self) -> list[str]:
@@ -147,8 +175,3 @@ def by_card(processor: Processor, clock: Hands) -> Make:
 def hours(number: float) -> timedelta:
     """Return so many hours."""
     return timedelta(hours=number)
-
-
-def moment() -> Any:
-    """Return the program's present moment."""
-    return now()

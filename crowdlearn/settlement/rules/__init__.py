@@ -57,6 +57,7 @@ from .gates import (
 from .holding import (
     COVER_LAPSED_WITHIN,
     HOLD_WINDOW,
+    LAST_DAYS,
     NOTICE_BEFORE_HOLD,
     REMIND_OF_CARD,
     Decision,
@@ -141,6 +142,7 @@ __all__ = [
     "DOCUMENT",
     "HOLD_WINDOW",
     "JOBS_GRACE",
+    "LAST_DAYS",
     "LAWS",
     "LONGEST_WAIT",
     "NOTICE_BEFORE_HOLD",

@@ -173,7 +173,10 @@ class SubstituteDecided(_OfPitch, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderDue(_OfPitch, Event):
-    """Somebody should be reminded: `kind` is "pay", "top_up" or "receipts"; `about_id` is what it is about."""
+    """Somebody should be reminded: `kind` is "pay", "card", "confirm", "top_up" or "receipts".
+
+    `about_id` is the pledge, or the pitch.
+    """
 
     kind: str
     about_id: UUID

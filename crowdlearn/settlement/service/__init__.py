@@ -43,6 +43,7 @@ from .telling import (
     tell_of_waiting_money,
     tell_to_pay,
 )
+from .telling_cards import tell_of_charge, tell_of_debit, tell_of_refused_card, tell_to_confirm_card
 from .topping_up import add_top_up
 from .weighing import weigh, weigh_pitch
 
@@ -94,8 +95,10 @@ __all__ = [
     "take_back_document",
     "tell_of_arrival",
     "tell_of_cancellation",
+    "tell_of_charge",
     "tell_of_claim",
     "tell_of_completion",
+    "tell_of_debit",
     "tell_of_document",
     "tell_of_drop",
     "tell_of_end",
@@ -108,12 +111,14 @@ __all__ = [
     "tell_of_proposed_payout",
     "tell_of_proposed_refunds",
     "tell_of_refund",
+    "tell_of_refused_card",
     "tell_of_reminder",
     "tell_of_substitute",
     "tell_of_substitute_decided",
     "tell_of_top_up",
     "tell_of_verdict",
     "tell_of_waiting_money",
+    "tell_to_confirm_card",
     "tell_to_pay",
     "undo_money",
     "verify_document",

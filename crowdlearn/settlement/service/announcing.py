@@ -17,7 +17,7 @@ from crowdlearn.people.queries import approvers_above
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
-from crowdlearn.settlement.models import Substitution
+from crowdlearn.settlement.models import Settlement, Substitution
 from crowdlearn.settlement.rules import (
     PitchCancelled,
     PitchCompleted,
@@ -51,7 +51,9 @@ def tell_of_end(event: PitchNotFunded | PitchNotApproved) -> None:
         pitch = session.get_one(Pitch, event.pitch_id)
         kind = "pitch_not_funded" if isinstance(event, PitchNotFunded) else "pitch_not_approved"
         _tell_pitcher(session, event, pitch, kind)
-        _tell_all(session, event, pitch, f"{kind}_backer", helpers=False, after_lock=event.after_lock)
+        by_card = sa.select(Settlement.hold_from).where(col(Settlement.pitch_id) == pitch.id)
+        facts = {"after_lock": event.after_lock, "by_card": session.scalar(by_card) is not None}
+        _tell_all(session, event, pitch, f"{kind}_backer", helpers=False, **facts)
 
 
 def tell_of_cancellation(event: PitchCancelled) -> None:

@@ -28,6 +28,7 @@ from crowdlearn.settlement.models import Settlement
 from crowdlearn.settlement.queries import figures_of
 from crowdlearn.settlement.rules import (
     HOLD_WINDOW,
+    LAST_DAYS,
     REMIND_OF_CARD,
     Holding,
     ReminderDue,
@@ -115,6 +116,8 @@ def _begin(pitch_id: UUID) -> bool:
         for payment in pledged.unpaid_of(session, pitch.id):
             if payment.wanted is Wanted.NOTHING:
                 payments.want(session, payment, Wanted.HOLD)
+            if _lacks_card(payment):
+                _remind(session, payment, now() + HOLD_WINDOW - LAST_DAYS)
         pledged.ask_committed(session, pitch, settlement, now())
         recount(session, pitch)
         record(session, "settle.hold", by=None, about=pitch.id)
@@ -155,12 +158,11 @@ def repair(session: Session, holds: Holds, waits: Window) -> None:
         if due == 1 and failed and payment.failure not in NEVER_AGAIN:
             payments.try_again(session, payment)  # its backer hears what the bank says
         else:
-            _remind(session, payment, waits)
+            _remind(session, payment, waits.repair_until)
 
 
-def _remind(session: Session, payment: Payment, waits: Window) -> None:
-    asks = payment.state is PaymentState.NEEDS_ACTION
-    kind, until = ("confirm", waits.ends_at) if asks else ("card", waits.repair_until)
+def _remind(session: Session, payment: Payment, until: datetime) -> None:
+    kind = "confirm" if payment.state is PaymentState.NEEDS_ACTION else "card"
     names = {"pitch_id": payment.pitch_id, "about_id": payment.pledge_id, "person_id": payment.person_id}
     emit(session, ReminderDue(kind=kind, until=until, **names))
 

@@ -18,7 +18,7 @@ from crowdlearn.people.queries import holders
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.settlement.models import Arrival, Claim, Document, Payout, Refund, RefundRound
+from crowdlearn.settlement.models import Arrival, Claim, Document, Payout, Refund, RefundRound, Settlement
 from crowdlearn.settlement.rules import (
     DocumentSubmitted,
     MoneyOwed,
@@ -41,7 +41,10 @@ def tell_of_lock(event: PitchLocked) -> None:
     """Tell the pitcher that the pitch is covered, and the treasurers that money will come."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
-        _tell(session, event, pitch, [pitch.owner_id], "pitch_locked", f"/pitches/{pitch.id}", due=event.due_at)
+        path, by_card = f"/pitches/{pitch.id}", _by_card(session, pitch.id)
+        _tell(session, event, pitch, [pitch.owner_id], "pitch_locked", path, due=event.due_at, by_card=by_card)
+        if by_card:
+            return  # nothing comes in that somebody has to record
         amount = _sum_asked(session, pitch)
         _tell(session, event, pitch, _treasurers(session, pitch), "money_expected", _money(pitch), amount=amount)
 
@@ -49,6 +52,8 @@ def tell_of_lock(event: PitchLocked) -> None:
 def tell_to_pay(event: PaymentAsked) -> None:
     """Ask a backer to pay: how much, with which code, until when."""
     with transaction() as session:
+        if _by_card(session, event.pitch_id):
+            return
         payment, pledge = _payment(session, event.payment_id)
         pitch = session.get_one(Pitch, event.pitch_id)
         facts = {"amount": _of(payment), "code": pledge.reference, "due": payment.due_at}
@@ -58,6 +63,8 @@ def tell_to_pay(event: PaymentAsked) -> None:
 def tell_of_arrival(event: PaymentCollected) -> None:
     """Tell a backer that the money has arrived."""
     with transaction() as session:
+        if _by_card(session, event.pitch_id):
+            return
         payment, pledge = _payment(session, event.payment_id)
         pitch = session.get_one(Pitch, event.pitch_id)
         path = f"/pledges/{pledge.id}/pay"
@@ -78,7 +85,8 @@ def tell_of_drop(event: PledgeDropped) -> None:
     """Tell a backer that the time to pay is over."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
-        _tell(session, event, pitch, [event.person_id], "money_dropped", f"/pitches/{pitch.id}")
+        facts = {"by_card": _by_card(session, pitch.id)}
+        _tell(session, event, pitch, [event.person_id], "money_dropped", f"/pitches/{pitch.id}", **facts)
 
 
 def tell_of_top_up(event: TopUpAsked) -> None:
@@ -94,11 +102,13 @@ def tell_of_reminder(event: ReminderDue) -> None:
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         facts: dict[str, Any] = {"until": event.until}
-        if event.kind == "pay":
+        if event.kind in ("pay", "card", "confirm"):
             payment, pledge = _payment_of(session, event.about_id)
             facts |= {"amount": _of(payment), "code": pledge.reference}
         path = {
             "pay": f"/pledges/{event.about_id}/pay",
+            "card": f"/pledges/{event.about_id}/repair",
+            "confirm": f"/pledges/{event.about_id}/repair",
             "top_up": f"/pitches/{pitch.id}/top-up",
             "receipts": f"/pitches/{pitch.id}/receipts",
         }[event.kind]
@@ -205,6 +215,11 @@ def _tell(
 def said(value: Any) -> Any:
     """Return a fact as letters test it: "" for what is not, "yes" for what is so."""
     return "" if value is None or value is False else "yes" if value is True else value
+
+
+def _by_card(session: Session, pitch_id: UUID) -> bool:
+    query = sa.select(Settlement.id).where(col(Settlement.pitch_id) == pitch_id, col(Settlement.hold_from).is_not(None))
+    return session.execute(query).first() is not None
 
 
 def _treasurers(session: Session, pitch: Pitch) -> set[UUID | None]:
