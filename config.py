@@ -73,6 +73,11 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
+def or_nothing(read: Callable[[str], str]) -> Callable[[str], str]:
+    """Read as `read` does, or nothing: what follows from other settings."""
+    return lambda raw: read(raw) if raw else ""
+
+
 def setting(name: str, default: str, meaning: str, read: Callable[[str], T] = text, *, secret: bool = False) -> T:  # type: ignore[assignment]
     """Describe one line of the table; `secret` values are never shown."""
     described: T = field(
@@ -133,15 +138,16 @@ class Config:
     )
     host_money_modes: tuple[str, ...] = setting(
         "HOST_MONEY_MODES",
-        "expertise_only,collected",
-        "money modes that an organisation may adopt: expertise_only, collected, card",
+        "",
+        "money modes that an organisation may adopt: expertise_only, collected, card; empty: all that PAYMENTS offers",
         some_of("expertise_only", "collected", "card"),
     )
     payments: str = setting(
         "PAYMENTS",
-        "offline",
-        "`offline`: a treasurer records what came in; `sandbox`: pretended cards; `stripe`",
-        one_of("offline", *CARDS),
+        "",
+        "`offline`: a treasurer records what came in; `sandbox`: pretended cards; `stripe`; empty: sandbox in a demo, "
+        "offline elsewhere",
+        or_nothing(one_of("offline", *CARDS)),
     )
     payments_live: bool = setting("PAYMENTS_LIVE", "0", "1 allows live Stripe keys", yes)
     stripe_secret_key: str = setting("STRIPE_SECRET_KEY", "", "Stripe's secret key", secret=True)
@@ -256,6 +262,9 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
     """Fill what follows from other settings; production gets no convenient defaults."""
     home = values["home"] = values["home"].absolute()
     values["database_url"] = values["database_url"] or f"sqlite:///{home / 'crowdlearn.db'}"
+    values["payments"] = values["payments"] or ("sandbox" if values["environment"] == "demo" else "offline")
+    modes = ("expertise_only", "collected", "card")
+    values["host_money_modes"] = values["host_money_modes"] or modes[: 2 + (values["payments"] in CARDS)]
     if values["environment"] != "production":
         values["secret_key"] = values["secret_key"] or kept_secret(home)
         values["public_url"] = values["public_url"] or f"http://127.0.0.1:{values['port']}"

@@ -1,7 +1,7 @@
 """The one place where parts are joined."""
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -124,9 +124,11 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))
     for blueprint in PLAIN:
         app.register_blueprint(blueprint)
-    if config["ENVIRONMENT"] == "demo":
-        app.register_blueprint(_demo_pages(), url_prefix=locale.PREFIX)
+    for blueprint in _pages_of_stand_ins(config):
+        app.register_blueprint(blueprint, url_prefix=locale.PREFIX)
     _bound_money(app.config)
+    if config["PAYMENTS"] == "sandbox":
+        importlib.import_module("crowdlearn.sandbox.line").report_to(app, config["PUBLIC_URL"])
     gate.register(app, RELATIONS)
     limits.register(app)
     app.jinja_env.globals["unread_notices"] = notices_queries.unread
@@ -135,10 +137,13 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     return app
 
 
-def _demo_pages() -> Blueprint:
-    views: Any = importlib.import_module("crowdlearn.demo.views")  # only here: production need not hold it
-    pages: Blueprint = views.blueprint
-    return pages
+def _pages_of_stand_ins(config: Mapping[str, Any]) -> Iterator[Blueprint]:
+    """Give the pages of demo and sandbox, loaded only where they are used: production need not hold them."""
+    demo, sandbox = config["ENVIRONMENT"] == "demo", config["PAYMENTS"] == "sandbox"
+    if demo:
+        yield importlib.import_module("crowdlearn.demo.views").blueprint
+    if sandbox:
+        yield importlib.import_module("crowdlearn.sandbox.views").hosted
 
 
 def _card_gateway(config: Mapping[str, Any]) -> CardGateway | None:

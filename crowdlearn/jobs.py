@@ -27,6 +27,7 @@ from crowdlearn.payments import service as payments
 from crowdlearn.pitches import service as pitches
 from crowdlearn.pledges import service as pledges
 from crowdlearn.reactions import AFTER
+from crowdlearn.sandbox.reporting import deliver_reports
 from crowdlearn.settlement import service as settlement
 from crowdlearn.sharebacks import service as sharebacks
 from crowdlearn.web import kept, limits
@@ -67,6 +68,7 @@ def deliver_and_send() -> int:
 
 
 CAUSES: tuple[Callable[[], int], ...] = (  # each may give the others something to do
+    deliver_reports,
     payments.work_on_reports,
     deliver_events,
     payments.carry_out_what_is_wanted,
@@ -92,6 +94,7 @@ def work_now() -> None:
 
 JOBS: tuple[Job, ...] = (
     Job("deliver events", deliver_and_send, EVERY_MINUTE),
+    Job("deliver what the sandbox reports", deliver_reports, EVERY_MINUTE),
     Job("work on the processor's reports", payments.work_on_reports, EVERY_MINUTE),
     Job("carry out what is wanted of cards", payments.carry_out_what_is_wanted, EVERY_MINUTE),
     Job("send refunds to cards", settlement.send_refunds_to_cards, EVERY_MINUTE),

@@ -1,29 +1,19 @@
 """Saving a card: setup intents, and Checkout in setup mode with its hosted page."""
 
-from collections.abc import Callable
 from typing import Any
 
 from stripe import params as asked
 from stripe.params import checkout as asked_page
 
 from .calls import Call, answers, before_each
-from .customers import attach, behaviour, card_for, new_card
+from .customers import attach, behaviour, card_for, language_of, new_card
 from .numbers import Outcome, refusal
 from .objects import get, make, merge_metadata, moment, say
+from .places import bank_at, checkout_at
 from .store import Body, State
 from .wire import ApiError, invalid
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 30 * 60, 24 * 3600  # a page may stay open
-
-
-class Places:
-    """Where the hosted pages stand; the views bind it to their addresses."""
-
-    checkout: Callable[[str, str], str] = staticmethod(lambda page_id, _language: f"/sandbox/checkout/{page_id}")
-    bank: Callable[[str], str] = staticmethod(lambda intent_id: f"/sandbox/bank/{intent_id}")
-
-
-places = Places()
 
 
 @answers("POST", "/v1/setup_intents", asked.SetupIntentCreateParams)
@@ -77,9 +67,9 @@ def save_card(state: State, intent: Body, card: Body, back: str | None) -> Body:
     """Ask the bank whether a card may be saved. Raises ApiError when it says no; it may want to ask its customer."""
     said = behaviour(card).saving
     if said is Outcome.ASK:
-        page: Body = {"url": places.bank(intent["id"]), "return_url": back}
+        page: Body = {"url": bank_at(intent["id"], language_of(state, intent["customer"])), "return_url": back}
         action = {"type": "redirect_to_url", "redirect_to_url": page}
-        state.put(intent, status="requires_action", next_action=action, payment_method=card["id"])
+        state.put(intent, status="requires_action", next_action=action, payment_method=card["id"], _back=back)
         say(state, "setup_intent.requires_action", intent)
         return intent
     if said is not Outcome.OK:
@@ -142,7 +132,7 @@ def open_page(state: State, call: Call) -> Body:
         expires_at=_expiry(params.get("expires_at")),
         metadata=merge_metadata({}, params.get("metadata")),
     )
-    return state.put(page, url=places.checkout(page["id"], page["locale"]))
+    return state.put(page, url=checkout_at(page["id"], page["locale"]))
 
 
 def _expiry(wanted: int | None) -> int:
@@ -187,7 +177,7 @@ def expire_pages(state: State) -> None:
 def enter_card(state: State, page_id: str, number: str, month: int, year: int) -> Body:
     """Save the card that a person typed into the hosted page; return the page's session.
 
-    Raises ApiError when the page is closed, the number is no test number, or the bank says no.
+    Raises ApiError when the page is closed, the number is no test number or its time is over, or the bank says no.
     """
     page = get(state, "checkout.session", page_id)
     if page["status"] != "open":

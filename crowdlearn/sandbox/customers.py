@@ -10,7 +10,7 @@ from .calls import Call, answers
 from .numbers import TEST_CARDS, TOKENS, Outcome, TestCard, known
 from .objects import get, make, merge_metadata, say
 from .store import Body, State
-from .wire import invalid
+from .wire import ApiError, invalid
 
 
 @answers("POST", "/v1/customers", asked.CustomerCreateParams)
@@ -43,6 +43,12 @@ def update(state: State, call: Call) -> Body:
     return state.put(customer, **changes)
 
 
+def language_of(state: State, customer: str | None) -> str:
+    """Return the language in which a customer is spoken to."""
+    preferred = get(state, "customer", customer)["preferred_locales"] if customer else None
+    return str(preferred[0]) if preferred else "en"
+
+
 @answers("GET", "/v1/customers/{}/payment_methods", asked.CustomerPaymentMethodListParams)
 def cards_of(state: State, call: Call) -> Body:
     """List the cards of a customer."""
@@ -68,8 +74,10 @@ def detach(state: State, call: Call) -> Body:
 
 
 def new_card(state: State, number: str, month: int, year: int) -> Body:
-    """Make a card that belongs to nobody yet. Raises ApiError for a number that is no test number."""
+    """Make a card that belongs to nobody yet. Raises ApiError for no test number, and for one whose time is over."""
     digits = known(number)
+    if (year, month) < _this_month():
+        raise ApiError(402, "Your card's expiration date is past.", kind="card_error", code="invalid_expiry_year")
     print_ = sha256(digits.encode()).hexdigest()[:16]
     shown = {
         "brand": TEST_CARDS[digits].brand,

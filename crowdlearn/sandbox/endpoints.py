@@ -75,11 +75,10 @@ def event_of(state: State, call: Call) -> Body:
 
 
 def listener(store: Store, url: str) -> str:
-    """Let an address listen to everything, if it does not yet, and return the secret that signs what it hears."""
+    """Let the installation itself listen to everything at an address; return the secret that signs what it hears."""
     with store.visit() as state:
-        for known in state.all("webhook_endpoint", {"url": url}):
-            if known["status"] == "enabled":
-                return str(known["_secret"])
+        for known in state.all("webhook_endpoint", {"_own": True}):
+            return str(state.put(known, url=url)["_secret"])  # the installation may have moved
         made = make(
             state,
             "webhook_endpoint",
@@ -88,6 +87,7 @@ def listener(store: Store, url: str) -> str:
             api_version=API_VERSION,
             status="enabled",
             metadata={},
+            _own=True,
             _secret=f"whsec_{secrets.token_hex(16)}",
         )
         return str(made["_secret"])

@@ -6,10 +6,10 @@ from stripe import params as asked
 
 from .books import book
 from .calls import Call, answers, before_each
-from .checkout import places
-from .customers import attach, behaviour, card_for, charging
+from .customers import attach, behaviour, card_for, charging, language_of
 from .numbers import Outcome, refusal
 from .objects import get, make, merge_metadata, moment, say
+from .places import bank_at
 from .store import Body, State
 from .wire import ApiError, invalid
 
@@ -96,9 +96,9 @@ def _confirm(state: State, intent: Body, params: Body) -> Body:
 
 
 def _ask_customer(state: State, intent: Body, card: Body, back: str | None) -> Body:
-    page = {"url": places.bank(intent["id"]), "return_url": back}
+    page = {"url": bank_at(intent["id"], language_of(state, intent["customer"])), "return_url": back}
     action: Body = {"type": "redirect_to_url", "redirect_to_url": page} if back else {"type": "use_stripe_sdk"}
-    state.put(intent, status="requires_action", payment_method=card["id"], next_action=action)
+    state.put(intent, status="requires_action", payment_method=card["id"], next_action=action, _back=back)
     say(state, "payment_intent.requires_action", intent)
     return intent
 

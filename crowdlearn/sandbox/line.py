@@ -1,24 +1,52 @@
 """The line between this installation and its sandbox."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from werkzeug.test import Client
+
+from . import reporting
 from .client import SandboxClient
-from .endpoints import listener
+from .endpoints import Delivery, deliver, listener
 from .store import Store
 
 REPORTS = "/webhooks/stripe"
 
 
-@cache
-def store_in(home: Path) -> Store:
-    """Return the sandbox of an installation: a file in its home."""
-    return Store(home / "sandbox.db")
+class _Line:
+    store: Store | None = None
+
+
+_line = _Line()
+
+
+def store() -> Store:
+    """Return the sandbox of this process. Raises RuntimeError where there is none."""
+    if _line.store is None:
+        raise RuntimeError("this installation has no sandbox")
+    return _line.store
+
+
+def connect(sandbox: Store) -> None:
+    """Bind this process to a sandbox."""
+    _line.store = sandbox
 
 
 def pick_up(config: Mapping[str, Any]) -> tuple[SandboxClient, str]:
-    """Return the client whose other end is the sandbox, and the secret with which the sandbox signs its reports."""
-    store = store_in(Path(config["CROWDLEARN_HOME"]))
-    return SandboxClient(store), listener(store, config["PUBLIC_URL"] + REPORTS)
+    """Bind this process to its installation's sandbox, a file in its home.
+
+    Return the client whose other end it is, and the secret with which it signs its reports.
+    """
+    connect(Store(Path(config["CROWDLEARN_HOME"]) / "sandbox.db"))
+    return SandboxClient(store()), listener(store(), config["PUBLIC_URL"] + REPORTS)
+
+
+def report_to(app: Callable[..., Any], public_url: str) -> None:
+    """Let the sandbox hand its reports to the program in this process, as they would come over the wire."""
+
+    def post(each: Delivery) -> bool:
+        path = each.url.removeprefix(public_url)
+        return Client(app).post(path, base_url=public_url, data=each.body, headers=each.headers).status_code == 200
+
+    reporting.connect(lambda: deliver(store(), post))

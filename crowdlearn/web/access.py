@@ -19,7 +19,12 @@ PERSONAS = ("anonymous", "member", *RELATIONS, *ROLES, "suspended")
 # from the most to the least permissive; a number is answered literally
 VERDICTS = ("allow", "conflict", "400", "home", "login", "401", "deny", "405", "hide")
 BEST = VERDICTS[0]
-DEMO_ONLY = "only in a demo"  # a row's state: elsewhere the route is not there
+# a row's state says where its route is at all
+DEMO_ONLY, SANDBOX_ONLY, BOTH_ONLY = (
+    "only in a demo",
+    "only with pretended cards",
+    "only in a demo with pretended cards",
+)
 PASSING = frozenset({"allow", "conflict", "400"})
 
 
@@ -79,6 +84,13 @@ def _policy(row: Mapping[str, str]) -> Policy:
         audit=row["audit"],
         note=row["note"],
     )
+
+
+def is_here(row: Policy, settings: Mapping[str, Any]) -> bool:
+    """Tell whether an installation with these settings has the route of a row."""
+    demo, sandbox = settings["ENVIRONMENT"] == "demo", settings.get("PAYMENTS") == "sandbox"
+    places = {DEMO_ONLY: demo, SANDBOX_ONLY: sandbox, BOTH_ONLY: demo and sandbox}
+    return row.exists and places.get(row.state, True)
 
 
 @cache

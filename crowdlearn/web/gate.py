@@ -17,7 +17,7 @@ from wtforms import ValidationError
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 
 from . import stepup
-from .access import BEST, DEMO_ONLY, PASSING, Policy, best, judge, policies, settles
+from .access import BEST, PASSING, Policy, best, is_here, judge, policies, settles
 from .kept import keep_posted, where_to_return
 from .viewer import Relations, Viewer, viewer
 
@@ -39,6 +39,7 @@ ALWAYS_OPEN = (
     "display.",
     "account.",
     "demo.",
+    "sandbox.",
 )
 
 
@@ -104,9 +105,8 @@ class Gate:
 def rows_of_routes(app: Flask, table: Mapping[str, Policy]) -> dict[tuple[str, str], tuple[Policy, ...]]:
     """Return the deciding rows of each endpoint and method. Raises NoPolicy where routes and table do not fit."""
     by_route: dict[tuple[str, str], list[Policy]] = {}
-    demo = app.config["ENVIRONMENT"] == "demo"
     for row in table.values():
-        if row.exists and (demo or row.state != DEMO_ONLY):
+        if is_here(row, app.config):
             by_route.setdefault((row.method, row.route), []).append(row)
     found: dict[tuple[str, str], tuple[Policy, ...]] = {}
     used = set[tuple[str, str]]()

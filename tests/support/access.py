@@ -21,13 +21,18 @@ from tests import make
 
 @dataclass
 class Scene:
-    """Where a row is tried: address (`prefixed` by a language), posted values, other players than the cast's."""
+    """Where a row is tried: address (`prefixed` by a language), posted values, other players than the cast's.
+
+    `body` is what a program sends in place of a form, `headers` go with it.
+    """
 
     url: str
     data: dict[str, Any] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     prefixed: bool = True
     address_of_browser: str = "127.0.0.1"
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:

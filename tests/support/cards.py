@@ -24,7 +24,7 @@ from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState, bounds
-from crowdlearn.sandbox import checkout, endpoints
+from crowdlearn.sandbox import checkout, endpoints, line
 from crowdlearn.sandbox.client import SandboxClient
 from crowdlearn.sandbox.store import Body, Store
 from tests import make
@@ -102,11 +102,13 @@ def processor(app: Flask, tmp_path: Path) -> Iterator[Processor]:
     """Connect a card processor of one's own for the length of a test, and allow organisations to use it."""
     assert app  # it has bound its own by now
     store = Store(tmp_path / "sandbox.db")
-    before, modes = gateway._bound.cards, bounds.modes
+    before, line_before, modes = gateway._bound.cards, line._line.store, bounds.modes
+    line.connect(store)
     bounds.modes = frozenset(MoneyMode)
     gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=SandboxClient(store)))
     yield Processor(store)
     gateway.connect_cards(before)
+    line._line.store = line_before
     bounds.modes = modes
 
 

@@ -128,7 +128,7 @@ class Browser:
         """Open a page."""
         return self._page(self.client.get(url, **options), url, follow)
 
-    def post(self, url: str, data: Mapping[str, Any], *, follow: bool = False, **options: Any) -> Page:
+    def post(self, url: str, data: Mapping[str, Any] | bytes, *, follow: bool = False, **options: Any) -> Page:
         """Send data as it is; a form's token and key must be among it."""
         return self._page(self.client.post(url, data=data, **options), url, follow)
 

@@ -1,0 +1,5 @@
+"""The processor's pages inside the app: those that a person is sent to, and the one that lets things go wrong."""
+
+from .hosted import hosted
+
+__all__ = ["hosted"]
