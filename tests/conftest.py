@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.letters",
     "tests.support.money",
     "tests.support.cards",
+    "tests.support.contract",
     "tests.support.laboratory",
     "tests.support.figures",
 ]

@@ -62,6 +62,15 @@ def retrieve_card(state: State, call: Call) -> Body:
     return get(state, "payment_method", call.names[0])
 
 
+@answers("POST", "/v1/payment_methods/{}/attach", asked.PaymentMethodAttachParams)
+def attach_card(state: State, call: Call) -> Body:
+    """Give a card to a customer as it is, without asking its bank."""
+    customer = get(state, "customer", call.params.get("customer", ""), "customer")
+    card = card_for(state, call.names[0], None)
+    attach(state, card, customer["id"])
+    return card
+
+
 @answers("POST", "/v1/payment_methods/{}/detach", asked.PaymentMethodDetachParams)
 def detach(state: State, call: Call) -> Body:
     """Take a card away from its customer. It can never be used again."""

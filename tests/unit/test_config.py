@@ -25,12 +25,27 @@ def home(tmp_path: Path) -> Path:
 
 def test_nothing_set_is_a_demo_on_this_machine(home):
     found = Config.from_env({"CROWDLEARN_HOME": str(home)})
-    assert (found.environment, found.port, found.payments) == ("demo", 8000, "offline")
+    assert (found.environment, found.port, found.payments) == ("demo", 8000, "sandbox")
     assert found.database_url == f"sqlite:///{home}/crowdlearn.db"
     assert found.public_url == "http://127.0.0.1:8000"
     assert found.money_per_pledge == 500_00
     assert found.mapping()["MONEY_PER_PERSON"] == 2000_00
     assert found.mapping()["BRAND_NAME"] == "CrowdLearn"
+
+
+@pytest.mark.parametrize(
+    ("environ", "payments", "modes"),
+    [
+        ({}, "sandbox", ("expertise_only", "collected", "card")),
+        ({"ENVIRONMENT": "development"}, "offline", ("expertise_only", "collected")),
+        ({"PAYMENTS": "offline"}, "offline", ("expertise_only", "collected")),
+        ({"HOST_MONEY_MODES": "collected"}, "sandbox", ("collected",)),
+        ({"ENVIRONMENT": "development", "PAYMENTS": "stripe"}, "stripe", ("expertise_only", "collected", "card")),
+    ],
+)
+def test_cards_are_pretended_in_a_demo_and_offered_where_they_are_taken(home, environ, payments, modes):
+    found = Config.from_env(environ | {"CROWDLEARN_HOME": str(home)})
+    assert (found.payments, found.host_money_modes) == (payments, modes)
 
 
 def test_a_demo_makes_its_secret_once_and_keeps_it_to_itself(home):
