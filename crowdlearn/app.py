@@ -89,6 +89,8 @@ RELATIONS: Mapping[str, Relations] = {
     "approvals.pitch_id": approvals_queries.relations_to_request,
     "pledge_id": pledges_queries.relations_to_pledge,
     "offer_id": pledges_queries.relations_to_offer,
+    "card_id": pledges_queries.relations_to_card,
+    "card_page_id": pledges_queries.relations_to_card_page,
     "commitment_id": commitments_queries.relations,
     "document_id": settlement_queries.relations_to_document,
     "shareback_id": sharebacks_queries.relations,

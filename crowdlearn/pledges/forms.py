@@ -104,8 +104,15 @@ class PledgeForm(AppForm):
         return fine
 
 
+NEW_CARD = "new"
+
+
+def _card() -> RadioField:
+    return RadioField(_("Card"), choices=[], validate_choice=False, validators=[Optional()], default=NEW_CARD)
+
+
 class ReviewForm(AppForm):
-    """The same once more, with the consent."""
+    """The same once more, with the consent; where pledges are made by card, with the card."""
 
     cents = WholeNumber()
     terms_version = WholeNumber()
@@ -113,6 +120,7 @@ class ReviewForm(AppForm):
     wish = HiddenField()
     name_shown = HiddenField()
     before = HiddenField()
+    card = _card()
     agreed = BooleanField(_("I agree"))
 
 
@@ -124,6 +132,24 @@ class ChangeForm(AppForm):
     wish = _wish()
     name_shown = BooleanField(_("Show my name among the supporters"))
     agreed = BooleanField(_("If this is more than before, I agree to the new greatest amount and latest date."))
+
+
+class CardForm(AppForm):
+    """Which card a pledge stands on."""
+
+    card = _card()
+
+
+class NewCardForm(ActionForm):
+    """Save a card for later."""
+
+
+class RemoveCardForm(ActionForm):
+    """Take a card away."""
+
+
+class AskBankForm(ActionForm):
+    """Ask the bank once more."""
 
 
 class WithdrawForm(ActionForm):

@@ -12,6 +12,7 @@ from .viewer import viewer
 FOREVER = "max-age=63072000; includeSubDomains"
 FRAMED = ("/embed/",)
 SHARED = ("/embed/", "/og/")
+BANKS = "https://hooks.stripe.com"  # where a bank asks its customer
 OFF = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
 
@@ -19,8 +20,9 @@ class Headers:
     """The headers of this installation."""
 
     def __init__(self, app: Flask) -> None:
-        checkout = app.config.get("STRIPE_CHECKOUT_ORIGIN", "") if app.config.get("PAYMENTS", "") != "offline" else ""
-        self.form_action = f"'self' {checkout}".strip()
+        by_card = app.config.get("PAYMENTS", "") == "stripe"
+        away = (app.config["STRIPE_CHECKOUT_ORIGIN"], BANKS) if by_card else ()  # the sandbox's pages are our own
+        self.form_action = " ".join(("'self'", *away))
         self.production = app.config["ENVIRONMENT"] == "production"
 
     def policy(self, path: str) -> str:

@@ -11,7 +11,7 @@ from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.payments.gateway import NotTaken, cards
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import NOT_HELD, PAYMENT, PaymentState, Wanted
+from crowdlearn.payments.rules import NEVER_AGAIN, NOT_HELD, PAYMENT, PaymentState, Wanted
 
 from .moving import LEASE, Claim, claimed, make_known, refresh, still_wanted
 
@@ -39,7 +39,8 @@ def confirm_with_customer(person_id: UUID, payment_id: UUID, back_url: str) -> s
         raise MoveRefused
     refused = ""
     try:
-        cards().hold_with_customer(reference, claim.card, back_url, claim.key("confirm", claim.attempt))
+        # a key of its own: if no answer comes, the worker asks the bank of the same attempt without its customer
+        cards().hold_with_customer(reference, claim.card, back_url, claim.key("confirm", claim.attempt, "present"))
     except NotTaken as error:
         refused = error.code
         _log.warning("payment %s: %s", payment_id, refused)
@@ -51,7 +52,8 @@ def _claim(person_id: UUID, payment_id: UUID) -> Claim:
         payment = lock(session, Payment, payment_id)
         if payment.person_id != person_id:
             raise NotFound("Payment")
-        if payment.wanted is not Wanted.HOLD or payment.state not in NOT_HELD:
+        may = payment.state in NOT_HELD and payment.failure not in NEVER_AGAIN
+        if payment.wanted is not Wanted.HOLD or not may:
             raise MoveRefused
         payment.state = PAYMENT.move(payment.state, PaymentState.CHARGING)
         payment.attempt += 1

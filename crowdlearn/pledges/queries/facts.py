@@ -38,6 +38,13 @@ def takes_cards(facts: Backing) -> bool:
     return facts.pitcher_mode is MoneyMode.CARD and offers_cards()
 
 
+def takes_cards_to(session: Session, pitch: Pitch) -> bool:
+    """Tell the same of a pitch. One query, none where there are no cards."""
+    if not offers_cards():
+        return False
+    return _modes(session, {pitch.organisation_id}).get(pitch.organisation_id) is MoneyMode.CARD
+
+
 def money_ask_of(session: Session, pitch: Pitch) -> MoneyAsk:
     """Return what the pitch says about peers' money now."""
     return money_ask(pitch, declined=is_declined(session, pitch))

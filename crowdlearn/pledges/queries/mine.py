@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.payments.gateway import offers_cards
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
@@ -30,10 +31,11 @@ class Given:
 
 @dataclass(frozen=True)
 class MyPledges:
-    """What a person gave, newest first; `asked` of it waits for the person's own answer."""
+    """What a person gave, newest first; `by_card` tells whether cards can be saved here."""
 
     given: tuple[Given, ...]
     confirmed_minutes: int
+    by_card: bool
 
 
 def my_pledges(person_id: UUID, language: str) -> MyPledges:
@@ -54,7 +56,7 @@ def my_pledges(person_id: UUID, language: str) -> MyPledges:
         for pitch_id, frame in frames.items()
     ]
     given.sort(key=_newest, reverse=True)
-    return MyPledges(tuple(given), sum(offer.confirmed_minutes for offer in offers))
+    return MyPledges(tuple(given), sum(offer.confirmed_minutes for offer in offers), offers_cards())
 
 
 def _newest(given: Given) -> UUID:

@@ -25,7 +25,8 @@ from crowdlearn.pledges.rules import (
     why_not_back,
 )
 
-from .facts import backing_of, given_by, money_ask
+from .cards import SavedCard, good_cards
+from .facts import backing_of, given_by, money_ask, takes_cards, takes_cards_to
 from .frames import PitchFrame, frame_and_peer, frame_of
 
 
@@ -42,7 +43,8 @@ class Promised:
 class PledgePage:
     """Everything the pledge page shows. `refusal` says why this person's money cannot help, None if it can.
 
-    `least` and `most` bound one offer, `already` is what the person promised here before.
+    `least` and `most` bound one offer, `already` is what the person promised here before. `cards` are the person's own
+    that may carry a pledge, where pledges are made by card.
     """
 
     pitch: PitchFrame
@@ -52,6 +54,8 @@ class PledgePage:
     already: Money
     until: date
     comes_back: tuple[Promised, ...]
+    by_card: bool
+    cards: tuple[SavedCard, ...]
 
 
 def pledge_page(pitch_id: UUID, person_id: UUID | None, language: str) -> PledgePage:
@@ -60,18 +64,23 @@ def pledge_page(pitch_id: UUID, person_id: UUID | None, language: str) -> Pledge
         if person_id is None:
             frame, pitch = frame_of(session, pitch_id, language)
             given, refusal = Given(), _closed(frame, pitch)
+            by_card = takes_cards_to(session, pitch)
         else:
             frame, pitch, peer = frame_and_peer(session, pitch_id, person_id, language)
             given = given_by(session, pitch, person_id)
-            refusal = _closed(frame, pitch) or why_not_back(backing_of(session, pitch, peer))
+            facts = backing_of(session, pitch, peer)
+            refusal, by_card = _closed(frame, pitch) or why_not_back(facts), takes_cards(facts)
+        until = consent_until(pitch.deadline or clock.today(pitch.time_zone))
         return PledgePage(
             pitch=frame,
             refusal=refusal,
             least=Money(MINIMUM_CENTS, pitch.currency),
             most=Money(allowance(bounds.limits, given), pitch.currency),
             already=Money(given.here, pitch.currency),
-            until=consent_until(pitch.deadline or clock.today(pitch.time_zone)),
+            until=until,
             comes_back=_comes_back(session, pitch_id),
+            by_card=by_card,
+            cards=good_cards(session, person_id, until) if by_card and person_id else (),
         )
 
 

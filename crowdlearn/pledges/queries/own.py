@@ -13,7 +13,8 @@ from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
-from crowdlearn.payments.models import Payment
+from crowdlearn.payments.models import Card, Payment
+from crowdlearn.payments.rules import NEVER_AGAIN, NOT_HELD, PaymentState
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.people.queries import holds
 from crowdlearn.people.rules import Role
@@ -21,14 +22,17 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import ENDED, PledgeState
 
+from .cards import SavedCard, saved_card
 from .frames import PitchFrame, frame_of
+
+Row = tuple[MoneyPledge, Payment | None, Card | None]  # a pledge, what is asked of it, the card it stands on
 
 
 @dataclass(frozen=True)
 class Part:
     """One row of a person's pledge: what counts, or waits, and the code to pay it by. `due_at` once it is asked for.
 
-    `returned` is what went back of it.
+    `returned` is what went back of it; `payment` is where its money stands and `failure` the bank's word on its card.
     """
 
     id: UUID
@@ -41,6 +45,19 @@ class Part:
     due_at: datetime | None
     paid_at: datetime | None
     returned: Money
+    waits: bool
+    payment: PaymentState | None
+    failure: str
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether its bank has not held the money: another card may do, or a word to the bank."""
+        return self.state is PledgeState.COMMITTED and self.payment in NOT_HELD
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Tell whether the bank may be asked about the same card once more."""
+        return self.is_refused and self.failure not in NEVER_AGAIN
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,18 @@ class OwnPledge:
     reconfirm_until: datetime | None
     backer: str
     backer_organisation: str
+    card: SavedCard | None
+    room_until: datetime | None
+
+    @property
+    def is_by_card(self) -> bool:
+        """Tell whether it stands on a card, or will."""
+        return self.card is not None or self.state is PledgeState.CARD_PENDING
+
+    @property
+    def refused(self) -> tuple[Part, ...]:
+        """Return the parts whose bank has not held the money."""
+        return tuple(part for part in self.parts if part.is_refused)
 
     @property
     def live(self) -> tuple[Part, ...]:
@@ -71,7 +100,7 @@ class OwnPledge:
     @property
     def counted(self) -> Money:
         """Return what counts towards the goal now."""
-        return sum((p.amount for p in self.live if p.state is not PledgeState.WAITLISTED), Money(0, self.currency))
+        return sum((part.amount for part in self.live if not part.waits), Money(0, self.currency))
 
     @property
     def waiting(self) -> Money:
@@ -137,10 +166,15 @@ _MATTERS = (
 def own_pledge_page(pledge_id: UUID, viewer_id: UUID, language: str) -> OwnPledge:
     """Return one pledge with all that its peer promised on the pitch. Raises NotFound unless it is the viewer's own."""
     with reading() as session:
-        pledge = session.get(MoneyPledge, pledge_id)
-        if pledge is None or pledge.peer_id != viewer_id:
-            raise NotFound("MoneyPledge")
-        return _whole(session, pledge, language)
+        return own_pledge_in(session, pledge_id, viewer_id, language)
+
+
+def own_pledge_in(session: Session, pledge_id: UUID, viewer_id: UUID, language: str) -> OwnPledge:
+    """Return what own_pledge_page() does, in a session that is open."""
+    pledge = session.get(MoneyPledge, pledge_id)
+    if pledge is None or pledge.peer_id != viewer_id:
+        raise NotFound("MoneyPledge")
+    return _whole(session, pledge, language)
 
 
 def receipt_page(pledge_id: UUID, viewer_id: UUID, language: str) -> OwnPledge:
@@ -162,21 +196,19 @@ def _may_see_receipt(session: Session, pledge: MoneyPledge, viewer_id: UUID) -> 
 
 def _whole(session: Session, pledge: MoneyPledge, language: str) -> OwnPledge:
     frame, _ = frame_of(session, pledge.pitch_id, language)
-    rows = _pairs(_pledged_to.objects(session, pledge.pitch_id, pledge.peer_id))
+    rows = _triples(_pledged_to.objects(session, pledge.pitch_id, pledge.peer_id))
     name, organisation = _peer(session, pledge.peer_id, language)
     return own_pledge_of(frame, rows, name, organisation)
 
 
-def own_pledge_of(
-    frame: PitchFrame, rows: list[tuple[MoneyPledge, Payment | None]], backer: str = "", organisation: str = ""
-) -> OwnPledge:
+def own_pledge_of(frame: PitchFrame, rows: list[Row], backer: str = "", organisation: str = "") -> OwnPledge:
     """Return what a person's rows on one pitch add up to."""
-    pledges = [pledge for pledge, _ in rows]
+    pledges = [pledge for pledge, _, _ in rows]
     standing = [pledge for pledge in pledges if pledge.state not in ENDED] or pledges
     return OwnPledge(
         pitch=frame,
         id=standing[0].id,
-        parts=tuple(_part(pledge, payment) for pledge, payment in rows),
+        parts=tuple(_part(pledge, payment) for pledge, payment, _ in rows),
         wish=standing[0].wish,
         name_shown=standing[0].name_shown,
         up_to=standing[0].up_to,
@@ -184,6 +216,8 @@ def own_pledge_of(
         reconfirm_until=next((p.reconfirm_until for p in standing if p.reconfirm_until), None),
         backer=backer,
         backer_organisation=organisation,
+        card=next((saved_card(card) for pledge, _, card in rows if card and pledge in standing), None),
+        room_until=max((pledge.room_until for pledge in standing if pledge.room_until), default=None),
     )
 
 
@@ -199,18 +233,20 @@ def _pledged_by(person_id: UUID) -> Any:
 
 def _rows() -> Any:
     paid = col(Payment.pledge_id) == col(MoneyPledge.id)
-    return sa.select(MoneyPledge, Payment).outerjoin(Payment, paid).order_by(col(MoneyPledge.id))
+    stands_on = col(Card.id) == col(MoneyPledge.card_id)
+    both = sa.select(MoneyPledge, Payment, Card).outerjoin(Payment, paid).outerjoin(Card, stands_on)
+    return both.order_by(col(MoneyPledge.id))
 
 
-def _pairs(rows: Iterable[Any]) -> list[tuple[MoneyPledge, Payment | None]]:
-    return [(pledge, payment) for pledge, payment in rows]
+def _triples(rows: Iterable[Any]) -> list[Row]:
+    return [(pledge, payment, card) for pledge, payment, card in rows]
 
 
-def pledges_of_person(session: Session, person_id: UUID) -> dict[UUID, list[tuple[MoneyPledge, Payment | None]]]:
+def pledges_of_person(session: Session, person_id: UUID) -> dict[UUID, list[Row]]:
     """Return a person's pledge rows by pitch. One query."""
-    found: dict[UUID, list[tuple[MoneyPledge, Payment | None]]] = {}
-    for pledge, payment in _pairs(_pledged_by.objects(session, person_id)):
-        found.setdefault(pledge.pitch_id, []).append((pledge, payment))
+    found: dict[UUID, list[Row]] = {}
+    for row in _triples(_pledged_by.objects(session, person_id)):
+        found.setdefault(row[0].pitch_id, []).append(row)
     return found
 
 
@@ -227,6 +263,9 @@ def _part(pledge: MoneyPledge, payment: Payment | None) -> Part:
         due_at=payment.due_at if payment else None,
         paid_at=payment.collected_at if payment else None,
         returned=Money(payment.refunded_cents if payment else 0, pledge.currency),
+        waits=pledge.accepted_cents == 0,
+        payment=payment.state if payment else None,
+        failure=payment.failure if payment else "",
     )
 
 

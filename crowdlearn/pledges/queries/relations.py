@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
+from crowdlearn.payments.models import Card, CardPage
 from crowdlearn.people.models import ActingManager, ManagerLink
 from crowdlearn.people.rules import LinkState
 from crowdlearn.pitches.models import Pitch
@@ -78,6 +79,22 @@ def relations_to_pledge(viewer_id: UUID, pledge_id: UUID) -> set[str]:
     """Return {"pledger"} for whose pledge it is, {"pitcher"} for who owns its pitch."""
     with reading() as session:
         return _sides(session, viewer_id, MoneyPledge.peer_id, MoneyPledge.pitch_id, MoneyPledge.id, pledge_id)
+
+
+def relations_to_card(viewer_id: UUID, card_id: UUID) -> set[str]:
+    """Return {"pledger"} for whose card it is."""
+    with reading() as session:
+        return _owner(viewer_id, session.get(Card, card_id))
+
+
+def relations_to_card_page(viewer_id: UUID, card_page_id: UUID) -> set[str]:
+    """Return {"pledger"} for who saves a card on a page."""
+    with reading() as session:
+        return _owner(viewer_id, session.get(CardPage, card_page_id))
+
+
+def _owner(viewer_id: UUID, row: Card | CardPage | None) -> set[str]:
+    return {"pledger"} if row is not None and row.person_id == viewer_id else set()
 
 
 def relations_to_offer(viewer_id: UUID, offer_id: UUID) -> set[str]:

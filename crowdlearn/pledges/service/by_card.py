@@ -4,14 +4,14 @@ import logging
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from crowdlearn.audit.service import record
-from crowdlearn.db.session import lock, transaction
+from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.gateway import NotTaken, Unanswered
-from crowdlearn.payments.models import Card
+from crowdlearn.payments.models import Card, Payment
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
@@ -82,6 +82,42 @@ def use_saved_card(person_id: UUID, pledge_id: UUID, card_id: UUID) -> None:
         card = _own_card(session, person_id, card_id)
         check_card(session, pitch, card, needed_until(pitch, rows))
         carry(session, pitch, rows, card)
+
+
+def open_own_card_page(person_id: UUID, asked: payments.PageAsked) -> str | None:
+    """Return a page on which a person saves a card for later, None while the processor is silent."""
+    with transaction() as session:
+        record(session, "card.add", by=person_id, about=person_id)
+    try:
+        return payments.open_card_page(person_id, asked)
+    except (Unanswered, NotTaken) as trouble:
+        _log.warning("no card page for %s: %s", person_id, trouble)
+        return None
+
+
+def confirm_with_bank(person_id: UUID, pledge_id: UUID, back_url: str) -> str | None:
+    """Ask the bank of a pledge's card again, its customer present; return where it asks, None when it need not.
+
+    Raises MoveRefused unless the bank said no before, NotFound for another's pledge, and Unanswered.
+    """
+    return payments.confirm_with_customer(person_id, _payment_of(person_id, pledge_id), back_url)
+
+
+def look_at_bank(person_id: UUID, pledge_id: UUID) -> None:
+    """Read what a bank said about a pledge. A silent processor is asked again later."""
+    try:
+        payments.refresh(_payment_of(person_id, pledge_id))
+    except Unanswered:
+        _log.warning("no word on pledge %s", pledge_id)
+
+
+def _payment_of(person_id: UUID, pledge_id: UUID) -> UUID:
+    with reading() as session:
+        query = select(Payment.id).where(Payment.pledge_id == pledge_id, Payment.person_id == person_id)
+        payment_id = session.exec(query).first()
+    if payment_id is None:
+        raise NotFound("Payment")
+    return payment_id
 
 
 def remove_own_card(person_id: UUID, card_id: UUID) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 
 from crowdlearn.kernel.money import Money
 from crowdlearn.pledges import queries, service
@@ -18,6 +19,7 @@ from crowdlearn.web.viewer import signed_in, viewer
 from crowdlearn.web.words import friendly
 
 from .blueprint import blueprint
+from .cards import chosen_card, go_to_card, offer_cards, page_asked
 
 
 @blueprint.route("/pitches/<uuid:pitch_id>/pledge", methods=["GET", "POST"])
@@ -47,14 +49,26 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
     form, who = ReviewForm(), signed_in()
     if form.submitted():
         with form.showing_refusals():
-            pledge_id = service.promise_money(who.id, pitch_id, _offer(form))
+            answer = _promise(form, who.id, pitch_id)
             forget(form.before.data or "")
-            return form.done(url_for(".thanks", pledge_id=pledge_id))
+            return answer
     if form.cents.data is None:
         return redirect(url_for(".new", pitch_id=pitch_id), 303)
     page = queries.pledge_page(pitch_id, who.id, current_language())
     amount = Money(form.cents.data, page.least.currency)
+    offer_cards(form, page.cards)
     return form.page("pledges/review.html", page=page, amount=amount, up_to=form.fit.data == Fit.UP_TO)
+
+
+def _promise(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response:
+    """Promise by code, on a saved card, or on one that is saved now; say where to go on."""
+    if not queries.is_by_card(pitch_id):
+        pledge_id = service.promise_money(person_id, pitch_id, _offer(form))
+    elif (card_id := chosen_card(form.card.data)) is not None:
+        pledge_id = service.promise_with_card(person_id, pitch_id, _offer(form), card_id)
+    else:
+        return go_to_card(form, service.promise_by_card(person_id, pitch_id, _offer(form), page_asked()))
+    return form.done(url_for(".thanks", pledge_id=pledge_id))
 
 
 def _asked_for() -> dict[str, Any]:

@@ -1,0 +1,264 @@
+"""Pledging by card as a person without script walks it: the page of the processor is left out, its doors are not."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from sqlmodel import select
+
+from crowdlearn.db.outbox import drain_all
+from crowdlearn.db.session import reading, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.payments import service as payments
+from crowdlearn.payments.models import Card, CardPage, Payment
+from crowdlearn.payments.rules import PaymentState, Wanted
+from crowdlearn.people.rules import MoneyMode
+from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.pledges.rules import PledgeState
+from crowdlearn.reactions import AFTER
+from crowdlearn.sandbox import checkout, faults, intents
+from crowdlearn.sandbox.faults import Kind, Place
+from crowdlearn.web import headers
+from tests import make
+from tests.support.cards import ASKS_LATER, DECLINES_LATER, OK
+
+MASTERCARD = "5555555555554444"
+
+
+@pytest.fixture
+def pitcher():
+    return make.person("Amira Haddad", of=make.organisation(mode=MoneyMode.CARD))
+
+
+@pytest.fixture
+def peer():
+    return make.person("Noor Bakker", of=make.organisation())
+
+
+@pytest.fixture
+def pitch(pitcher):
+    return make.money_pitch(pitcher)
+
+
+@pytest.fixture
+def as_peer(browser, processor, peer):
+    browser.sign_in(peer.id)
+    return browser
+
+
+def all_of(table):
+    with reading() as session:
+        return session.exec(select(table).order_by(table.id)).all()
+
+
+def enter_card(processor, number=OK, year=2034, month=12):
+    """Fill in the newest page of the processor, and return the address on which it leads back."""
+    page = all_of(CardPage)[-1]
+    with processor.store.visit() as state:
+        shown = checkout.enter_card(state, page.reference, number, month, year)
+        checkout.answer_bank(state, shown["setup_intent"], yes=True)
+        return urlsplit(shown["success_url"]).path
+
+
+def review(browser, pitch, language="en", **typed):
+    return browser.get(f"/{language}/pitches/{pitch.id}/pledge").submit(**({"suggested": "2500"} | typed))
+
+
+@pytest.mark.parametrize(("language", "thanks"), [("en", "Your pledge is in"), ("fr", "Votre promesse est faite")])
+def test_choose_review_save_a_card_and_be_thanked(as_peer, processor, pitch, language, thanks):
+    page = review(as_peer, pitch, language)
+    answer = page.form().submit(follow=False, agreed="y")
+    assert answer.response.location == all_of(CardPage)[-1].url
+    assert all_of(MoneyPledge)[0].state is PledgeState.CARD_PENDING
+    back = enter_card(processor)
+    assert back.startswith(f"/{language}/me/cards/back/")
+    done = as_peer.get(back)
+    assert thanks in done.text
+    assert "Visa •••• 4242" in done.text
+    assert all_of(MoneyPledge)[0].state is PledgeState.PLEDGED
+
+
+def test_the_review_says_what_a_card_is_asked_for(as_peer, pitch):
+    page = review(as_peer, pitch)
+    assert "At most $25 will be taken from your card" in page.text
+    assert "taken from everyone or from nobody" in page.text
+    assert "Nothing is promised until your card is saved." in page.text
+    assert "Tick the box" in page.submit().text
+    assert all_of(MoneyPledge) == []
+
+
+def test_who_comes_back_without_a_card_goes_on_or_cancels(as_peer, processor, pitch):
+    review(as_peer, pitch).form().submit(follow=False, agreed="y")
+    [opened] = all_of(CardPage)
+    waiting = as_peer.get(f"/en/me/cards/back/{opened.id}")
+    assert "Nothing is promised yet. One step is left: a card." in waiting.text
+    again = waiting.form().submit(follow=False)
+    assert again.response.location == opened.url  # the page that is open already
+    gone = as_peer.get(f"/en/pledges/{opened.pledge_id}/withdraw").submit()
+    assert "Your pledge is withdrawn" in gone.text
+    ended = as_peer.get(f"/en/pledges/{opened.pledge_id}/card")
+    assert "No card is needed any more" in ended.text
+    assert "Pledge again" in ended.text
+
+
+def test_a_silent_processor_loses_nothing(as_peer, processor, pitch):
+    faults.plan(processor.store, Kind.TIMEOUT, Place.BEFORE, times=1)
+    page = review(as_peer, pitch).submit(agreed="y")
+    assert "does not answer at the moment" in page.text
+    assert page.form().submit(follow=False).response.location == all_of(CardPage)[-1].url
+    as_peer.get(enter_card(processor))
+    assert [row.state for row in all_of(MoneyPledge)] == [PledgeState.PLEDGED]
+
+
+def test_a_card_that_ends_too_early_is_said_and_another_may_be_saved(as_peer, processor, pitch):
+    review(as_peer, pitch).form().submit(follow=False, agreed="y")
+    last_month = all_of(MoneyPledge)[0].consent_until.replace(day=1) - timedelta(days=1)
+    page = as_peer.get(enter_card(processor, OK, last_month.year, last_month.month))
+    assert "The card that you saved cannot carry this pledge" in page.text
+    assert "The card ends before" in page.text
+    page.form().submit(follow=False)
+    assert "Your pledge is in" in as_peer.get(enter_card(processor)).text
+
+
+def test_a_card_of_the_pitcher_is_said_to_be_theirs(as_peer, processor, pitch, pitcher):
+    processor.save_card(pitcher)
+    review(as_peer, pitch).form().submit(follow=False, agreed="y")
+    page = as_peer.get(enter_card(processor))
+    assert "Nothing was promised" in page.text
+    assert "This card belongs to the pitcher." in page.text
+
+
+def test_a_saved_card_needs_no_page(as_peer, processor, pitch, peer):
+    card = processor.save_card(peer)
+    page = review(as_peer, pitch)
+    assert "Visa •••• 4242, good through 12/34" in page.text
+    done = page.submit(agreed="y", card=str(card.id))
+    assert "Your pledge is in" in done.text
+    assert all_of(MoneyPledge)[0].card_id == card.id
+    refused = review(as_peer, pitch).form().submit(agreed="y", card="no-card")
+    assert refused.status == 404
+
+
+def test_another_card_any_time(as_peer, processor, pitch, peer):
+    first = processor.save_card(peer)
+    review(as_peer, pitch).submit(agreed="y", card=str(first.id))
+    [pledge] = all_of(MoneyPledge)
+    view = as_peer.get(f"/en/pledges/{pledge.id}")
+    assert "Visa •••• 4242, good through 12/34" in view.text
+    choose = as_peer.get(f"/en/pledges/{pledge.id}/card")
+    assert "Use another card" in choose.title
+    choose.form().submit(follow=False)
+    after = as_peer.get(enter_card(processor, MASTERCARD))
+    assert "Mastercard •••• 4444" in after.text
+    assert "Visa" not in as_peer.get("/en/me/cards").text
+
+
+def test_my_cards_are_listed_saved_and_removed(as_peer, processor, pitch, peer):
+    empty = as_peer.get("/en/me/cards")
+    assert "No card is saved." in empty.text
+    assert empty.form().submit(follow=False).response.location == all_of(CardPage)[-1].url
+    listed = as_peer.get(enter_card(processor))
+    assert "Visa •••• 4242" in listed.text
+    assert "4242424242424242" not in listed.response.text
+    removed = listed.form(action="/delete").submit()
+    assert "The card is removed." in removed.text
+    assert all_of(Card)[0].removed_at is not None
+
+
+def test_a_card_on_which_a_pledge_hangs_is_kept_and_the_way_out_is_shown(as_peer, processor, pitch, peer):
+    card = processor.save_card(peer)
+    make.pledge(pitch, peer, card_id=card.id)
+    page = as_peer.get("/en/me/cards")
+    assert "Use another card" in page.text
+    assert "Remove" not in page.text
+    tried = as_peer.send(f"/en/me/cards/{card.id}/delete")
+    assert tried.status == 409
+    assert "A pledge hangs on this card." in tried.text
+    assert all_of(Card)[0].removed_at is None
+
+
+def test_without_cards_there_is_no_list_of_cards(browser, peer):
+    from crowdlearn.payments import gateway
+
+    before = gateway._bound.cards
+    gateway.connect_cards(None)
+    try:
+        browser.sign_in(peer.id)
+        assert browser.get("/en/me/cards").status == 404
+        assert "My cards" not in browser.get("/en/me/pledges").text
+    finally:
+        gateway.connect_cards(before)
+
+
+@pytest.fixture
+def refused(processor, pitch, peer):
+    """Return what makes a payment that the bank of a card has not held."""
+
+    def make_one(number: str) -> Payment:
+        payment = processor.expect(pitch, peer, 2500, number, wanted=Wanted.HOLD)
+        with transaction() as session:
+            session.get_one(MoneyPledge, payment.pledge_id).card_id = payment.card_id
+        payments.carry_out_what_is_wanted()
+        drain_all(AFTER)
+        return payment
+
+    return make_one
+
+
+def state_of(payment):
+    with reading() as session:
+        return session.get_one(Payment, payment.id).state
+
+
+@pytest.mark.parametrize(("says_yes", "state"), [(True, PaymentState.AUTHORISED), (False, PaymentState.NEEDS_ACTION)])
+def test_row_42_a_bank_that_asks_is_answered_without_script(as_peer, processor, refused, says_yes, state):
+    payment = refused(ASKS_LATER)
+    page = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair")
+    assert "Your bank wants you to confirm that it is you." in page.text
+    answer = page.form().submit(follow=False)
+    [intent] = processor.all("payment_intent")
+    assert answer.response.location == intent["next_action"]["redirect_to_url"]["url"]
+    back = urlsplit(intent["next_action"]["redirect_to_url"]["return_url"]).path
+    with processor.store.visit() as store:
+        intents.answer_bank(store, intent["id"], yes=says_yes)
+    after = as_peer.get(back)
+    assert state_of(payment) is state
+    assert ("Nothing needs mending" in after.text) is says_yes
+    assert len(processor.all("payment_intent")) == 1
+
+
+def test_row_41_another_card_mends_what_a_bank_refused(as_peer, processor, refused):
+    payment = refused(DECLINES_LATER)
+    assert "Your bank has not held the money" in as_peer.get(f"/en/pledges/{payment.pledge_id}").text
+    page = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair")
+    assert "Your bank said no" in page.text
+    as_peer.get(f"/en/pledges/{payment.pledge_id}/card").form().submit(follow=False)
+    after = as_peer.get(enter_card(processor, MASTERCARD))
+    assert state_of(payment) is PaymentState.TO_CHARGE
+    assert "Mastercard" in after.text
+    payments.carry_out_what_is_wanted()
+    assert state_of(payment) is PaymentState.AUTHORISED
+    mended = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair")
+    assert "is held on your card" in mended.text
+
+
+def test_a_bank_that_does_not_answer_is_asked_again_later(as_peer, processor, refused):
+    payment = refused(ASKS_LATER)
+    faults.plan(processor.store, Kind.TIMEOUT, Place.AFTER, method="POST", path="*/confirm")
+    page = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair").submit()
+    assert "does not answer at the moment" in page.text
+    assert state_of(payment) is PaymentState.CHARGING  # nobody knows: the worker reads it again
+    with transaction() as session:
+        session.get_one(Payment, payment.id).claimed_until = now()
+    payments.carry_out_what_is_wanted()
+    assert state_of(payment) is not PaymentState.CHARGING
+    assert len(processor.all("payment_intent")) == 1
+
+
+@pytest.mark.parametrize(
+    ("provider", "more"), [("stripe", " https://pay.example https://hooks.stripe.com"), ("sandbox", "")]
+)
+def test_forms_may_lead_to_the_processor_and_to_banks_only_where_it_is_real(app, provider, more):
+    config = {**app.config, "PAYMENTS": provider, "STRIPE_CHECKOUT_ORIGIN": "https://pay.example"}
+    policy = headers.Headers(type("App", (), {"config": config})()).policy("/en/")
+    assert f"form-action 'self'{more};" in policy
