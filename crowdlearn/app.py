@@ -145,7 +145,9 @@ def _pages_of_stand_ins(config: Mapping[str, Any]) -> Iterator[Blueprint]:
     if demo:
         yield importlib.import_module("crowdlearn.demo.views").blueprint
     if sandbox:
-        yield importlib.import_module("crowdlearn.sandbox.views").hosted
+        yield (pages := importlib.import_module("crowdlearn.sandbox.views")).hosted
+        if demo:
+            yield pages.control
 
 
 def _card_gateway(config: Mapping[str, Any]) -> CardGateway | None:

@@ -3,28 +3,29 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from fnmatch import fnmatchcase
+
+from crowdlearn.kernel.words import N_, Worded
 
 from .store import State, Store
 
 
-class Place(StrEnum):
+class Place(Worded):
     """Where the fault strikes."""
 
-    BEFORE = "before"  # the processor never heard of it
-    AFTER = "after"  # it was done, and the answer is lost
+    BEFORE = "before", N_("The processor never hears of it")
+    AFTER = "after", N_("It is done, and the answer is lost")
 
 
-class Kind(StrEnum):
+class Kind(Worded):
     """What the caller sees."""
 
-    RESET = "reset"
-    TIMEOUT = "timeout"
-    ERROR_500 = "500"
-    ERROR_503 = "503"
-    LIMITED = "429"
-    IN_FLIGHT = "409"
+    RESET = "reset", N_("The line breaks")
+    TIMEOUT = "timeout", N_("No answer in time")
+    ERROR_500 = "500", N_("An error of the processor (500)")
+    ERROR_503 = "503", N_("The processor is closed (503)")
+    LIMITED = "429", N_("Too many requests (429)")
+    IN_FLIGHT = "409", N_("The same request is under way (409)")
 
 
 def plan(store: Store, kind: Kind, place: Place, *, method: str = "*", path: str = "*", times: int = 1) -> None:
@@ -57,6 +58,11 @@ def strike(store: Store, method: str, path: str) -> tuple[Place, Kind] | None:
 def _planned(state: State) -> list[tuple[int, str, str, str, str, int]]:
     query = "SELECT seq, method, path, place, kind, times FROM fault WHERE times <> 0 ORDER BY seq"
     return state.connection.execute(query).fetchall()
+
+
+def planned(state: State) -> int:
+    """Return how many requests are still to go wrong; one that goes on without end counts once."""
+    return sum(max(times, 1) for *_, times in _planned(state))
 
 
 @contextmanager

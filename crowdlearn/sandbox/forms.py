@@ -1,10 +1,13 @@
-"""What is typed into the hosted pages."""
+"""What is typed into the hosted pages, and into the control page of a demo."""
 
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 from wtforms.widgets import TextInput
 
+from crowdlearn.sandbox.faults import Kind, Place
+from crowdlearn.sandbox.numbers import Outcome
+from crowdlearn.sandbox.playing import Calls
 from crowdlearn.web.forms import AppForm, ChoiceField, CountField, PasswordField, required
 
 
@@ -20,6 +23,27 @@ class CardForm(AppForm):
     card_number = CardNumberField(_("Card number"), required())
     month = CountField(_("Month of expiry"), least=1, most=12)
     year = CountField(_("Year of expiry"), least=2000, most=2099)
+
+
+class NextForm(AppForm):
+    """What the bank of a card says from now on."""
+
+    said = ChoiceField(
+        _("What its bank says to the next charges"),
+        Outcome,
+        needed=False,
+        drop_down=True,
+        blank=_("What its number does"),
+    )
+
+
+class FaultForm(AppForm):
+    """What goes wrong on the way to the processor."""
+
+    calls = ChoiceField(_("Which requests?"), Calls, drop_down=True)
+    kind = ChoiceField(_("What happens?"), Kind, drop_down=True)
+    place = ChoiceField(_("And the request itself?"), Place, default=Place.AFTER)
+    times = CountField(_("How many of them?"), least=1, most=100, default=1)
 
 
 class Answer(StrEnum):

@@ -223,7 +223,12 @@ def lapse_holds(state: State) -> None:
     for intent in state.all("payment_intent", {"status": "requires_capture"}):
         charge = get(state, "charge", intent["latest_charge"])
         if charge["payment_method_details"]["card"]["capture_before"] <= moment():
-            _released(state, intent, "automatic")
+            lapse(state, intent)
+
+
+def lapse(state: State, intent: Body) -> Body:
+    """Let a hold lapse, as its network does when its time is over. What is not held stays as it is."""
+    return _released(state, intent, "automatic") if intent["status"] == "requires_capture" else intent
 
 
 def answer_bank(state: State, intent_id: str, *, yes: bool) -> Body:

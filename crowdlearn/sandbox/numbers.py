@@ -4,20 +4,21 @@ Source: Stripe's list of test cards. `saving` is what happens when the card is s
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from crowdlearn.kernel.words import N_, Worded
 
 from .wire import ApiError
 
 
-class Outcome(StrEnum):
+class Outcome(Worded):
     """What a bank says."""
 
-    OK = "ok"
-    ASK = "authentication_required"
-    DECLINED = "generic_decline"
-    NO_FUNDS = "insufficient_funds"
-    EXPIRED = "expired_card"
-    LOST = "lost_card"
+    OK = "ok", N_("Yes")
+    ASK = "authentication_required", N_("Asks its customer first")
+    DECLINED = "generic_decline", N_("No, without a reason")
+    NO_FUNDS = "insufficient_funds", N_("No, not enough money")
+    EXPIRED = "expired_card", N_("No, the card has expired")
+    LOST = "lost_card", N_("No, the card was reported as lost")
 
 
 SAID = {

@@ -11,7 +11,15 @@ import pytest
 import stripe
 
 from crowdlearn.kernel.clock import now
-from crowdlearn.payments.gateway import NotTaken, PageStanding, PageWanted, PaymentWanted, RefundStanding, Standing
+from crowdlearn.payments.gateway import (
+    NotTaken,
+    PageStanding,
+    PageWanted,
+    PaymentWanted,
+    RefundStanding,
+    RefundWanted,
+    Standing,
+)
 from crowdlearn.payments.stripe_gateway import StripeGateway
 from tests.support.contract import Kind, a_gateway, saved
 
@@ -41,6 +49,10 @@ def wanted(customer: str, cents: int = CENTS, pledge_id: UUID | None = None) -> 
 
 def page(customer: str) -> PageWanted:
     return PageWanted(customer, uuid4(), BACK, BACK, now() + timedelta(minutes=40), "fr", "CAD")
+
+
+def part(cents: int, refund_id: UUID | None = None) -> RefundWanted:
+    return RefundWanted(refund_id or uuid4(), cents, now() + timedelta(minutes=1))
 
 
 def held(gateway: StripeGateway, customer: str) -> str:
@@ -143,20 +155,20 @@ def test_a_bank_that_wants_to_ask_says_so_and_says_where(gateway, customer):
 
 def test_money_goes_back_in_parts_and_never_more_than_came(gateway, customer):
     reference = taken(gateway, customer)
-    part = gateway.send_back(reference, 1000, uuid4(), key())
-    assert (part.amount_cents, part.standing) == (1000, RefundStanding.SENT)
-    assert gateway.read_refund(part.reference).amount_cents == 1000
+    first = gateway.send_back(reference, part(1000), key())
+    assert (first.amount_cents, first.standing) == (1000, RefundStanding.SENT)
+    assert gateway.read_refund(first.reference).amount_cents == 1000
     with pytest.raises(NotTaken):
-        gateway.send_back(reference, 1501, uuid4(), key())
-    gateway.send_back(reference, 1500, uuid4(), key())
+        gateway.send_back(reference, part(1501), key())
+    gateway.send_back(reference, part(1500), key())
     with pytest.raises(NotTaken):
-        gateway.send_back(reference, 1, uuid4(), key())
+        gateway.send_back(reference, part(1), key())
 
 
 def test_a_refund_is_sent_once_per_key(gateway, customer):
     reference, refund_id, one = taken(gateway, customer), uuid4(), key()
-    first = gateway.send_back(reference, 500, refund_id, one)
-    assert gateway.send_back(reference, 500, refund_id, one).reference == first.reference
+    first = gateway.send_back(reference, part(500, refund_id), one)
+    assert gateway.send_back(reference, part(500, refund_id), one).reference == first.reference
 
 
 def test_what_is_too_small_is_refused(gateway, customer):
