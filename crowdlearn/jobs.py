@@ -116,6 +116,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind of money and receipts", settlement.remind, HOURLY),
     Job("decide about substitutes", settlement.decide_substitutes, HOURLY),
     Job("complete settled pitches", settlement.complete_all, HOURLY),
+    Job("read the processor's balance", settlement.note_processor_balance, EVERY_TEN_MINUTES, housekeeping=True),
     Job("check the books", settlement.run_checks, EVERY_TEN_MINUTES, housekeeping=True),
     Job("remind of events", sharebacks.remind_of_events, HOURLY),
     Job("open check-ins", outcomes.open_check_ins, HOURLY),

@@ -16,10 +16,15 @@ from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Need, Pitch
 from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState
 
+from .totals import is_holding, public_total
+
 
 @dataclass(frozen=True)
 class CardFacts:
-    """What a card shows of a pitch. Amounts are Money, `wanted` is minutes for hours, otherwise how many."""
+    """What a card shows of a pitch. Amounts are Money, `need_left` is minutes for hours, otherwise how many.
+
+    `promised` is what is held on cards while they are being held.
+    """
 
     id: UUID
     state: PitchState
@@ -35,6 +40,7 @@ class CardFacts:
     own: Money
     goal: Money
     promised: Money
+    holding: bool
     top_up: Money
     deadline: date | None
     starts_on: date | None
@@ -70,7 +76,8 @@ def _cards(ids: list[UUID]) -> Any:
             Pitch.currency,
             Pitch.own_share_cents,
             Pitch.peer_goal_cents,
-            Pitch.promised_cents,
+            public_total().label("promised_cents"),
+            is_holding().label("holding"),
             Pitch.top_up_cents,
             Pitch.deadline,
             Pitch.starts_on,
@@ -101,7 +108,8 @@ def _card(row: Any) -> CardFacts:
         asks_money=row.asks_money,
         own=Money(row.own_share_cents, row.currency),
         goal=Money(row.peer_goal_cents, row.currency),
-        promised=Money(row.promised_cents, row.currency),
+        promised=Money(int(row.promised_cents), row.currency),
+        holding=row.holding,
         top_up=Money(row.top_up_cents, row.currency),
         deadline=row.deadline,
         starts_on=row.starts_on,

@@ -13,6 +13,7 @@ from .acts import (
     savings_page,
     to_send,
 )
+from .agreement import booked_by
 from .books import MOST_ROWS, BooksPage, ReconcilePage, books_page, instruction_of, reconcile_page
 from .checks import LastCheck, disagreements, find_all, last_check
 from .checks import write as write_finding
@@ -50,6 +51,7 @@ __all__ = [
     "TopUpPage",
     "Waiting",
     "arrival_page",
+    "booked_by",
     "books_page",
     "by_hand",
     "claim_page",

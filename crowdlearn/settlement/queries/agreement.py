@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.ledger.models import Entry, Posting
-from crowdlearn.ledger.rules import AccountKind
+from crowdlearn.ledger.rules import PROCESSOR, AccountKind
 from crowdlearn.payments.models import Payment
 from crowdlearn.payments.rules import CAPTURED
 from crowdlearn.settlement.models import Arrival, Claim, Refund, RefundRound, Statement
@@ -170,15 +170,20 @@ def bank_agrees(session: Session) -> Iterator[Finding]:
 
 def booked_by(session: Session, statement: Statement) -> int:
     """Return what the books say stood on a statement's account at its moment, in cents."""
-    host = col(Posting.host_id)
+    host, booked_at = col(Posting.host_id), col(Posting.booked_at)
+    whose = host.is_(None) if statement.organisation_id is None else host == statement.organisation_id
+    if statement.account == PROCESSOR:  # one for the whole installation, up to and with its moment
+        whose, in_time = sa.true(), booked_at <= statement.until
+    else:
+        in_time = booked_at < statement.until
     query = (
         sa.select(sa.func.coalesce(sa.func.sum(Entry.amount_cents), 0))
         .join(Posting, col(Posting.id) == col(Entry.posting_id))
         .where(
             col(Entry.account) == statement.account,
             col(Entry.currency) == statement.currency,
-            host.is_(None) if statement.organisation_id is None else host == statement.organisation_id,
-            col(Posting.booked_at) < statement.until,
+            whose,
+            in_time,
         )
     )
     return int(session.execute(query).scalar_one())

@@ -11,7 +11,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.settlement.models import CheckRun
 from crowdlearn.settlement.rules import Finding
 
-from . import agreement, order
+from . import agreement, order, wholeness
 from .figures import figures
 
 
@@ -32,13 +32,17 @@ def find_all(session: Session) -> list[Finding]:
         *agreement.postings_balance(session),
         *agreement.books_hold_what_is_held(session, sums),
         *agreement.captures_are_booked_once(session),
+        *wholeness.cards_are_known(session),
         *agreement.peers_stay_within_their_half(sums),
         *order.nothing_came_too_early(session),
+        *wholeness.nothing_is_taken_undecided(session),
         *agreement.payouts_are_proven(session, sums),
         *agreement.refunds_stay_within_payments(session),
         *order.nothing_waits_too_long(session),
+        *wholeness.no_payment_is_stuck(session),
         *agreement.bank_agrees(session),
         *counted,
+        *wholeness.all_or_nobody(session, sums),
     ]
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.payments.gateway import gateway
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import CAPTURED, NOT_HELD, Wanted
+from crowdlearn.payments.rules import CAPTURED, NOT_HELD, PaymentState, Wanted
 from crowdlearn.settlement.models import Claim, Document, Payout, Refund, RefundRound, Settlement
 from crowdlearn.settlement.rules import (
     Account,
@@ -33,7 +33,8 @@ Sums = dict[UUID, dict[str, int]]
 
 @dataclass(frozen=True)
 class Figures:
-    """The money of one pitch since its lock. `expected` is what is still to come from backers, `confirmed_back` what
+    """The money of one pitch since its lock. `expected` is what is still to come from backers, `on_cards` the part
+    of it that is held on their cards, `confirmed_back` what
     was confirmed to go back, `claimed` what was ever owed by the pitcher. `peers_had_their_time`: the pitcher may top
     up; by card, from the last days of the window on."""
 
@@ -47,6 +48,7 @@ class Figures:
     outlay: Outlay
     account: Account
     expected: int
+    on_cards: int
     confirmed_back: int
     paid_out: int
     claimed: int
@@ -121,7 +123,8 @@ def _figures(
             paid_pitcher=payouts.get(Payee.PITCHER, 0) - claims.get("settled", 0),
             paid_provider=payouts.get(Payee.PROVIDER, 0),
         ),
-        expected=payments.get("expected", 0),
+        expected=payments.get("expected", 0) + payments.get("held", 0),
+        on_cards=payments.get("held", 0),
         confirmed_back=back.get("confirmed", 0),
         paid_out=sum(payouts.values()),
         claimed=claims.get("claimed", 0),
@@ -130,7 +133,10 @@ def _figures(
 
 
 def _payments(session: Session, pitch_ids: Collection[UUID] | None) -> Sums:
-    came = sa.case((col(Payment.state).in_(CAPTURED), "collected"), (_may_come(), "expected"), else_="doubtful")
+    held = sa.and_(col(Payment.state) == PaymentState.AUTHORISED, _may_come())
+    came = sa.case(
+        (col(Payment.state).in_(CAPTURED), "collected"), (held, "held"), (_may_come(), "expected"), else_="doubtful"
+    )
     query = sa.select(Payment.pitch_id, came, sa.func.sum(Payment.amount_cents)).group_by(col(Payment.pitch_id), came)
     return _sums(session, _only(query.where(col(Payment.state) != "released"), Payment.pitch_id, pitch_ids))
 

@@ -34,7 +34,7 @@ from .scope import scope_of
 
 @dataclass(frozen=True)
 class PaymentLine:
-    """One backer's payment; `back_cents` is what went or goes back of it."""
+    """One backer's payment; `back` is what went or goes back of it, `failure` a bank's word on its card."""
 
     id: UUID
     reference: str
@@ -44,6 +44,7 @@ class PaymentLine:
     due_at: datetime
     collected_at: datetime | None
     back: Money
+    failure: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def payment_lines(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Pay
             col(Payment.due_at),
             col(Payment.collected_at),
             sa.func.coalesce(back.c.cents, 0),
+            col(Payment.failure),
         )
         .join(MoneyPledge, col(MoneyPledge.id) == col(Payment.pledge_id))
         .join(Person, col(Person.id) == col(Payment.person_id))
@@ -143,7 +145,9 @@ def payment_lines(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Pay
         .order_by(col(Payment.pledge_id))
     )
     return tuple(
-        PaymentLine(row[0], row[1], row[2], Money(row[3], row[4]), row[5], row[6], row[7], Money(int(row[8]), row[4]))
+        PaymentLine(
+            row[0], row[1], row[2], Money(row[3], row[4]), row[5], row[6], row[7], Money(int(row[8]), row[4]), row[9]
+        )
         for row in session.execute(query)
     )
 

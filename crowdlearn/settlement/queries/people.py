@@ -100,6 +100,7 @@ class PayPage:
     state: PaymentState
     due_at: datetime
     arrived: Money
+    by_card: bool
     host_en: str
     host_fr: str
     words_en: str
@@ -124,6 +125,7 @@ def pay_page(person_id: UUID, pledge_id: UUID) -> PayPage:
             col(Payment.currency),
             col(Payment.state),
             col(Payment.due_at),
+            col(Settlement.hold_from).is_not(None),
             sa.func.coalesce(Organisation.name_en, ""),
             sa.func.coalesce(Organisation.name_fr, ""),
             sa.func.coalesce(PayInstruction.words_en, ""),
@@ -131,6 +133,7 @@ def pay_page(person_id: UUID, pledge_id: UUID) -> PayPage:
         )
         .join(MoneyPledge, col(MoneyPledge.id) == col(Payment.pledge_id))
         .join(Pitch, col(Pitch.id) == col(Payment.pitch_id))
+        .join(Settlement, col(Settlement.pitch_id) == col(Payment.pitch_id), isouter=True)
         .join(Organisation, col(Organisation.id) == col(Pitch.organisation_id), isouter=True)
         .join(PayInstruction, says, isouter=True)
         .where(col(Payment.pledge_id) == pledge_id, col(Payment.person_id) == person_id)
@@ -139,13 +142,23 @@ def pay_page(person_id: UUID, pledge_id: UUID) -> PayPage:
         row = session.execute(query).first()
         if row is None:
             raise NotFound("Payment")
-        pitch_id, title, language, reference, payment_id, cents, currency, state, due_at, *words = row
+        pitch_id, title, language, reference, payment_id, cents, currency, state, due_at, by_card, *words = row
         waiting = sa.select(sa.func.coalesce(sa.func.sum(Arrival.amount_cents), 0)).where(
             col(Arrival.payment_id) == payment_id, col(Arrival.state) == ArrivalState.WAITING
         )
         arrived = Money(int(session.execute(waiting).scalar_one()), currency)
         return PayPage(
-            pledge_id, pitch_id, title, language, reference, Money(cents, currency), state, due_at, arrived, *words
+            pledge_id,
+            pitch_id,
+            title,
+            language,
+            reference,
+            Money(cents, currency),
+            state,
+            due_at,
+            arrived,
+            by_card,
+            *words,
         )
 
 

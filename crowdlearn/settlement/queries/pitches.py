@@ -35,6 +35,7 @@ class PitchLine:
     locked_at: datetime | None
     funded_at: datetime | None
     closed_at: datetime | None
+    by_card: bool = False
 
     def money(self, cents: int) -> Money:
         """Return cents as money of the pitch's currency."""
@@ -57,7 +58,9 @@ def pitch_lines(session: Session, *where: sa.ColumnElement[bool], limit: int = M
             col(Pitch.locked_at),
             col(Pitch.funded_at),
             col(Pitch.closed_at),
+            col(Settlement.hold_from).is_not(None),
         )
+        .join(Settlement, col(Settlement.pitch_id) == col(Pitch.id), isouter=True)
         .join(Person, col(Person.id) == col(Pitch.owner_id))
         .where(*where)
         .order_by(col(Pitch.locked_at).desc(), col(Pitch.id))
@@ -68,8 +71,7 @@ def pitch_lines(session: Session, *where: sa.ColumnElement[bool], limit: int = M
 
 def settled_lines(session: Session, scope: Scope, *where: sa.ColumnElement[bool]) -> list[PitchLine]:
     """Return the pitches of the scope that were locked once."""
-    locked = sa.exists().where(col(Settlement.pitch_id) == col(Pitch.id))
-    return pitch_lines(session, locked, scope.only(col(Pitch.organisation_id)), *where)
+    return pitch_lines(session, col(Settlement.id).is_not(None), scope.only(col(Pitch.organisation_id)), *where)
 
 
 def pitch_line(session: Session, scope: Scope, pitch_id: UUID) -> PitchLine:

@@ -10,6 +10,7 @@ from .announcing import (
     tell_of_substitute_decided,
 )
 from .arrivals import Seen, record_money, send_back, undo_money
+from .balancing import note_processor_balance
 from .changing import follow_pledge, freeze, lose_clearance, report_cancelled
 from .checking import run_checks
 from .claims import confirm_write_off, note_organisation_money, propose_write_off, record_repayment
@@ -73,6 +74,7 @@ __all__ = [
     "note_balance",
     "note_export",
     "note_organisation_money",
+    "note_processor_balance",
     "object_to_substitute",
     "propose_payout",
     "propose_refund",

@@ -15,18 +15,20 @@ from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments import service as payments
+from crowdlearn.payments.models import Payment
 from crowdlearn.payments.rules import PaymentFailed, PaymentHeld, PaymentNeedsAction, PaymentReleased, Wanted
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.service import recount, release
 from crowdlearn.settlement.models import Settlement
 from crowdlearn.settlement.queries import figures_of
-from crowdlearn.settlement.rules import COVER_LAPSED_WITHIN, Decision, Holding, decide
+from crowdlearn.settlement.rules import COVER_LAPSED_WITHIN, Decision, Holding, RefundReason, decide
 
 from . import pledged
 from .ending import end_unfunded, is_taking
 from .holding import Holds, holds_of, note_first_answer, open_last_days, repair
 from .locking import ask_top_up, settlement_of, weigh_money
+from .refunding import kept_of, open_round
 
 
 def follow_hold(event: PaymentHeld | PaymentFailed | PaymentNeedsAction | PaymentReleased) -> None:
@@ -119,6 +121,7 @@ def _take(session: Session, pitch: Pitch, settlement: Settlement, holds: Holds, 
 
 def _finish(session: Session, pitch: Pitch, settlement: Settlement) -> None:
     """All that was decided is done. Funded if the whole goal is here; what lapsed must be covered, or all goes back."""
+    _return_what_was_withdrawn(session, pitch)
     if not is_cleared(session, pitch):
         end_unfunded(session, pitch, PitchState.NOT_APPROVED)
     elif weigh_money(session, pitch):
@@ -130,3 +133,12 @@ def _finish(session: Session, pitch: Pitch, settlement: Settlement) -> None:
         ask_top_up(session, pitch, figures_of(session, pitch.id).missing, after_lock=True)
     elif now() >= settlement.top_up_until:
         end_unfunded(session, pitch, PitchState.NOT_FUNDED_AFTER_LOCK)
+
+
+def _return_what_was_withdrawn(session: Session, pitch: Pitch) -> None:
+    """Open the return of what was taken of a pledge that ended after the decision."""
+    standing = {pledge.id for pledge in pledged.committed(session, pitch.id)}
+    query = sa.select(Payment.id).where(col(Payment.pitch_id) == pitch.id, col(Payment.pledge_id).not_in(standing))
+    ended = set(session.scalars(query))
+    parts = {payment_id: kept for payment_id, kept in kept_of(session, pitch.id).items() if payment_id in ended}
+    open_round(session, pitch, RefundReason.ASKED, parts)

@@ -1,4 +1,4 @@
-"""The nine checks and the counters: silent while all is well, and each sees the fault that was planted for it.
+"""The checks and the counters: silent while all is well, and each sees the fault that was planted for it.
 
 Faults are planted below the program, with its guards taken away where they would refuse.
 """
@@ -18,6 +18,7 @@ from crowdlearn.ledger.models import Entry, Posting
 from crowdlearn.ledger.rules import BANK, FEES, AccountKind, move
 from crowdlearn.ledger.service import post
 from crowdlearn.payments.models import Payment
+from crowdlearn.payments.rules import PaymentState
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.settlement import service
 from crowdlearn.settlement.models import CheckRun, Refund, Settlement, Statement
@@ -155,6 +156,10 @@ def a_counter_is_off(case: Money) -> None:
     change(sa.update(Pitch).where(Pitch.id == case.pitch_id).values(promised_cents=1))
 
 
+def one_backer_never_paid(case: Money) -> None:
+    change(sa.update(Payment).where(Payment.id == case.payment(0).id).values(state=PaymentState.RELEASED))
+
+
 PLANTED: dict[Plant, int] = {
     a_line_is_changed: 1,
     a_line_is_lost: 1,
@@ -174,6 +179,7 @@ PLANTED: dict[Plant, int] = {
     a_document_waits: 8,
     the_bank_says_otherwise: 9,
     a_counter_is_off: 10,
+    one_backer_never_paid: 11,
 }
 
 

@@ -9,7 +9,9 @@ from crowdlearn.people.rules import Role
 from crowdlearn.settlement import service
 from crowdlearn.settlement.rules import DocumentKind
 from tests import make
+from tests.support.cards import DECLINES_LATER, OK, processor  # noqa: F401 - a fixture
 from tests.support.money import Money, money
+from tests.support.settling import by_card  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -223,7 +225,7 @@ def test_checks_and_bank(browser, case):
     noted = browser.get(f"/en/finance/reconcile/{case.host.id}").submit(amount="1", day=make.days(-1).isoformat())
     assert "Noted." in noted.text
     found = noted.form(action="/reconcile").submit()
-    assert "The bank’s balance is the balance of the books." in found.text
+    assert "The balances of bank and card processor are those of the books." in found.text
     words = browser.get(f"/en/finance/instructions/{case.host.id}").submit(words_en="Pay so.", words_fr="Payez ainsi.")
     assert "Backers read these words from now on." in words.text
 
@@ -285,3 +287,29 @@ def test_pages_ask_a_bounded_number_of_questions(browser, case, assert_queries):
             more.weigh()
             more.pay(0, 100)
     assert counted[0] == counted[1]
+
+
+def test_a_card_settlement_is_on_the_desk_and_asks_nothing_of_the_treasurer(by_card, browser):  # noqa: F811
+    case = by_card(numbers=(OK, OK, DECLINES_LATER))
+    case.lock_and_hold()
+    browser.sign_in(case.first.id)
+    desk = browser.get("/en/finance").text
+    assert "Cards are being held and charged" in desk
+    assert "$500.00 held on cards" in desk
+    assert "still to come from backers" not in desk
+    page = browser.get(f"/en/finance/pitches/{case.pitch_id}").text
+    assert "Held on backers’ cards, not charged yet: $500.00 of $700." in page
+    assert "The bank says: generic_decline" in page
+    assert "Record it" not in page
+    case.wait(hours=72)
+    browser.sign_in(case.first.id)
+    assert "Decided: every hold is released" in browser.get(f"/en/finance/pitches/{case.pitch_id}").text
+
+
+def test_a_backer_by_card_is_not_asked_to_transfer_anything(by_card, browser):  # noqa: F811
+    case = by_card()
+    case.weigh()
+    browser.sign_in(case.pledges[0].peer_id)
+    page = browser.get(f"/fr/pledges/{case.pledges[0].id}/pay").text
+    assert "Vous payez par carte" in page
+    assert case.pledges[0].reference not in page

@@ -15,6 +15,8 @@ from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
+from crowdlearn.pages.queries.totals import card_money, is_holding, public_total
+from crowdlearn.payments.rules import CAPTURED
 from crowdlearn.people.models import Follow, ManagerLink, Organisation, Person
 from crowdlearn.people.rules import FollowKind, LinkState
 from crowdlearn.pitches.models import Pitch
@@ -39,7 +41,10 @@ class Looker:
 
 @dataclass(frozen=True)
 class Head:
-    """One row of everything that is one of its kind. Amounts are cents, help is minutes."""
+    """One row of everything that is one of its kind. Amounts are cents, help is minutes.
+
+    `promised_cents` is what is held on cards while they are being held.
+    """
 
     id: UUID
     owner_id: UUID
@@ -104,6 +109,8 @@ class Head:
     hours_promised: int
     hours_confirmed: int
     pay_until: datetime | None
+    hold_from: datetime | None
+    holding: bool
     own_proven: bool
     held_cents: int
     i_follow: bool
@@ -162,7 +169,7 @@ def _may_see(looker_id: Any, sees_hidden: Any) -> Any:
 _PLAIN = tuple(
     field.name
     for field in fields(Head)
-    if field.name in Pitch.model_fields  # the columns of the pitch itself
+    if field.name in Pitch.model_fields and field.name != "promised_cents"  # the columns of the pitch itself
 )
 
 
@@ -181,7 +188,10 @@ def _select(looker_id: Any, target: Any) -> sa.Select[Any]:
             col(Thread.closed_at).is_not(None).label("conversation_closed"),
             _minutes(ExpertiseOffer.minutes).label("hours_promised"),
             _minutes(ExpertiseOffer.confirmed_minutes).label("hours_confirmed"),
+            public_total().label("promised_cents"),
+            is_holding().label("holding"),
             col(Settlement.pay_until).label("pay_until"),
+            col(Settlement.hold_from).label("hold_from"),
             col(Settlement.own_proven_at).is_not(None).label("own_proven"),
             _held().label("held_cents"),
             *_mine(looker_id, target),
@@ -202,7 +212,7 @@ def _minutes(column: Any) -> Any:
 def _held() -> Any:
     total = sa.func.coalesce(sa.func.sum(Arrival.amount_cents), 0)
     kept = sa.and_(col(Arrival.pitch_id) == col(Pitch.id), col(Arrival.state) == ArrivalState.COUNTED)
-    return sa.select(total).where(kept).scalar_subquery()
+    return sa.select(total).where(kept).scalar_subquery() + card_money(*CAPTURED)
 
 
 def _mine(looker_id: Any, target: Any) -> tuple[Any, ...]:
