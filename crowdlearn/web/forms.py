@@ -106,6 +106,7 @@ class AppForm(FlaskForm):
     """Every form: a token against forgery, a one-time key, and a memory for what was typed."""
 
     secret_fields: ClassVar[set[str]] = NEVER_KEPT
+    apart: ClassVar[str] = ""  # before its fields' ids, where another form of the page has fields of the same names
 
     class Meta(FlaskForm.Meta):
         """Our own words and our own reading of what was posted."""
@@ -134,13 +135,22 @@ class AppForm(FlaskForm):
         self.form_errors: list[str] = []
         wanted = request.args.get("kept", "")
         mine = not self.is_submitted() and wanted.partition(".")[0] == type(self).__name__
-        self.kept = take_up(wanted) if mine else None
+        self.kept = self.kept_unread = take_up(wanted) if mine else None
         super().__init__(**values)
+        for field in self if self.apart else ():
+            field.id = field.label.field_id = f"{self.apart}-{field.id}"
         if self.kept is not None:
             self.key.data = wanted
-            self._show_what_was_wrong(self.kept.failed, self.kept.refusals)
         elif not KEY.fullmatch(self.key.data or ""):
             self.key.data = "" if self.is_submitted() else new_key(type(self).__name__)
+
+    @property
+    def errors(self) -> Any:
+        """Return what is wrong, by field; a kept form is looked at only now that its view has offered all choices."""
+        kept, self.kept_unread = self.kept_unread, None
+        if kept is not None:
+            self._show_what_was_wrong(kept.failed, kept.refusals)
+        return super().errors
 
     def typed(self) -> Any:
         """Return what was typed into this form, None when nothing was."""
