@@ -15,6 +15,8 @@ from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch, PitchInterest
 from crowdlearn.pitches.rules import PUBLIC
 
+from .index import weigh_anew
+
 TREND_WINDOW = timedelta(days=14)
 
 
@@ -60,6 +62,7 @@ def recount_trends() -> int:
         )
         changed = sa.update(Pitch).where(col(Pitch.trend) != young).values(trend=young)
         result = session.execute(changed, execution_options={"synchronize_session": False})
+        weigh_anew(session)
         return int(getattr(result, "rowcount", 0))
 
 
