@@ -41,8 +41,8 @@ def test_all(words: Sequence[str]) -> int:
 
 
 def faults(words: Sequence[str]) -> int:
-    """Run the long campaigns of faults."""
-    return _pytest("-n", "2", "-m", "long", *words)
+    """Run the long campaigns of faults, and print what each one did: its own words, its examples, its time."""
+    return _pytest("-n", "2", "-m", "long", "-rA", "--durations=0", "--hypothesis-show-statistics", *words)
 
 
 def bench(words: Sequence[str]) -> int:

@@ -1,10 +1,11 @@
 """Rows of the demo's own pages."""
 
-from pathlib import Path
+from email.message import EmailMessage
+from email.utils import format_datetime
 
-from flask import current_app
-
-from crowdlearn.web.mail import Written, compose, send
+from crowdlearn.files.service import store
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.ids import new_id
 from tests.support.access import Cast, Scene, prepare
 
 
@@ -20,7 +21,11 @@ def mail(_cast: Cast) -> Scene:
 
 @prepare("demo.letter")
 def letter(_cast: Cast) -> Scene:
-    written = Written("For you", "Hello", "<!doctype html><title>For you</title><p>Hello</p>", "en")
-    send(compose(written, "Zoé", "zoe@x.example"))
-    newest = max((Path(current_app.config["CROWDLEARN_HOME"]) / "mail").glob("*.eml"))
-    return Scene(f"/demo/mail/{newest.stem}")
+    letter_id, folder = new_id(), store.folder.parent / "mail"
+    message = EmailMessage()
+    message["To"], message["Subject"], message["Date"] = "zoe@x.example", "For you", format_datetime(now())
+    message.set_content("Hello")
+    message.add_alternative("<!doctype html><html lang=en><title>For you</title><p>Hello</p></html>", subtype="html")
+    folder.mkdir(exist_ok=True)
+    (folder / f"{letter_id}.eml").write_bytes(message.as_bytes())
+    return Scene(f"/demo/mail/{letter_id}")
