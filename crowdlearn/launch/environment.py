@@ -99,5 +99,7 @@ def why_not_installed(lock: str, output: str) -> str:
         return f"The lock file {lock} is broken, the hash of {what} is not that of the package: bring it back with git."
     if re.search(r"Invalid requirement|Hashes are required|require-hashes|hash", output):
         return f"The lock file {lock} is broken, pip cannot read it: bring it back with git."
+    if re.search(r"NewConnectionError|NameResolutionError|Temporary failure|unreachable|ConnectTimeout", output):
+        return f"The packages of {lock} cannot be fetched: the package index is out of reach, please check the network."
     errors = re.findall(r"^ERROR: (.+)$", output, re.MULTILINE)
     return f"The packages of {lock} could not be installed: {errors[0] if errors else 'pip failed without a word'}."

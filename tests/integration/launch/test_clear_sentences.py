@@ -109,7 +109,15 @@ def test_a_lock_that_breaks_later_is_seen(tmp_path):
         environment.prepare("requirements.lock")
 
 
-def test_packages_out_of_reach():
+def test_no_network():
+    said = "WARNING: Retrying after connection broken by 'NewConnectionError('[Errno -3] Temporary failure')'\n"
+    assert why_not_installed("requirements.lock", f"{said}ERROR: Could not find a version (from versions: none)") == (
+        "The packages of requirements.lock cannot be fetched: "
+        "the package index is out of reach, please check the network."
+    )
+
+
+def test_packages_that_are_not_there():
     said = "ERROR: Could not find a version that satisfies the requirement flask==3.1.3\nERROR: No matching"
     assert why_not_installed("requirements.lock", said) == (
         "The packages of requirements.lock could not be installed: "
