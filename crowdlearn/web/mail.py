@@ -121,7 +121,8 @@ def _signer() -> URLSafeSerializer:
 
 
 def _as_text(source: str, foot: str) -> str:
-    body = _ACTION.sub(lambda found: f"\n\n{found['label']}: {found['url']}\n\n", without_marks(source)).strip()
+    colon = "\u00a0:" if current_language() == "fr" else ":"
+    body = _ACTION.sub(lambda found: f"\n\n{found['label']}{colon} {found['url']}\n\n", without_marks(source)).strip()
     return f"{body}\n\n-- \n{foot.strip()}\n"
 
 
