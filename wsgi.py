@@ -1,5 +1,7 @@
 """The program as a WSGI application, and the queue it shares with the worker."""
 
+import os
+
 import click
 
 from config import Config
@@ -10,6 +12,7 @@ from crowdlearn.db.session import database
 from crowdlearn.jobs import build_huey, nudge
 from crowdlearn.web import log
 
+os.umask(0o077)  # database, mail, uploads and logs are for this account alone
 config = Config.of_this_process()
 log.set_up(config.log_level)
 database.connect(config.database_url)

@@ -21,6 +21,12 @@ def record(session: Session, action: str, *, by: UUID | None, about: UUID | None
     )
 
 
+def note(action: str, *, by: UUID | None, about: UUID | None = None, **facts: object) -> None:
+    """Write one audit row of what changed nothing: a reading, a refusal."""
+    with transaction() as session:
+        record(session, action, by=by, about=about, **facts)
+
+
 def chain() -> int:
     """Link the rows that are not in the chain yet, oldest first; return how many were linked."""
     with transaction() as session:

@@ -38,6 +38,7 @@ def run() -> int:
         config.refuse_unsafe()
     except BadSettings as refused:
         raise Trouble(str(refused)) from None
+    os.umask(0o077)  # what the program keeps is for this account alone
     check_writable(config.home)
     demo = config.environment == "demo"
     with stoppable(), hold_port(config.bind, config.port) as listener, ExitStack() as started:

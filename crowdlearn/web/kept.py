@@ -6,6 +6,7 @@ before signing up, waits for its person. Passwords and files are never kept.
 
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -23,6 +24,7 @@ from crowdlearn.db.session import reading, transaction
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
 
+from .redirects import is_own_address
 from .viewer import cookie_name, viewer
 
 KEPT_FOR = timedelta(hours=1)
@@ -80,17 +82,17 @@ def keep(key: str, pairs: Pairs, refusals: list[tuple[str, str]], *, failed: boo
         kept = db.get(KeptForm, key)
         if kept is not None and kept.owner != owner:
             return
-        db.merge(
-            KeptForm(
-                key=key,
-                owner=owner,
-                path=(path or _get_address())[:500],
-                pairs=[list(pair) for pair in pairs],
-                refusals=[list(refusal) for refusal in refusals],
-                failed=failed,
-                expires_at=now() + KEPT_FOR,
-            )
+        typed = KeptForm(
+            key=key,
+            owner=owner,
+            path=(path or _get_address())[:500],
+            pairs=[list(pair) for pair in pairs],
+            refusals=[list(refusal) for refusal in refusals],
+            failed=failed,
+            expires_at=now() + KEPT_FOR,
         )
+        with suppress(sa.exc.IntegrityError), db.begin_nested():  # a second click kept the very same just now
+            db.merge(typed)
     g.kept_key = key
 
 
@@ -171,7 +173,7 @@ def _get_address() -> str:
         query = [(name, value) for name, value in request.args.items(multi=True) if name != "kept"]
         return request.path + (f"?{urlencode(query)}" if query else "")
     before = urlsplit(request.referrer or "")
-    return before.path if before.netloc == request.host and before.path.startswith("/") else "/"
+    return before.path if before.netloc == request.host and is_own_address(before.path) else "/"
 
 
 def _answers_get() -> bool:

@@ -16,7 +16,7 @@ from .claims import confirm_write_off, note_organisation_money, propose_write_of
 from .closing import close_what_is_due
 from .completing import complete_all, complete_when_settled
 from .documents import Proof, refuse_document, say_complete, show_document, take_back_document, verify_document
-from .keeping import Balance, note_balance, note_export, settle_now, write_instruction
+from .keeping import Balance, note_balance, settle_now, write_instruction
 from .locking import weigh, weigh_pitch
 from .paying import PayoutPlan, confirm_payout, propose_payout, withdraw_payout
 from .refunding import confirm_refunds, propose_refund, propose_savings, withdraw_refunds
@@ -61,7 +61,6 @@ __all__ = [
     "freeze",
     "lose_clearance",
     "note_balance",
-    "note_export",
     "note_organisation_money",
     "object_to_substitute",
     "propose_payout",
