@@ -9,7 +9,7 @@ return form.page("pledges/new.html", page=queries.pledge_page(pitch_id))
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, 
 from wtforms import Form as SubForm
 from wtforms.meta import DefaultMeta
 
-from crowdlearn.db.operations import check_not_done, note_outcome, operating
+from crowdlearn.db.operations import check_not_done, operating
 from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 
 from .catalogue import FieldMessages
@@ -41,7 +41,7 @@ from .fields import (
     TagsField,
     required,
 )
-from .kept import KEY, NEVER_KEPT, forget, keep, keepable, new_key, operation_of, take_up, where_to_return
+from .kept import KEY, NEVER_KEPT, finish, keep, keepable, new_key, operation_of, take_up, where_to_return
 from .words import friendly
 
 __all__ = [
@@ -197,14 +197,14 @@ class AppForm(FlaskForm):
         else:
             found.errors = [*found.errors, text]
 
-    def done(self, url: str, message: str | Markup | None = None) -> Response:
-        """Send the person on, with words of what was done; who sends the same form again is sent there too."""
+    def done(self, url: str, message: str | Markup | None = None, begun: Sequence[str | None] = ()) -> Response:
+        """Send the person on, with words of what was done; who sends the same form again is sent there too.
+
+        What was kept of this form is dropped, and of the forms that it was `begun` in, named by their keys.
+        """
         if message:
             flash(message, "success")
-        if operation := self._operation():
-            note_outcome(operation, url)
-        if request.args.get("kept"):
-            forget(request.args["kept"])
+        finish(self._operation(), url, {request.args.get("kept"), *begun})
         return redirect(url, 303)
 
     def page(self, template: str, **context: Any) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from sqlmodel import Field, SQLModel, col
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from crowdlearn.db.operations import note_outcome, operating
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
@@ -118,10 +119,16 @@ def take_up(key: str) -> Kept | None:
     return Kept([(name, value) for name, value in kept.pairs], [(at, text) for at, text in kept.refusals], kept.failed)
 
 
-def forget(key: str) -> None:
-    """Drop the form kept under `key`: it was carried out."""
-    with transaction() as db:
-        db.execute(sa.delete(KeptForm).where(col(KeptForm.key) == key, col(KeptForm.owner).in_(_own_marks())))
+def finish(operation: str | None, outcome: str, keys: set[str | None]) -> None:
+    """Remember where the person of an operation was sent, and drop what was kept of it under `keys`."""
+    kept = [key for key in keys if key and KEY.fullmatch(key)]
+    if operation is None and not kept:
+        return
+    with operating(None), transaction() as db:  # its own operation would be claimed a second time
+        if operation is not None:
+            note_outcome(db, operation, outcome)
+        if kept:
+            db.execute(sa.delete(KeptForm).where(col(KeptForm.key).in_(kept), col(KeptForm.owner).in_(_own_marks())))
 
 
 def hand_over(person_id: UUID | None) -> None:

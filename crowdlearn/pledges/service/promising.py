@@ -1,5 +1,6 @@
 """Promising money, or more of it."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from crowdlearn.approvals.service import note_stake
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
@@ -33,7 +35,7 @@ from crowdlearn.pledges.rules import (
 )
 
 from .references import new_reference
-from .room import live_cents, recount, remainder_of
+from .room import live_on, recount, remainder_of
 
 
 def promise_money(person_id: UUID, pitch_id: UUID, offer: MoneyOffer) -> UUID:
@@ -54,16 +56,16 @@ def place(session: Session, pitch: Pitch, person_id: UUID, offer: MoneyOffer) ->
     check_takes_money(money_ask_of(session, pitch))
     check_backing(backing_of(session, pitch, peer))
     check_offer(offer, pitch.currency, pitch.terms_version)
-    live = live_cents(session, pitch.id)
+    live, first = _before(session, pitch.id, person_id).one()
     found = accept(offer.amount.cents, live, pitch.peer_goal_cents, offer.up_to, MINIMUM_CENTS)
     check_limits(offer.amount.cents, bounds.limits, given_by(session, pitch, person_id), pitch.currency)
-    pledge = _pledge(pitch, person_id, offer, found, grows_from=_first_of(session, pitch.id, person_id))
+    pledge = _pledge(pitch, person_id, offer, found, grows_from=first)
     session.add(pledge)
     if found.accepted and found.waitlisted >= MINIMUM_CENTS:
         session.add(remainder_of(pledge, found.waitlisted))
     note_stake(session, pitch.id, person_id, "money")
-    note_interest(session, pitch, person_id)
     recount(session, pitch)
+    note_interest(session, pitch, person_id)
     record(session, "pledge.create", by=person_id, about=pledge.id, pitch=pitch.id, terms_version=pitch.terms_version)
     emit(session, PledgePromised(pledge_id=pledge.id, pitch_id=pitch.id, person_id=person_id, by=person_id))
     return pledge.id
@@ -92,10 +94,13 @@ def _pledge(
     )
 
 
-def _first_of(session: Session, pitch_id: UUID, person_id: UUID) -> UUID | None:
-    query = sa.select(MoneyPledge.id).where(
+@prepared
+def _before(pitch_id: UUID, person_id: UUID) -> Any:
+    """Select what holds room already, in cents, and the first pledge of this person that has not ended."""
+    own = sa.select(MoneyPledge.id).where(
         col(MoneyPledge.pitch_id) == pitch_id,
         col(MoneyPledge.peer_id) == person_id,
         col(MoneyPledge.state).not_in(ENDED),
     )
-    return session.execute(query.order_by(col(MoneyPledge.id)).limit(1)).scalar()
+    first = own.order_by(col(MoneyPledge.id)).limit(1)
+    return sa.select(live_on(pitch_id).scalar_subquery(), first.scalar_subquery())

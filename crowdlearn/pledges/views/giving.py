@@ -11,7 +11,6 @@ from crowdlearn.pledges import queries, service
 from crowdlearn.pledges.forms import Fit, PledgeForm, ReviewForm, Suggested
 from crowdlearn.pledges.rules import MoneyOffer
 from crowdlearn.web.access import access
-from crowdlearn.web.kept import forget
 from crowdlearn.web.limits import by_person, limited
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in, viewer
@@ -48,8 +47,7 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
     if form.submitted():
         with form.showing_refusals():
             pledge_id = service.promise_money(who.id, pitch_id, _offer(form))
-            forget(form.before.data or "")
-            return form.done(url_for(".thanks", pledge_id=pledge_id))
+            return form.done(url_for(".thanks", pledge_id=pledge_id), begun=[form.before.data])
     if form.cents.data is None:
         return redirect(url_for(".new", pitch_id=pitch_id), 303)
     page = queries.pledge_page(pitch_id, who.id, current_language())
