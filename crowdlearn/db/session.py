@@ -77,8 +77,7 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
 def _sqlite_begin(connection: sa.Connection) -> None:
     # SQLite ignores FOR UPDATE: a writer takes the file before it looks, so that what it read stays true
     write = connection.get_execution_options().get("write")
-    driver: Any = connection.connection.driver_connection  # past SQLAlchemy, where this costs half a session
-    driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 database = Database()
