@@ -21,6 +21,7 @@ NOT_PAGES = {
     "pledges.receipt_text": "a text file",
     "sharebacks.calendar": "a calendar file",
     "files.get": "a file",
+    "demo.letter": "a letter as a mail program shows it, under a policy of its own",
     "static_asset": "a file",
     "health.live": "words for a machine",
     "health.ready": "words for a machine",
