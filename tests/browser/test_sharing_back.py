@@ -162,7 +162,7 @@ def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pit
     second = group.window(chloe)
     second.goto(f"/en/sharebacks/{event.id}")
     press(second, "I am here")
-    expect(second.get_by_text("You are counted.")).to_be_visible()
+    expect(second.get_by_text("You are counted.", exact=True)).to_be_visible()
     author = group.window(amira)
     author.goto(f"/en/sharebacks/{event.id}")
     author.get_by_role("link", name="Record who came").click()
