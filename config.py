@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
@@ -196,12 +197,22 @@ class Config:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
-        """Return the configuration. Raises BadSettings for a value that cannot be read, or is unsafe in production."""
+        """Return the configuration. Raises BadSettings for a value that cannot be read."""
         environ = os.environ if environ is None else environ
-        config = cls(**_derived({line.name: _read(line, environ) for line in fields(cls)}))
-        if config.environment == "production" and (problems := config.problems()):
+        return cls(**_derived({line.name: _read(line, environ) for line in fields(cls)}))
+
+    @classmethod
+    def of_this_process(cls) -> "Config":
+        """Return the configuration; a value that cannot be read ends the process with its sentence."""
+        try:
+            return cls.from_env()
+        except BadSettings as refused:
+            sys.exit(str(refused))
+
+    def refuse_unsafe(self) -> None:
+        """Raise BadSettings for what production must not serve with; elsewhere it is what makes it convenient."""
+        if self.environment == "production" and (problems := self.problems()):
             raise BadSettings(f"Production refuses to start: {'; '.join(problems)}.")
-        return config
 
     def mapping(self) -> dict[str, Any]:
         """Return the settings by their names, for Flask's `app.config`; PROBLEMS is what production would refuse."""

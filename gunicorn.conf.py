@@ -7,7 +7,7 @@ from config import Config
 
 gc.disable()  # loading makes only what stays: collecting meanwhile costs a fifth of the start
 
-_config = Config.from_env()
+_config = Config.of_this_process()
 bind = f"{_config.bind}:{_config.port}"
 worker_class = "gthread"
 workers, threads = 2, 4

@@ -57,6 +57,7 @@ from crowdlearn.web import (
     navigation,
     quilt,
     templating,
+    trail,
     viewer,
 )
 from crowdlearn.web.templating import CrowdLearn
@@ -201,6 +202,7 @@ def _behind_proxies(app: Flask) -> Any:
 def _set_up_web(app: CrowdLearn) -> None:
     headers.register(app)  # first, so that its headers come last and see the whole answer
     log.register(app)
+    trail.register(app)
     locale.register(app)
     catalogue.register(app)
     templating.register(app)

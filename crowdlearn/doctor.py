@@ -111,8 +111,8 @@ def _ask(check: Check, settings: Settings) -> str:
         return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-class UnsafeToStart(Exception):  # noqa: N818 - it is said to a person
-    """Production does not start like this; the message says why."""
+class UnsafeToStart(SystemExit):
+    """Production does not start like this: the process ends, and the message says why."""
 
 
 def refuse_unsafe_start(settings: Settings) -> None:
@@ -121,4 +121,4 @@ def refuse_unsafe_start(settings: Settings) -> None:
         return
     wrong = [f"{check.name}: {answer}" for check, answer in examine(settings).items() if answer and check.vital]
     if wrong:
-        raise UnsafeToStart(f"Production refuses to start. {'; '.join(wrong)}.")
+        raise UnsafeToStart(f"Production refuses to start: {'; '.join(wrong)}.")

@@ -19,7 +19,7 @@ def address() -> str:
         return str(url)
     from config import Config
 
-    return Config.from_env().database_url
+    return Config.of_this_process().database_url
 
 
 def make_engine(url: str) -> sa.Engine:

@@ -9,11 +9,11 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
-from crowdlearn.db.session import transaction
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import Applied, CheckInState
@@ -74,6 +74,12 @@ def organisation(*, adopted: bool = True, mode: MoneyMode = MoneyMode.COLLECTED,
     if adopted:
         adoption(row, mode)
     return row
+
+
+def domain_of(of: Organisation) -> str:
+    """Return the domain of an organisation's addresses."""
+    with reading() as session:
+        return session.exec(select(OrganisationDomain.domain).where(OrganisationDomain.organisation_id == of.id)).one()
 
 
 def adoption(of: Organisation, mode: MoneyMode = MoneyMode.COLLECTED, **policy: Any) -> Adoption:

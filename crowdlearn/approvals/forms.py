@@ -37,10 +37,16 @@ class _WithReason(AppForm):
 class ChangesForm(_WithReason):
     """Something should change first."""
 
+    apart = "changes"
+
 
 class DeclineForm(_WithReason):
     """No to the money."""
 
+    apart = "decline"
+
 
 class RevokeForm(_WithReason):
     """No longer yes."""
+
+    apart = "revoke"

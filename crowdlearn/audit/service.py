@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.db.session import reading, transaction
+from crowdlearn.db.statements import add_row
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.ids import new_id
 
 from .models import AuditLink, AuditRow
 
@@ -16,9 +19,22 @@ CHUNK = 500
 
 def record(session: Session, action: str, *, by: UUID | None, about: UUID | None = None, **facts: object) -> None:
     """Write one audit row in the caller's transaction; `action` is the name in authz.csv, such as "pitch.publish"."""
-    session.add(
-        AuditRow(action=action, actor_id=by, object_id=about, facts=json.dumps(facts, default=str, sort_keys=True))
+    add_row(
+        session,
+        AuditRow,
+        id=new_id(),
+        happened_at=now(),
+        actor_id=by,
+        action=action,
+        object_id=about,
+        facts=json.dumps(facts, default=str, sort_keys=True),
     )
+
+
+def note(action: str, *, by: UUID | None, about: UUID | None = None, **facts: object) -> None:
+    """Write one audit row of what changed nothing: a reading, a refusal."""
+    with transaction() as session:
+        record(session, action, by=by, about=about, **facts)
 
 
 def chain() -> int:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import accounts, backup, books, demo, serving
+from . import accounts, backup, books, demo, finding, serving
 
 
 def register(app: Flask) -> None:
@@ -16,5 +16,6 @@ def register(app: Flask) -> None:
         backup.backup,
         backup.restore,
         accounts.user,
+        finding.search,
     ):
         app.cli.add_command(command)

@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from crowdlearn.kernel.clock import now
 
-from .session import before_each_transaction, reading, transaction
+from .session import before_each_transaction, reading
+from .statements import add_once, prepared
 from .tables import Moment
 
 
@@ -62,16 +64,10 @@ def claim_operation(session: Session) -> None:
     current = _current.get()
     if current is None:
         return
-    if (earlier := session.get(Operation, current.key)) is not None:
-        if current.ours:
-            return
-        raise DoneBefore(current.key, earlier.outcome)
-    try:
-        session.add(Operation(key=current.key))
-        session.flush()
-    except sa.exc.IntegrityError:  # PostgreSQL let both look before either had written
-        raise DoneBefore(current.key, None) from None
-    current.ours = True
+    if add_once(session, Operation, key=current.key, happened_at=now(), outcome=None):
+        current.ours = True
+    elif not current.ours:
+        raise DoneBefore(current.key, _earlier(session, current.key).scalar())
 
 
 def check_not_done(key: str | None) -> None:
@@ -79,23 +75,31 @@ def check_not_done(key: str | None) -> None:
     if key is None:
         return
     with reading() as session:
-        earlier = session.get(Operation, key)
+        earlier = _earlier(session, key).first()
     if earlier is not None:
         raise DoneBefore(key, earlier.outcome)
 
 
-def note_outcome(key: str, outcome: str) -> None:
+def note_outcome(session: Session, key: str, outcome: str) -> None:
     """Remember where the person of this operation was sent, for whoever submits it again."""
-    with transaction() as session:
-        if (operation := session.get(Operation, key)) is not None:
-            operation.outcome = outcome[:500]
+    _set_outcome(session, operation=key, address=outcome[:500])
 
 
 def outcome_of(key: str) -> str | None:
     """Return where the operation's person was sent, None if that is not known."""
     with reading() as session:
-        operation = session.get(Operation, key)
-        return operation.outcome if operation is not None else None
+        found: str | None = _earlier(session, key).scalar()
+    return found
+
+
+@prepared
+def _earlier(key: str) -> Any:
+    return sa.select(Operation.outcome).where(col(Operation.key) == key)
+
+
+@prepared
+def _set_outcome(operation: str, address: str) -> Any:
+    return sa.update(Operation).where(col(Operation.key) == operation).values(outcome=address)
 
 
 before_each_transaction(claim_operation)

@@ -18,6 +18,7 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.events import Event
 
 from .session import lock, reading, transaction
+from .statements import add_row
 from .tables import Moment, Table, link
 
 Reaction = Callable[[Any], None]
@@ -72,9 +73,8 @@ def _shape(kind: type[Event]) -> TypeAdapter[Event]:
 def emit(session: Session, event: Event) -> None:
     """Write `event` in the caller's transaction."""
     kind = type(event)
-    session.add(
-        Outbox(id=event.id, name=kind.name(), payload=_shape(kind).dump_json(event).decode(), happened_at=now())
-    )
+    payload = _shape(kind).dump_json(event).decode()
+    add_row(session, Outbox, id=event.id, name=kind.name(), payload=payload, happened_at=now(), settled_at=None)
     _emitted.set(True)
 
 

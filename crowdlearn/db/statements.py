@@ -12,18 +12,21 @@ calls that function once, with a placeholder for each value:
 The function must not look at its values. What decides how the select reads stands before a slash:
 `def _lines(sort: Sort, /, owner_id: UUID)` is put together once for each `sort`. Where the shape also decides which
 values there are, as with filters, it ends with `**asked: Any` and names its own `sa.bindparam`s.
+
+`add_row` and `add_once` write one row without making an object of it first, where nobody needs the object.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import lru_cache, update_wrapper
+from functools import cache, lru_cache, update_wrapper
 from inspect import Parameter, signature
 from types import NoneType
 from typing import Any, Generic, ParamSpec, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
 
 from .tables import Moment
 
@@ -73,6 +76,47 @@ class Prepared(Generic[P]):
 def prepared(build: Callable[P, sa.Executable]) -> Prepared[P]:
     """Return the select that `build` puts together, remembered; see the head of this file."""
     return Prepared(build)
+
+
+def add_row(session: Session, table: type[SQLModel], **values: Any) -> None:
+    """Write one row now. Every column is named: what a model fills in by itself, only its objects fill in."""
+    session.connection().execute(_insert(table, frozenset(values)), values)
+
+
+def add_once(session: Session, table: type[SQLModel], **values: Any) -> bool:
+    """Write one row now unless one with the same unique values is there; tell whether it was written."""
+    connection = session.connection()
+    insert = _insert_once(table, connection.dialect.name, frozenset(values))
+    return connection.execute(insert, values).rowcount == 1
+
+
+def insert_into(table: type[SQLModel], dialect: str) -> Any:
+    """Return an INSERT that may say what to do ON CONFLICT, as this kind of database understands it."""
+    return sqlite.insert(_table(table)) if dialect == "sqlite" else postgresql.insert(_table(table))
+
+
+@cache
+def _insert(table: type[SQLModel], named: frozenset[str]) -> sa.Insert:
+    _check_columns(table, named)
+    return sa.insert(_table(table))
+
+
+@cache
+def _insert_once(table: type[SQLModel], dialect: str, named: frozenset[str]) -> Any:
+    _check_columns(table, named)
+    return insert_into(table, dialect).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+def _check_columns(table: type[SQLModel], named: frozenset[str]) -> None:
+    """Raise TypeError for a column that is unknown or missing, which SQLAlchemy would let pass."""
+    known = {column.name for column in _table(table).columns if column.computed is None}
+    if wrong := named ^ known:
+        raise TypeError(f"{table.__name__}: unknown or missing {sorted(wrong)}")
+
+
+def _table(table: type[SQLModel]) -> sa.Table:
+    found: sa.Table = table.__table__  # type: ignore[attr-defined]
+    return found
 
 
 def walked(column: Any) -> sa.ColumnElement[str]:

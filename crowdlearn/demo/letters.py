@@ -6,20 +6,23 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from uuid import UUID
 
 SHOWN = 60
 
 
 @dataclass(frozen=True)
 class WrittenLetter:
-    """A letter as its reader got it; `text` is the plain part."""
+    """A letter as its reader got it, in both versions: plain `text`, and `html` for programs that show it."""
 
+    id: UUID
     to_name: str
     to_email: str
     subject: str
     sent_at: datetime
     language: str
     text: str
+    html: str
 
 
 def newest(folder: Path) -> list[WrittenLetter]:
@@ -28,16 +31,28 @@ def newest(folder: Path) -> list[WrittenLetter]:
     return [_read(file) for file in files]
 
 
+def find(folder: Path, letter_id: UUID) -> WrittenLetter | None:
+    """Return one letter of `folder`, None if there is no such."""
+    file = folder / f"{letter_id}.eml"
+    return _read(file) if file.exists() else None
+
+
 def _read(file: Path) -> WrittenLetter:
     message = message_from_bytes(file.read_bytes(), policy=default)
     assert isinstance(message, EmailMessage)
     to = message["To"].addresses[0]
-    body = message.get_body(("plain",))
     return WrittenLetter(
+        id=UUID(file.stem),
         to_name=to.display_name,
         to_email=to.addr_spec,
         subject=str(message["Subject"]),
         sent_at=message["Date"].datetime,
         language=str(message.get("Content-Language", "en")),
-        text=body.get_content() if body else "",
+        text=_part(message, "plain"),
+        html=_part(message, "html"),
     )
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    return body.get_content() if body else ""

@@ -12,7 +12,7 @@ from crowdlearn.db.upkeep import not_waiting_for_the_disk
 from crowdlearn.kernel import clock as kernel_clock
 from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.post_office import Carrier, Letter, post_office
-from crowdlearn.notices.service import let_mail_rest
+from crowdlearn.notices.service import let_mail_rest, mark_read
 from crowdlearn.reactions import AFTER
 
 from . import acts, content, proof
@@ -22,6 +22,7 @@ from .timeline import Scene, scenes
 
 MORNING = timedelta(hours=6)  # when the night's jobs have run, UTC
 MAILED = timedelta(days=21)
+READ = timedelta(days=7)  # what was told before this, everyone has read
 _log = logging.getLogger(__name__)
 
 
@@ -72,14 +73,14 @@ def play(scenario: Scenario, until: datetime) -> Stage:
         morning = _next_morning(stage.at)
         for scene in ahead:
             while morning <= scene.at(today):
-                _begin_day(set_to, morning, until)
+                _begin_day(stage, set_to, morning, until)
                 morning += timedelta(days=1)
             stage.at = scene.at(today)
             set_to(stage.at)
             _act(stage, scene)
             drain_all(AFTER)
         while morning <= until:
-            _begin_day(set_to, morning, until)
+            _begin_day(stage, set_to, morning, until)
             morning += timedelta(days=1)
         set_to(until)
         jobs.run_what_is_due()
@@ -99,9 +100,12 @@ class _Reader:
             carry(letter)
 
 
-def _begin_day(set_to: "_SetTo", morning: datetime, until: datetime) -> None:
+def _begin_day(stage: Stage, set_to: "_SetTo", morning: datetime, until: datetime) -> None:
     set_to(morning)
     jobs.pass_a_day()
+    if until - READ < morning <= until - READ + timedelta(days=1):
+        for person_id in stage.people.values():
+            mark_read(person_id)
     if morning > (first := until - MAILED):
         let_mail_rest(first)
         jobs.send_all_mail()

@@ -61,7 +61,6 @@ class Verb(StrEnum):
     ANNOUNCE = "event.announce"
     SIGN_UP = "event.sign_up"
     ATTEND = "event.record_attendance"
-    FEEDBACK = "event.feedback"
     SHARE = "shareback.publish"
     CONFIRM_DELIVERY = "commitment.confirm"
     LEARN = "shareback.learned"
@@ -219,5 +218,3 @@ def _event(pitch: Pitch, promised: Return, announced: int, event: EventHeld) -> 
     for number, person in enumerate(event.signed_up):
         yield Scene(min(announced + number // 2, last), Verb.SIGN_UP, person, pitch, promised)
     yield Scene(event.recorded, Verb.ATTEND, event, pitch, promised)
-    for said in event.feedback:
-        yield Scene(said.day, Verb.FEEDBACK, said, pitch, promised)

@@ -1,39 +1,79 @@
 """The demo's own pages: who to sign in as, the clock, and the mail. They are there in a demo only."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from crowdlearn.jobs import travel_ahead
 from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotFound
 from crowdlearn.web.access import access
+from crowdlearn.web.locale import current_language
+from crowdlearn.web.mail import headline
 
 from .forms import LeapForm
-from .letters import newest
+from .letters import find, newest
 from .play import sign_ins
+from .queries import happened_since
 
 blueprint = Blueprint("demo", __name__)
+# a letter looks as in a mail program and can do no more than its links
+LETTER_POLICY = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @blueprint.route("/demo", methods=["GET", "POST"])
 @access("demo.index", "demo.advance")
 def index() -> ResponseReturnValue:
-    """Say who to sign in as, show the demo's time and move it ahead."""
+    """Say who to sign in as, show the demo's time, move it ahead, and say what happened on the way."""
     form = LeapForm()
     if form.submitted():
         with form.showing_refusals():
-            done = travel_ahead(timedelta(days=int(form.days.data)))
-            moving = _("The clock is on its way, and what falls due is being done. Look again in a minute.")
-            return form.done(url_for("demo.index"), _("The clock was moved.") if done else moving)
-    return form.page("demo/index.html", sign_ins=sign_ins(), now=now())
+            start, leap = now(), timedelta(days=int(form.days.data))
+            done = travel_ahead(leap)
+            address = url_for("demo.index", since=_stamp(start), until=_stamp(start + leap), _anchor="clock")
+            return form.done(address, _("The clock was moved.") if done else None)
+    since, until = _moment("since"), _moment("until")
+    told = happened_since(since) if since and until else None
+    return form.page(
+        "demo/index.html",
+        sign_ins=sign_ins(),
+        now=now(),
+        again=request.full_path,
+        arrived=until is None or now() >= until,
+        times=told.times if told else None,
+        told=[(one, headline(one.kind, current_language(), one.facts)) for one in told.newest] if told else [],
+    )
 
 
 @blueprint.get("/demo/mail")
 @access("demo.mail")
 def mail() -> ResponseReturnValue:
     """Show the newest mail of everyone."""
-    folder = Path(current_app.config["CROWDLEARN_HOME"]) / "mail"
-    return render_template("demo/mail.html", letters=newest(folder))
+    return render_template("demo/mail.html", letters=newest(_folder()))
+
+
+@blueprint.get("/demo/mail/<uuid:letter_id>")
+@access("demo.letter")
+def letter(letter_id: UUID) -> ResponseReturnValue:
+    """Show a letter's HTML version as a mail program shows it."""
+    found = find(_folder(), letter_id)
+    if found is None:
+        raise NotFound("Letter")
+    return Response(found.html, headers={"Content-Security-Policy": LETTER_POLICY}, mimetype="text/html")
+
+
+def _folder() -> Path:
+    return Path(current_app.config["CROWDLEARN_HOME"]) / "mail"
+
+
+def _stamp(moment: datetime) -> str:
+    return str(int(moment.timestamp()))
+
+
+def _moment(name: str) -> datetime | None:
+    raw = request.args.get(name, "")
+    return datetime.fromtimestamp(int(raw), UTC) if raw.isdecimal() and len(raw) <= 11 else None

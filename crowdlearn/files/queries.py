@@ -1,19 +1,18 @@
 """Finding files, through the eyes of who asks."""
 
-from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.people.queries.roles import reach, within
+from crowdlearn.people.rules import Role
 
 from .models import StoredFile
 from .rules import Visibility
-
-_FINANCE_ROLES = frozenset({"treasurer", "auditor"})
 
 
 @dataclass(frozen=True)
@@ -26,22 +25,22 @@ class FileFacts:
     size: int
     sha256: str
     place: str
-    alternative: str
 
 
-_COLUMNS = tuple(
-    col(getattr(StoredFile, name)) for name in ("id", "name", "media_type", "size", "sha256", "place", "alternative")
-)
+_COLUMNS = tuple(col(getattr(StoredFile, name)) for name in ("id", "name", "media_type", "size", "sha256", "place"))
 
 
-def file_for(file_id: UUID, viewer_id: UUID | None, roles: Set[str] = frozenset()) -> FileFacts:
+def file_for(file_id: UUID, viewer_id: UUID | None) -> FileFacts:
     """Return a file that this viewer (None: a visitor) may fetch. Raises NotFound for any other."""
     seen: list[sa.ColumnElement[bool]] = [col(StoredFile.visibility) == Visibility.PUBLIC]
-    if viewer_id is not None:
-        seen += [col(StoredFile.visibility) == Visibility.MEMBERS, col(StoredFile.owner_id) == viewer_id]
-    if _FINANCE_ROLES & roles:
-        seen.append(col(StoredFile.visibility) == Visibility.FINANCE)
     with reading() as session:
+        if viewer_id is not None:
+            books = within(reach(session, viewer_id, Role.TREASURER, Role.AUDITOR), col(StoredFile.organisation_id))
+            seen += [
+                col(StoredFile.visibility) == Visibility.MEMBERS,
+                col(StoredFile.owner_id) == viewer_id,
+                sa.and_(col(StoredFile.visibility) == Visibility.FINANCE, books),
+            ]
         query = sa.select(*_COLUMNS).where(
             col(StoredFile.id) == file_id, col(StoredFile.removed_at).is_(None), sa.or_(*seen)
         )
@@ -49,16 +48,6 @@ def file_for(file_id: UUID, viewer_id: UUID | None, roles: Set[str] = frozenset(
     if row is None:
         raise NotFound("StoredFile")
     return FileFacts(*row)
-
-
-def files_of(session: Session, about_kind: str, about_id: UUID) -> list[FileFacts]:
-    """Return the files kept for a thing, oldest first; who may fetch them is decided when they are fetched."""
-    query = sa.select(*_COLUMNS).where(
-        col(StoredFile.about_kind) == about_kind,
-        col(StoredFile.about_id) == about_id,
-        col(StoredFile.removed_at).is_(None),
-    )
-    return [FileFacts(*row) for row in session.execute(query.order_by(col(StoredFile.id)))]
 
 
 def is_for_members(file_id: UUID) -> bool:

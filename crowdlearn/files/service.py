@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.session import reading
@@ -110,13 +110,17 @@ def keep(
     about_kind: str,
     about_id: UUID,
     visibility: Visibility,
-    alternative: str = "",
+    organisation_id: UUID | None = None,
 ) -> UUID:
-    """Keep an upload for a thing; return the file's id. Refused: see FileRefused, and a full quota."""
+    """Keep an upload for a thing; return the file's id. Refused: see FileRefused, and a full quota.
+
+    Treasurers and auditors of `organisation_id` may fetch a FINANCE file.
+    """
     received = upload if isinstance(upload, Received) else receive(upload)
     check_quota(_kept(session, owner_id), received.size)
     file = StoredFile(
         owner_id=owner_id,
+        organisation_id=organisation_id,
         about_kind=about_kind,
         about_id=about_id,
         visibility=visibility,
@@ -125,18 +129,10 @@ def keep(
         size=received.size,
         sha256=received.sha256,
         place=received.place,
-        alternative=alternative.strip()[:300],
     )
     session.add(file)
     record(session, "file.add", by=owner_id, about=file.id, kind=about_kind, size=received.size)
     return file.id
-
-
-def show(session: Session, about_kind: str, about_id: UUID, visibility: Visibility) -> None:
-    """Change who may fetch the files of a thing, for example when a draft is published."""
-    wanted = select(StoredFile).where(StoredFile.about_kind == about_kind, StoredFile.about_id == about_id)
-    for file in session.exec(wanted):
-        file.visibility = visibility
 
 
 def remove(session: Session, file_id: UUID, by: UUID) -> None:

@@ -13,8 +13,10 @@ def too_old(version: "tuple[int, int]") -> "str | None":
 
 
 if __name__ == "__main__":
-    if sentence := too_old(sys.version_info[:2]):
-        sys.exit(sentence)
+    sentence = too_old(sys.version_info[:2])
+    if sentence:
+        print(sentence, file=sys.stderr)
+        sys.exit(2)
     from crowdlearn.launch.commands import main
 
     sys.exit(main(sys.argv[1:]))

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import apt
 from .trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
+VENV = "python3-venv"
 RUN, TEST = "requirements.lock", "requirements-test.lock"
 
 
@@ -65,12 +67,23 @@ class Environment:
         except OSError as error:
             raise Trouble(f"The folder {self.root} cannot be written to: {error.strerror}.") from None
         command = [sys.executable, "-m", "venv", "--clear", str(self.folder)]
-        if subprocess.run(command, capture_output=True, check=False).returncode:
-            raise Trouble("Python cannot make a virtual environment here: install its venv module (python3-venv).")
+        if subprocess.run(command, capture_output=True, check=False).returncode == 0:
+            return
+        # Debian splits this module off; without it Python alone is not the whole of Python
+        again = apt.installed([VENV], "for the environment") and subprocess.run(
+            command, capture_output=True, check=False
+        )
+        if not again or again.returncode:
+            raise Trouble(f"Python cannot make a virtual environment here: please install {VENV}.")
 
     def _install(self, lock: str) -> None:
+        if self._stamp(lock):  # what is installed already is not hashed again, so a changed lock is proven first
+            self._pip(lock, "--dry-run", "--ignore-installed")
+        self._pip(lock)
+
+    def _pip(self, lock: str, *options: str) -> None:
         command = [str(self.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-        command += ["--require-hashes", "-r", lock]
+        command += [*options, "--require-hashes", "-r", lock]
         done = subprocess.run(
             command, cwd=self.root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
@@ -86,5 +99,7 @@ def why_not_installed(lock: str, output: str) -> str:
         return f"The lock file {lock} is broken, the hash of {what} is not that of the package: bring it back with git."
     if re.search(r"Invalid requirement|Hashes are required|require-hashes|hash", output):
         return f"The lock file {lock} is broken, pip cannot read it: bring it back with git."
+    if re.search(r"NewConnectionError|NameResolutionError|Temporary failure|unreachable|ConnectTimeout", output):
+        return f"The packages of {lock} cannot be fetched: the package index is out of reach, please check the network."
     errors = re.findall(r"^ERROR: (.+)$", output, re.MULTILINE)
     return f"The packages of {lock} could not be installed: {errors[0] if errors else 'pip failed without a word'}."

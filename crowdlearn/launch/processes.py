@@ -22,8 +22,12 @@ def start(
     user: str | None = None,
     stdout: IO[bytes] | None = None,
     parting: int = signal.SIGTERM,
+    keep: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start `command` as the head of its own group of processes, which gets `parting` should this one be killed."""
+    """Start `command` as the head of its own group of processes, which gets `parting` should this one be killed.
+
+    It inherits the open files whose numbers are in `keep`.
+    """
     return subprocess.Popen(
         command,
         cwd=cwd,
@@ -33,6 +37,7 @@ def start(
         stdout=stdout,
         stderr=subprocess.STDOUT if stdout else None,
         start_new_session=True,
+        pass_fds=keep,
         preexec_fn=_dies_with_parent(parting),
     )
 

@@ -1,5 +1,6 @@
 """`make run`: everything that serves, started in order and stopped together."""
 
+import errno
 import os
 import shutil
 import signal
@@ -34,16 +35,17 @@ def run() -> int:
     environment.prepare(RUN)
     try:
         config = Config.from_env()
+        config.refuse_unsafe()
     except BadSettings as refused:
         raise Trouble(str(refused)) from None
+    os.umask(0o077)  # what the program keeps is for this account alone
     check_writable(config.home)
-    check_free(config.bind, config.port)
     demo = config.environment == "demo"
-    with stoppable(), ExitStack() as started:
+    with stoppable(), hold_port(config.bind, config.port) as listener, ExitStack() as started:
         try:
             make_ready(environment, config.database_url, demo)
             sign_ins = begin(environment, "flask", "demo", "sign-ins") if demo else None
-            processes = launch(environment, config.home / "logs", started)
+            processes = launch(environment, config.home / "logs", listener, started)
             wait_until_ready(f"http://127.0.0.1:{config.port}/health/ready", processes, config.home / "logs")
             print(f"\nCrowdLearn is at {config.public_url}\nIts logs are in {config.home / 'logs'}. Ctrl-C stops it.\n")
             print(end(*sign_ins) if sign_ins else "", flush=True)
@@ -66,15 +68,20 @@ def check_writable(home: Path) -> None:
         raise Trouble(f"The folder {home} cannot be written to: {error.strerror}.") from None
 
 
-def check_free(address: str, port: int) -> None:
-    """Raise Trouble when another program listens on the port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
+def hold_port(address: str, port: int) -> socket.socket:
+    """Return the socket that web will serve, held from now on so that nobody takes the port while we get ready.
+
+    Raises Trouble when another program listens there, or nobody can.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             other = f"PORT={port + 1} make run"
             raise Trouble(f"Port {port} is taken: stop what uses it, or choose another with {other}.") from None
+        why = str(error.strerror).partition(" (while")[0]
+        raise Trouble(f"Nobody can listen at BIND {address}, PORT {port}: {why}.") from None
 
 
 def make_ready(environment: Environment, database_url: str, demo: bool) -> None:
@@ -127,13 +134,15 @@ def end(name: str, process: subprocess.Popen[str]) -> str:
     return said
 
 
-def launch(environment: Environment, logs: Path, started: ExitStack) -> Processes:
+def launch(environment: Environment, logs: Path, listener: socket.socket, started: ExitStack) -> Processes:
     """Start web and worker, each the head of its own group; leaving `started` stops them."""
-    commands = {"web": ["gunicorn", "wsgi:app"], "worker": ["flask", "worker"]}
+    number = listener.fileno()
+    commands = {"web": ["gunicorn", "--bind", f"fd://{number}", "wsgi:app"], "worker": ["flask", "worker"]}
     processes: Processes = {}
     for name, (program, *arguments) in commands.items():
         log = started.enter_context((logs / f"{name}.log").open("ab"))
-        processes[name] = start([environment.program(program), *arguments], cwd=environment.root, stdout=log)
+        command = [environment.program(program), *arguments]
+        processes[name] = start(command, cwd=environment.root, stdout=log, keep=(number,) if name == "web" else ())
         started.callback(stop, processes[name])
     return processes
 

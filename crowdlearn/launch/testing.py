@@ -1,11 +1,14 @@
 """Running the tests on a machine that has Python and make, and bringing what else they need."""
 
+import ctypes
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 
+from . import apt
 from .environment import ROOT, TEST, Environment
 from .postgres import Server, find_programs
 from .trouble import Trouble
@@ -16,6 +19,15 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def find_browser() -> str | None:
     """Return the path of a Chromium, None if there is none."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def drives_browsers() -> bool:
+    """Tell whether this machine has the one library that the browsers' driver needs and does not bring along."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return not sys.platform.startswith("linux")
+    return True
 
 
 def test(words: Sequence[str]) -> int:
@@ -29,8 +41,8 @@ def test_all(words: Sequence[str]) -> int:
 
 
 def faults(words: Sequence[str]) -> int:
-    """Run the long campaigns of faults."""
-    return _pytest("-n", "2", "-m", "long", *words)
+    """Run the long campaigns of faults, and print what each one did: its own words, its examples, its time."""
+    return _pytest("-n", "2", "-m", "long", "-rA", "--durations=0", "--hypothesis-show-statistics", *words)
 
 
 def bench(words: Sequence[str]) -> int:
@@ -57,24 +69,8 @@ def bring_system_packages() -> None:
     """Install PostgreSQL and Chromium through apt where they are missing and apt may be used."""
     missing = [] if find_programs() else ["postgresql"]
     missing += [] if find_browser() else ["chromium"]
+    missing += [] if drives_browsers() else ["libatomic1"]
     if not missing:
         return
-    apt = _apt()
-    if apt is None:
+    if not apt.installed(missing, "for the tests"):
         raise Trouble(f"The tests need packages that are not installed: please install {' and '.join(missing)}.")
-    print(f"Installing {' and '.join(missing)} for the tests.", flush=True)
-    for step in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *missing]):
-        done = subprocess.run([*apt, *step], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Trouble(f"apt could not install {' and '.join(missing)}: please install what is missing by hand.")
-
-
-def _apt() -> list[str] | None:
-    """Return how to call apt-get here, None where it is missing or would ask for a password."""
-    if shutil.which("apt-get") is None:
-        return None
-    command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    if os.geteuid() == 0:
-        return command
-    may = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
-    return ["sudo", "-n", *command] if may and may.returncode == 0 else None

@@ -187,11 +187,15 @@ class OfferForm(AppForm):
 class AcceptForm(AppForm):
     """Take an offer, with a word if one likes."""
 
+    apart = "accept"
+
     answer = PlainTextField(_("A word of thanks, and what comes next"), most=500, needed=False)
 
 
 class RefuseOfferForm(AppForm):
     """Decline an offer kindly."""
+
+    apart = "refuse"
 
     answer = PlainTextField(_("A kind word on why"), most=500, description=_("The person who offered will read it."))
 
@@ -207,6 +211,8 @@ class ScheduleForm(AppForm):
 class HoursForm(AppForm):
     """How much time was given."""
 
+    apart = "hours"
+
     hours = HoursField(_("How much time did it take?"), least=0)
     note = PlainTextField(_("What came of it"), most=500, needed=False)
 
@@ -214,11 +220,15 @@ class HoursForm(AppForm):
 class ReceivedForm(AppForm):
     """That a thing or an introduction was given."""
 
+    apart = "received"
+
     note = PlainTextField(_("What came of it"), most=500, needed=False)
 
 
 class NotGivenForm(AppForm):
     """That promised help did not come."""
+
+    apart = "missing"
 
     note = PlainTextField(_("What happened?"), most=500, needed=False)
 

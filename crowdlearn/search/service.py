@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
@@ -65,6 +66,17 @@ def weigh(session: Session, kind: str, object_id: UUID, weight: int) -> None:
         entry.weight = weight
 
 
+def reweigh(session: Session, kind: str, weights: sa.Select[UUID, int]) -> int:
+    """Give each entry of a kind the weight that `weights` (object id, weight) says; return how many changed."""
+    said = weights.subquery("said")
+    object_id, weight = said.columns
+    changed = sa.update(SearchEntry).where(
+        col(SearchEntry.kind) == kind, col(SearchEntry.object_id) == object_id, col(SearchEntry.weight) != weight
+    )
+    result = session.execute(changed.values(weight=weight), execution_options={"synchronize_session": False})
+    return int(getattr(result, "rowcount", 0))
+
+
 def suppress(session: Session, kind: str, object_id: UUID, suppressed: bool) -> None:
     """Keep a thing from being found whatever its feature says (a steward hid it), or end that."""
     if (entry := _entry(session, kind, object_id)) is not None:
@@ -78,7 +90,7 @@ def forget(session: Session, kind: str, object_id: UUID) -> None:
 
 
 def rebuild() -> int:
-    """Fold every entry's title anew into the full-text index; return how many entries there are."""
+    """Fill the full-text index anew from the entries; return how many there are."""
     with transaction() as session:
         ddl.rebuild(session.connection())
         return len(session.exec(select(SearchEntry.number)).all())

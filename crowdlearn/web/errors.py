@@ -9,12 +9,13 @@ from flask import Flask, Response, g, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from crowdlearn.db.operations import DoneBefore, outcome_of
+from crowdlearn.db.operations import DoneBefore, check_not_done, outcome_of
 from crowdlearn.kernel.errors import NotAllowed, NotFound, RuleBroken
 
 from .gate import TokenMissing
-from .kept import where_to_return
+from .kept import operation_of, posted_key, where_to_return
 from .log import request_id
+from .trail import note_refusal
 from .viewer import Visitor
 from .words import friendly
 
@@ -23,6 +24,7 @@ TRY_AGAIN_SECONDS = 5
 PATIENCE_SECONDS = 2.0
 # lock not available, query cancelled by time-out, too many connections, disk full
 BUSY_STATES = frozenset({"55P03", "57014", "53300", "53100", "40001", "40P01"})
+TWO_AT_ONCE = "23505"  # PostgreSQL let both look before either had written; the second try meets the first
 BUSY_WORDS = ("locked", "full", "connection", "unable to open")
 _log = logging.getLogger(__name__)
 
@@ -41,12 +43,18 @@ def refused(broken: RuleBroken) -> ResponseReturnValue:
 
 
 def missing(_error: Exception) -> ResponseReturnValue:
-    """No such thing, or not yours to see."""
+    """No such thing, or not yours to see; or gone because this very form was sent before."""
+    if (again := _sent_again()) is not None:
+        return again
+    note_refusal()
     return error_page(404)
 
 
 def forbidden(error: Exception) -> ResponseReturnValue:
     """You may see it, but it is not yours to do; a rule says why."""
+    if (again := _sent_again()) is not None:
+        return again
+    note_refusal()
     return error_page(403, reason=friendly(error) if isinstance(error, RuleBroken) else "")
 
 
@@ -62,6 +70,17 @@ def done_before(done: DoneBefore) -> ResponseReturnValue:
         outcome = outcome_of(done.key)
         time.sleep(0.02)
     return redirect(outcome or where_to_return(), 303)
+
+
+def _sent_again() -> ResponseReturnValue | None:
+    """Lead where the first sending of the posted form led, None when there was none."""
+    if request.method != "POST" or (key := posted_key()) is None:
+        return None
+    try:
+        check_not_done(operation_of(key))
+    except DoneBefore as done:
+        return done_before(done)
+    return None
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -90,9 +109,11 @@ def is_busy(error: sa.exc.SQLAlchemyError) -> bool:
     """Tell whether trying again later may help."""
     if isinstance(error, sa.exc.TimeoutError):
         return True
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if isinstance(error, sa.exc.IntegrityError):
+        return state == TWO_AT_ONCE
     if not isinstance(error, sa.exc.OperationalError):
         return False
-    state = getattr(error.orig, "sqlstate", None)
     words = str(error.orig)
     return state in BUSY_STATES or any(sign in words for sign in BUSY_WORDS)
 

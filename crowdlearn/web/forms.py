@@ -9,7 +9,7 @@ return form.page("pledges/new.html", page=queries.pledge_page(pitch_id))
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, 
 from wtforms import Form as SubForm
 from wtforms.meta import DefaultMeta
 
-from crowdlearn.db.operations import check_not_done, note_outcome, operating
+from crowdlearn.db.operations import check_not_done, operating
 from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 
 from .catalogue import FieldMessages
@@ -41,7 +41,7 @@ from .fields import (
     TagsField,
     required,
 )
-from .kept import KEY, NEVER_KEPT, forget, keep, keepable, new_key, operation_of, take_up, where_to_return
+from .kept import KEY, NEVER_KEPT, finish, keep, keepable, new_key, operation_of, take_up, where_to_return
 from .words import friendly
 
 __all__ = [
@@ -106,6 +106,7 @@ class AppForm(FlaskForm):
     """Every form: a token against forgery, a one-time key, and a memory for what was typed."""
 
     secret_fields: ClassVar[set[str]] = NEVER_KEPT
+    apart: ClassVar[str] = ""  # before its fields' ids, where another form of the page has fields of the same names
 
     class Meta(FlaskForm.Meta):
         """Our own words and our own reading of what was posted."""
@@ -134,13 +135,22 @@ class AppForm(FlaskForm):
         self.form_errors: list[str] = []
         wanted = request.args.get("kept", "")
         mine = not self.is_submitted() and wanted.partition(".")[0] == type(self).__name__
-        self.kept = take_up(wanted) if mine else None
+        self.kept = self.kept_unread = take_up(wanted) if mine else None
         super().__init__(**values)
+        for field in self if self.apart else ():
+            field.id = field.label.field_id = f"{self.apart}-{field.id}"
         if self.kept is not None:
             self.key.data = wanted
-            self._show_what_was_wrong(self.kept.failed, self.kept.refusals)
         elif not KEY.fullmatch(self.key.data or ""):
             self.key.data = "" if self.is_submitted() else new_key(type(self).__name__)
+
+    @property
+    def errors(self) -> Any:
+        """Return what is wrong, by field; a kept form is looked at only now that its view has offered all choices."""
+        kept, self.kept_unread = self.kept_unread, None
+        if kept is not None:
+            self._show_what_was_wrong(kept.failed, kept.refusals)
+        return super().errors
 
     def typed(self) -> Any:
         """Return what was typed into this form, None when nothing was."""
@@ -187,14 +197,14 @@ class AppForm(FlaskForm):
         else:
             found.errors = [*found.errors, text]
 
-    def done(self, url: str, message: str | Markup | None = None) -> Response:
-        """Send the person on, with words of what was done; who sends the same form again is sent there too."""
+    def done(self, url: str, message: str | Markup | None = None, begun: Sequence[str | None] = ()) -> Response:
+        """Send the person on, with words of what was done; who sends the same form again is sent there too.
+
+        What was kept of this form is dropped, and of the forms that it was `begun` in, named by their keys.
+        """
         if message:
             flash(message, "success")
-        if operation := self._operation():
-            note_outcome(operation, url)
-        if request.args.get("kept"):
-            forget(request.args["kept"])
+        finish(self._operation(), url, {request.args.get("kept"), *begun})
         return redirect(url, 303)
 
     def page(self, template: str, **context: Any) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ of them, and queries and rules decide the rest.
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
@@ -64,6 +65,8 @@ class Gate:
         g.policy = rows[0]
         if len(request.args) > MOST_FIELDS:
             raise RequestEntityTooLarge
+        if "%00" in f"{request.query_string!r}{quote(request.path)}":
+            abort(400, "a null character")  # PostgreSQL refuses it, and no page takes it
         if method != "GET" and rows[0].csrf:
             _refuse_foreign_origin(request)
             if len(request.form) > MOST_FIELDS:
@@ -118,8 +121,8 @@ def rows_of_routes(app: Flask, table: Mapping[str, Policy]) -> dict[tuple[str, s
             if not main:
                 raise NoPolicy(f"{method} {route} ({rule.endpoint}) has no row in authz.csv")
             rows = by_route[method, route]
-            if len({row.step_up for row in rows}) > 1:
-                raise NoPolicy(f"{method} {route}: its rows disagree about step_up")
+            if len({(row.csrf, row.step_up) for row in rows}) > 1:
+                raise NoPolicy(f"{method} {route}: its rows disagree about csrf or step_up")
             found[rule.endpoint, method] = (main[0], *(row for row in rows if row is not main[0]))
             used.add((method, route))
     if unused := sorted(by_route.keys() - used):

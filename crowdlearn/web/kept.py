@@ -6,6 +6,7 @@ before signing up, waits for its person. Passwords and files are never kept.
 
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -19,10 +20,12 @@ from sqlmodel import Field, SQLModel, col
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from crowdlearn.db.operations import note_outcome, operating
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
 
+from .redirects import is_own_address
 from .viewer import cookie_name, viewer
 
 KEPT_FOR = timedelta(hours=1)
@@ -80,17 +83,17 @@ def keep(key: str, pairs: Pairs, refusals: list[tuple[str, str]], *, failed: boo
         kept = db.get(KeptForm, key)
         if kept is not None and kept.owner != owner:
             return
-        db.merge(
-            KeptForm(
-                key=key,
-                owner=owner,
-                path=(path or _get_address())[:500],
-                pairs=[list(pair) for pair in pairs],
-                refusals=[list(refusal) for refusal in refusals],
-                failed=failed,
-                expires_at=now() + KEPT_FOR,
-            )
+        typed = KeptForm(
+            key=key,
+            owner=owner,
+            path=(path or _get_address())[:500],
+            pairs=[list(pair) for pair in pairs],
+            refusals=[list(refusal) for refusal in refusals],
+            failed=failed,
+            expires_at=now() + KEPT_FOR,
         )
+        with suppress(sa.exc.IntegrityError), db.begin_nested():  # a second click kept the very same just now
+            db.merge(typed)
     g.kept_key = key
 
 
@@ -116,10 +119,16 @@ def take_up(key: str) -> Kept | None:
     return Kept([(name, value) for name, value in kept.pairs], [(at, text) for at, text in kept.refusals], kept.failed)
 
 
-def forget(key: str) -> None:
-    """Drop the form kept under `key`: it was carried out."""
-    with transaction() as db:
-        db.execute(sa.delete(KeptForm).where(col(KeptForm.key) == key, col(KeptForm.owner).in_(_own_marks())))
+def finish(operation: str | None, outcome: str, keys: set[str | None]) -> None:
+    """Remember where the person of an operation was sent, and drop what was kept of it under `keys`."""
+    kept = [key for key in keys if key and KEY.fullmatch(key)]
+    if operation is None and not kept:
+        return
+    with operating(None), transaction() as db:  # its own operation would be claimed a second time
+        if operation is not None:
+            note_outcome(db, operation, outcome)
+        if kept:
+            db.execute(sa.delete(KeptForm).where(col(KeptForm.key).in_(kept), col(KeptForm.owner).in_(_own_marks())))
 
 
 def hand_over(person_id: UUID | None) -> None:
@@ -171,7 +180,7 @@ def _get_address() -> str:
         query = [(name, value) for name, value in request.args.items(multi=True) if name != "kept"]
         return request.path + (f"?{urlencode(query)}" if query else "")
     before = urlsplit(request.referrer or "")
-    return before.path if before.netloc == request.host and before.path.startswith("/") else "/"
+    return before.path if before.netloc == request.host and is_own_address(before.path) else "/"
 
 
 def _answers_get() -> bool:

@@ -11,11 +11,11 @@ from flask_limiter import Limiter
 from limits import parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col
 from werkzeug.exceptions import TooManyRequests
 
 from crowdlearn.db.session import database, reading, transaction
+from crowdlearn.db.statements import insert_into, prepared
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
 
@@ -45,15 +45,10 @@ class OurStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count one more use of `key` and return the count."""
-        moment = now()
-        ends = moment + timedelta(seconds=expiry)
+        at = now()
         with transaction() as session:
-            session.execute(sa.delete(RateCount).where(col(RateCount.key) == key, col(RateCount.ends_at) <= moment))
-            insert: Any = _insert()(RateCount).values(key=key, amount=amount, ends_at=ends)
-            more = insert.on_conflict_do_update(
-                index_elements=["key"], set_={"amount": col(RateCount.amount) + amount}
-            ).returning(col(RateCount.amount))
-            return int(session.execute(more).scalar_one())
+            count = _one_more(session, database.engine.dialect.name, key, amount, at, at + timedelta(seconds=expiry))
+            return int(count.scalar_one())
 
     def get(self, key: str) -> int:
         """Return the count of `key`."""
@@ -84,8 +79,18 @@ class OurStorage(Storage):
             session.execute(sa.delete(RateCount).where(col(RateCount.key) == key))
 
 
-def _insert() -> Callable[..., Any]:
-    return sqlite.insert if database.is_sqlite else postgresql.insert
+@prepared
+def _one_more(dialect: str, /, the_key: str, more: int, at: datetime, until: datetime) -> Any:
+    """Count in the window that runs, or open a new one where it has ended. One statement, so nobody comes between."""
+    over = col(RateCount.ends_at) <= at
+    new = insert_into(RateCount, dialect).values(key=the_key, amount=more, ends_at=until)
+    return new.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "amount": sa.case((over, more), else_=col(RateCount.amount) + more),
+            "ends_at": sa.case((over, until), else_=col(RateCount.ends_at)),
+        },
+    ).returning(col(RateCount.amount))
 
 
 limiter = Limiter(key_func=lambda: "", storage_uri=f"{SCHEME}://", strategy="fixed-window", headers_enabled=False)

@@ -5,8 +5,9 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,18 @@ from .words import shown
 
 TIMEOUT_SECONDS = 20
 _ACTION = re.compile(r"\s*\[\[(?P<label>[^\]|]+)\|(?P<url>[^\]\s]+)\]\]\s*")
+
+
+class _WholeHeader(UnstructuredHeader, BaseHeader):
+    """An address too long to fold: broken or encoded, no mail program could follow it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("List-Unsubscribe", _WholeHeader)
+_POLICY = EmailPolicy(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
@@ -108,7 +121,8 @@ def _signer() -> URLSafeSerializer:
 
 
 def _as_text(source: str, foot: str) -> str:
-    body = _ACTION.sub(lambda found: f"\n\n{found['label']}: {found['url']}\n\n", without_marks(source)).strip()
+    colon = "\u00a0:" if current_language() == "fr" else ":"
+    body = _ACTION.sub(lambda found: f"\n\n{found['label']}{colon} {found['url']}\n\n", without_marks(source)).strip()
     return f"{body}\n\n-- \n{foot.strip()}\n"
 
 
@@ -134,7 +148,7 @@ def _paragraph(part: str) -> dict[str, Any]:
 
 def compose(letter: Written, to_name: str, to_email: str, *, unsubscribe: str = "") -> EmailMessage:
     """Return the message with its headers. No name, address or subject can add a header of its own."""
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     sender_name, sender = parseaddr(current_app.config["MAIL_FROM"])
     message["From"] = Address(sender_name, addr_spec=sender)
     message["To"] = Address(_header(to_name), addr_spec=_header(to_email))

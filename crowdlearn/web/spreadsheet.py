@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from flask import Response
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -40,4 +40,4 @@ def cell(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_SIGNS) else text

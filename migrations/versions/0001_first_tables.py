@@ -1084,6 +1084,7 @@ def upgrade() -> None:
         "storedfile",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("about_kind", sa.String(length=20), nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1105,10 +1106,16 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("place", sa.String(length=80), nullable=False),
-        sa.Column("alternative", sa.String(length=300), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("size > 0", name=op.f("ck_storedfile_size_positive")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_storedfile_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["person.id"], name=op.f("fk_storedfile_owner_id"), initially="DEFERRED", deferrable=True
         ),

@@ -98,6 +98,14 @@ def every_view_names_its_policy(source: Source) -> Iterator[str]:
             yield f"{function.name} has no @access"
 
 
+def a_sent_form_acts_once(source: Source) -> Iterator[str]:
+    """What a posted form carries out stands inside `showing_refusals`, which claims the form's one-time key."""
+    for function in source.functions if source.kind == "views" else ():
+        called = {name for name, _ in calls(function)}
+        if "submitted" in called and not called & {"showing_refusals", "hand_on"}:
+            yield f"{function.name} carries a form out without showing_refusals()"
+
+
 def only_the_adapter_knows_stripe(source: Source) -> Iterator[str]:
     """`stripe` is imported by the adapter and the sandbox alone."""
     if source.kind not in GATEWAYS and source.feature != "sandbox":

@@ -87,7 +87,11 @@ def test_every_event_says_what_follows():
     assert sorted(kind.name() for kind in ours - set(AFTER)) == []  # each needs its line, () for none
 
 
-ON_DEMAND = {"crowdlearn.search.service.rebuild"}  # asked for by a command, not by the clock
+ON_DEMAND = {  # asked for by a command, not by the clock
+    "crowdlearn.search.service.rebuild",
+    "crowdlearn.pitches.service.index.index_all",
+    "crowdlearn.sharebacks.service.writing.index_all",
+}
 
 
 def clock_work(source: Source) -> Iterator[str]:

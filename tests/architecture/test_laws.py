@@ -17,6 +17,7 @@ OF_PROGRAMS: list[Law] = [
     laws.one_clock,
     laws.views_know_no_sql,
     laws.every_view_names_its_policy,
+    laws.a_sent_form_acts_once,
     laws.only_the_adapter_knows_stripe,
     laws.six_kinds_of_file,
 ]
@@ -56,6 +57,11 @@ BROKEN: list[tuple[Law, str, str]] = [
         laws.every_view_names_its_policy,
         "crowdlearn/pledges/views.py",
         "@blueprint.get('/open')\ndef show(): pass",
+    ),
+    (
+        laws.a_sent_form_acts_once,
+        "crowdlearn/pledges/views.py",
+        "def give():\n    if form.submitted():\n        service.promise_money()",
     ),
     (laws.only_the_adapter_knows_stripe, "crowdlearn/settlement/service.py", "import stripe"),
     (laws.only_the_adapter_knows_stripe, "crowdlearn/pledges/rules.py", "from stripe import Refund"),

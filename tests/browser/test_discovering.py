@@ -6,68 +6,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from crowdlearn.conversations import service as conversations
-from crowdlearn.conversations.rules import FlagReason
 from crowdlearn.db.session import Database, transaction
 from crowdlearn.people.models import Person
-from crowdlearn.people.rules import Role
 from crowdlearn.people.service import open_session
-from crowdlearn.pitches.models import Pitch, PitchTopic, PitchUpdate, Resource
-from crowdlearn.pitches.rules import PitchState
-from crowdlearn.search.service import index
+from crowdlearn.pitches.models import PitchUpdate
 from crowdlearn.web.markdown import render
 from crowdlearn.web.viewer import cookie_name
 from tests import make
+from tests.browser.gallery.talking import Scene
 from tests.integration.pages.test_markup_stays_words import PAYLOADS
-from tests.support.axe import axe_findings, width_beyond
 from tests.support.chromium import served
 from tests.support.databases import bound
 
 pytestmark = pytest.mark.browser
 TITLE = "Plain-language letters that people finish"
 Window = Callable[..., Page]
-
-
-class Scene:
-    """A few pitches, one of them with all that can be on its page; its pitcher, a reader and a steward."""
-
-    def __init__(self) -> None:
-        home = make.organisation(name_en="Coastal Services", name_fr="Services côtiers")
-        self.amira, self.ben, self.steward = (make.person(n, of=home) for n in ("Amira Haddad", "Ben Roy", "Stew Lee"))
-        make.role(self.steward, Role.STEWARD)
-        self.pitch = make.money_pitch(self.amira, topics=["writing"], clearance="cleared", also_puts_in="two days")
-        make.kept(PitchTopic(pitch_id=self.pitch.id, topic="writing"))
-        make.need(self.pitch)
-        make.need(self.pitch, title="Legal review", filled=180, position=2)
-        make.planned(self.pitch)
-        make.kept(Resource(pitch_id=self.pitch.id, position=1, title="Handbook", link="https://example.org"))
-        make.kept(PitchUpdate(pitch_id=self.pitch.id, author_id=self.amira.id, text="x", html="<p>Two dates left.</p>"))
-        for n in range(6):
-            peer = make.person(f"Peer {n}", of=make.organisation())
-            make.pledge(self.pitch, peer, 5000)
-        self.other = make.pitch(self.amira, title="Accessible maps", story="Wildfire", topics=["data"])
-        self.idea = make.pitch(self.amira, title="What if forms asked less?", story="", state=PitchState.IDEA)
-        for pitch in (self.pitch, self.other, self.idea):
-            talked_about(pitch)
-        question = conversations.ask(self.steward.id, "pitch", self.pitch.id, "When is it?", "en")
-        conversations.answer(self.amira.id, question, "En mai.", "fr")
-        conversations.encourage(self.steward.id, "pitch", self.pitch.id, "Go for it!", "en")
-        self.talk = conversations.write_to_owner(self.ben.id, "pitch", self.pitch.id, "I know the editor.")
-        self.question = question
-
-
-def talked_about(pitch: Pitch) -> None:
-    """Make a pitch findable and talked about, as publishing does."""
-    with transaction() as session:
-        index(session, "pitch", pitch.id, language="en", title=pitch.title, text=pitch.story, visible=True)
-        conversations.keep_thread(
-            session,
-            "pitch",
-            pitch.id,
-            owner_id=pitch.owner_id,
-            title=pitch.title,
-            path=f"/pitches/{pitch.id}",
-            language="en",
-        )
 
 
 @pytest.fixture
@@ -174,25 +127,6 @@ def tab_to_link(page: Page, words: str) -> None:
         if page.evaluate("document.activeElement.textContent").strip() == words:
             return
     raise AssertionError(f"no link {words} on the way")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_axe_finds_nothing_and_nothing_overflows(window: Window, scene: Scene, language: str, scheme: str) -> None:
-    conversations.report(scene.ben.id, "comment", scene.question, FlagReason.OTHER, "Look")
-    pitch = f"/pitches/{scene.pitch.id}"
-    asked: list[tuple[Person | None, tuple[str, ...]]] = [
-        (None, ("/", "/pitches", "/pitches?q=zebra", "/pitches?kind=attend&stage=open", "/search?q=letters", pitch)),
-        (scene.ben, ("/", pitch, f"{pitch}/write", f"/talks/{scene.talk}", f"/comments/{scene.question}/answer")),
-        (scene.amira, ("/", pitch, f"/pitches/{scene.idea.id}", f"/flags/comment/{scene.question}")),
-        (scene.steward, ("/stewardship", f"/stewardship/hide/comment/{scene.question}", pitch)),
-    ]
-    for who, addresses in asked:
-        page = window(who, 320, color_scheme=scheme)
-        for address in addresses:
-            page.goto(f"/{language}{address}")
-            assert axe_findings(page) == [], address
-            assert width_beyond(page) == 0, address
 
 
 @pytest.mark.parametrize("policy", [True, False], ids=["with-policy", "without-policy"])

@@ -1,10 +1,14 @@
-"""The whole journey in real browsers: pitcher, manager, two peers, two treasurers, from promise to evidence."""
+"""The whole journey in real browsers: pitcher, manager, two peers, two treasurers, from promise to evidence.
 
-from dataclasses import dataclass
+It is told once; its people act with a mouse or with the keyboard alone, with script or without, in English or French.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from sqlmodel import select
 
 from crowdlearn.commitments.models import Commitment
@@ -13,6 +17,7 @@ from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.queries import impact
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import Role
+from crowdlearn.people.service.passwords import hash_password
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
@@ -21,18 +26,21 @@ from tests import make
 from tests.support.chromium import served
 from tests.support.company import Company, company
 from tests.support.databases import bound
+from tests.support.hands import Hands, Keyboard
 
 pytestmark = pytest.mark.browser
-POST = "Readers stop at the first sentence that makes them sigh, so we cut it and asked again. " * 6
+PASSWORD = "seven lanterns over the quiet harbour"
 ANSWERS = {
-    "What would you like to learn or do?": "Letters that people finish",
-    "What is in it for me": "I learn to test letters with readers.",
-    "What is in it for my peers": "They get the templates.",
-    "What is in it for my organisation": "Fewer calls.",
-    "How I will use it at work": "I rewrite our ten most-sent letters.",
-    "What help would you like?": "An hour with someone who tested letters",
-    "What I will share back": "What readers told us",
+    "What would you like to learn or do?": "Des lettres lues jusqu’au bout",
+    "What is in it for me": "J’apprends à tester mes lettres.",
+    "What is in it for my peers": "Les modèles sont à tout le monde.",
+    "What is in it for my organisation": "Moins d’appels.",
+    "How I will use it at work": "Je récris nos dix lettres courantes.",
+    "What help would you like?": "Une heure avec une personne qui a testé",
+    "What I will share back": "Ce que le public nous a dit",
 }
+POST = "On s’arrête à la première phrase qui fait soupirer, alors nous l’avons coupée. " * 6
+LEARNED = "Nous avons récrit dix lettres."
 
 
 @dataclass
@@ -47,8 +55,41 @@ class Cast:
     mireille: Person
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def live(request):
+@dataclass
+class Walk:
+    """Who walks, how they act and what became of them; a person's window stays theirs until they come again."""
+
+    cast: Cast
+    group: Company
+    hands: type[Hands]
+    language: str
+    seats: dict[str, Page] = field(default_factory=dict)
+
+    def as_(self, who: Person, width: int = 1280) -> Hands:
+        """Sign a person in, in a window of their own."""
+        self.group.work()
+        if old := self.seats.pop(who.email, None):
+            old.context.close()
+        page = self.seats[who.email] = self.group.visitor(width)
+        acting = self.hands(page, self.language)
+        acting.sign_in(who.email, PASSWORD)
+        return acting
+
+
+WAYS = [
+    pytest.param("sqlite", Hands, "en", True, id="mouse-en-sqlite"),
+    pytest.param("postgresql", Hands, "en", False, id="no-script-en-postgresql"),
+    pytest.param("sqlite", Keyboard, "en", True, id="keyboard-en-sqlite"),
+    pytest.param("postgresql", Hands, "fr", True, id="mouse-fr-postgresql"),
+    pytest.param("postgresql", Hands, "en", True, id="mouse-en-postgresql", marks=pytest.mark.long),
+    pytest.param("sqlite", Hands, "en", False, id="no-script-en-sqlite", marks=pytest.mark.long),
+    pytest.param("sqlite", Hands, "fr", False, id="no-script-fr-sqlite", marks=pytest.mark.long),
+    pytest.param("postgresql", Keyboard, "fr", False, id="keyboard-no-script-fr-postgresql", marks=pytest.mark.long),
+]
+
+
+@pytest.fixture
+def live(request: pytest.FixtureRequest) -> Iterator[None]:
     """Bind a database of this test's own, where commits are real."""
     with request.getfixturevalue(request.param).copy() as url:
         one = Database()
@@ -59,20 +100,20 @@ def live(request):
 
 
 @pytest.fixture
-def cast(live):
-    us, them = make.organisation(name_en="Coastal Services"), make.organisation(name_en="Northern Housing")
-    amira, manager = make.person("Amira Haddad", of=us, time_zone="UTC"), make.person("Max Roy", of=us)
-    make.manages(manager, amira)
-    theo, mireille = make.person("Theo Szabo", of=us), make.person("Mireille Tanguay", of=us)
-    make.role(theo, Role.TREASURER)
-    make.role(mireille, Role.TREASURER)
-    return Cast(amira, manager, make.person("Noor Holm", of=them), make.person("Bo Chen", of=them), theo, mireille)
-
-
-@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def group(request, chromium, app, live):
-    with company(chromium, app, served, java_script_enabled=request.param) as one:
-        yield one
+def cast(live: None) -> Cast:
+    password = hash_password(PASSWORD)
+    us, them = (make.organisation(name_en=name, name_fr=name) for name in ("Coastal Services", "Northern Housing"))
+    names = ("Amira Haddad", "Max Roy", "Noor Holm", "Bo Chen", "Theo Szabo", "Mireille Tanguay")
+    homes = (us, us, them, them, us, us)
+    people = [
+        make.person(name, of=home, time_zone="UTC", password_hash=password)
+        for name, home in zip(names, homes, strict=True)
+    ]
+    made = Cast(*people)
+    make.manages(made.manager, made.amira)
+    for treasurer in (made.theo, made.mireille):
+        make.role(treasurer, Role.TREASURER)
+    return made
 
 
 def the_pitch() -> Pitch:
@@ -80,162 +121,148 @@ def the_pitch() -> Pitch:
         return session.exec(select(Pitch)).one()
 
 
-def press(page: Page, name: str) -> None:
-    """Press the last button of this name: forms with lists begin with a hidden twin for the Enter key."""
-    page.get_by_role("button", name=name).last.click()
-
-
-def test_from_promise_to_evidence(group: Company, cast: Cast, clock):
+@pytest.mark.parametrize(("live", "hands", "language", "script"), WAYS, indirect=["live"])
+def test_from_promise_to_evidence(chromium, app, cast, clock, hands, language, script):
     clock.stand()
-    pitch = amira_pitches(group, cast)
-    the_manager_clears(group, cast, pitch)
-    peers_pledge(group, cast, pitch)
-    assert the_pitch().state is PitchState.LOCKED
-    money_comes_in(group, cast)
-    assert the_pitch().state is PitchState.FUNDED
-    clock.forward(days=62)
-    the_peers_half_is_paid_out(group, cast, pitch)
-    amira_shares_back(group, cast, pitch)
-    peers_answer(group, cast, pitch)
-    clock.forward(timedelta(days=32))
-    it_was_used_at_work(group, cast, pitch)
+    with company(chromium, app, served, java_script_enabled=script) as group:
+        walk = Walk(cast, group, hands, language)
+        amira_pitches(walk)
+        the_manager_clears(walk)
+        peers_pledge(walk)
+        assert the_pitch().state is PitchState.LOCKED
+        money_comes_in(walk)
+        assert the_pitch().state is PitchState.FUNDED
+        clock.forward(days=62)
+        the_peers_half_is_paid_out(walk)
+        amira_shares_back(walk)
+        peers_answer(walk)
+        clock.forward(timedelta(days=32))
+        it_was_used_at_work(walk)
     assert run_checks() == []
 
 
-def amira_pitches(group: Company, cast: Cast) -> Pitch:
-    page = group.window(cast.amira)
-    page.goto("/en/pitches/quick")
+def amira_pitches(walk: Walk) -> None:
+    amira = walk.as_(walk.cast.amira)
+    amira.open("/pitches/quick")
     for label, words in ANSWERS.items():
-        page.get_by_label(label).fill(words)
-    page.get_by_label("When does it take place?").fill(make.days(60).isoformat())
-    page.get_by_label("Help is welcome until").fill(make.days(20).isoformat())
-    page.get_by_label("Total cost").fill("400")
-    press(page, "Publish my pitch")
-    expect(page.get_by_text("Your pitch is live.")).to_be_visible()
-    group.work()
-    return the_pitch()
+        amira.fill(label, words)
+    amira.fill("When does it take place?", make.days(60))
+    amira.fill("Help is welcome until", make.days(20))
+    amira.fill("Total cost, if I ask peers for money", "400")
+    amira.press("Publish my pitch")
+    amira.sees("Your pitch is live. Tell someone about it.")
 
 
-def the_manager_clears(group: Company, cast: Cast, pitch: Pitch) -> None:
-    page = group.window(cast.manager)
-    page.goto("/en/")
-    expect(page.get_by_text(pitch.title).first).to_be_visible()
-    page.goto(f"/en/approvals/{pitch.id}")
-    expect(page.get_by_text("$200").first).to_be_visible()
-    page.get_by_role("button", name="Clear", exact=True).click()
-    group.work()
+def the_manager_clears(walk: Walk) -> None:
+    manager = walk.as_(walk.cast.manager)
+    manager.follow("Decide")
+    manager.reads(the_pitch().title)
+    manager.reads("200")
+    manager.press("Clear", whole=True)
+    walk.group.work()
     assert the_pitch().clearance == "cleared"
 
 
-def peers_pledge(group: Company, cast: Cast, pitch: Pitch) -> None:
-    for peer in (cast.noor, cast.bo):
-        page = group.window(peer, 390)
-        page.goto(f"/en/pitches/{pitch.id}/pledge")
-        page.get_by_label("Other amount").fill("100")
-        page.get_by_label("What do you hope to get out of it?").fill("A checklist I can use on Monday")
-        press(page, "Review my pledge")
-        page.get_by_label("I agree").check()
-        press(page, "Promise $100")
-        expect(page.get_by_text("$100").first).to_be_visible()
-    group.work()
+def peers_pledge(walk: Walk) -> None:
+    for who in (walk.cast.noor, walk.cast.bo):
+        peer = walk.as_(who, 390)
+        peer.open(f"/pitches/{the_pitch().id}/pledge")
+        peer.fill("Other amount", "100")
+        peer.fill("What do you hope to get out of it?", "Une liste que je peux utiliser lundi")
+        peer.press("Review my pledge")
+        peer.choose("I agree: at most %(amount)s, at the latest by %(day)s.")
+        peer.press("Promise %(amount)s")
+        peer.sees("Thank you. Your pledge is in.")
+    walk.group.work()
 
 
-def money_comes_in(group: Company, cast: Cast) -> None:
+def money_comes_in(walk: Walk) -> None:
     with reading() as session:
         codes = session.exec(select(MoneyPledge.reference)).all()
-    page = group.window(cast.theo)
+    theo = walk.as_(walk.cast.theo)
     for number, code in enumerate(codes):
-        page.goto("/en/finance/money")
-        page.get_by_label("Reference code").fill(code)
-        page.get_by_label("Amount that came in").fill("100.00")
-        page.get_by_label("Day it came in").fill(make.days(0).isoformat())
-        page.get_by_label("The bank’s own reference").fill(f"STATEMENT-{number}")
-        press(page, "Record and book it")
-        expect(page.get_by_role("alert")).to_have_count(0)
-    group.work()
+        theo.open("/finance/money")
+        theo.fill("Reference code", code)
+        theo.fill("Amount that came in", "100")
+        theo.fill("Day it came in", make.days(0))
+        theo.fill("The bank’s own reference", f"RELEVE-{number}")
+        theo.press("Record and book it")
+        theo.sees("Recorded and booked.")
+    walk.group.work()
 
 
-def the_peers_half_is_paid_out(group: Company, cast: Cast, pitch: Pitch) -> None:
-    group.work()
-    page = group.window(cast.amira)
-    page.goto(f"/en/pitches/{pitch.id}/receipts")
-    page.get_by_label("What was it for?").fill("Workshop seat")
-    page.get_by_label("Amount, tax included").fill("400.00")
-    page.get_by_label("Date on it").fill(make.days(-1).isoformat())
-    page.get_by_label("Receipt for what I paid").check()
-    press(page, "Hand it in")
-    press(page, "These are all my documents")
-    group.work()
-    page = group.window(cast.theo)
-    page.goto("/en/finance")
-    page.get_by_role("link", name="Look at it").first.click()
-    press(page, "Verify $400.00")
-    page.goto(f"/en/finance/pitches/{pitch.id}/payouts")
-    page.get_by_label("Pitcher").check()
-    page.get_by_label("Amount", exact=True).fill("200.00")
-    page.get_by_label("How it is paid").fill("Bank transfer")
-    press(page, "Propose it")
-    group.work()
-    page = group.window(cast.mireille)
-    page.goto("/en/finance")
-    page.get_by_role("link", name="Confirm").first.click()
-    page.get_by_label("The bank’s reference of the transfer").fill("PAYOUT-1")
-    press(page, "Confirm the payout of $200.00")
-    group.work()
+def the_peers_half_is_paid_out(walk: Walk) -> None:
+    amira = walk.as_(walk.cast.amira)
+    amira.open(f"/pitches/{the_pitch().id}/receipts")
+    amira.fill("What was it for?", "Une place")
+    amira.fill("Amount, tax included", "400")
+    amira.fill("Date on it", make.days(-1))
+    amira.choose("Receipt for what I paid")
+    amira.press("Hand it in")
+    amira.press("These are all my documents")
+    theo = walk.as_(walk.cast.theo)
+    theo.open("/finance")
+    theo.follow("Look at it")
+    theo.press("Verify %(amount)s")
+    theo.open(f"/finance/pitches/{the_pitch().id}/payouts")
+    theo.choose_at("input[name=payee][value=pitcher]")
+    theo.fill("How it is paid", "Virement")
+    theo.press("Propose it")
+    mireille = walk.as_(walk.cast.mireille)
+    mireille.open("/finance")
+    mireille.follow("Look and confirm")
+    mireille.fill("The bank’s reference of the transfer", "VIREMENT-1")
+    mireille.press("Confirm the payout of %(amount)s")
+    mireille.sees("The payout is booked.")
 
 
-def amira_shares_back(group: Company, cast: Cast, pitch: Pitch) -> None:
-    page = group.window(cast.amira)
-    page.goto("/en/sharebacks/write")
-    page.get_by_role("link", name="Keep it").first.click()
-    page.get_by_label("Title").fill("What readers told us")
-    page.get_by_label("Your text").fill(POST)
-    press(page, "Save and look it over")
-    press(page, "Publish")
-    expect(page.get_by_text("Published.")).to_be_visible()
-    group.work()
+def amira_shares_back(walk: Walk) -> None:
+    amira = walk.as_(walk.cast.amira)
+    amira.open("/sharebacks/write")
+    amira.follow("Keep it")
+    amira.fill("Your text", POST)
+    amira.press("Save and look it over")
+    amira.press("Publish", whole=True)
+    amira.sees("Published. Your backers are told.")
 
 
-def peers_answer(group: Company, cast: Cast, pitch: Pitch) -> None:
-    page = group.window(cast.noor)
-    page.goto(f"/en/pitches/{pitch.id}/wishes")
-    page.get_by_role("radio", name="Yes", exact=True).check()
-    press(page, "Send my answer")
+def peers_answer(walk: Walk) -> None:
+    noor = walk.as_(walk.cast.noor)
+    noor.open(f"/pitches/{the_pitch().id}/wishes")
+    noor.choose("Yes", whole=True)
+    noor.press("Send my answer")
     with reading() as session:
         commitment = session.exec(select(Commitment)).one()
-    page.goto(f"/en/commitments/{commitment.id}")
-    press(page, "Yes, it was delivered")
-    page.goto("/en/sharebacks")
-    page.get_by_role("link", name="What readers told us").click()
+    noor.open(f"/commitments/{commitment.id}")
+    noor.press("Yes, it was delivered")
+    noor.open("/sharebacks")
+    noor.follow_title(commitment.title)
     for criterion in ("clear", "useful", "usable"):
-        page.locator(f"#{criterion}-3").check()
-    page.get_by_label("What do you take away?").fill("I will read my letters aloud.")
-    press(page, "Send my review")
-    press(page, "I learned from this")
-    expect(page.get_by_text("You learned from this.")).to_be_visible()
-    group.work()
-    page = group.window(cast.amira)
-    page.goto(f"/en/pitches/{pitch.id}/thanks")
-    page.get_by_label("Your thanks").first.fill("You read every letter with me.")
-    press(page, "Send my thanks")
-    group.work()
+        noor.choose_at(f"#{criterion}-3")
+    noor.fill("What do you take away?", "Je relirai mes lettres à voix haute.")
+    noor.press("Send my review")
+    noor.press("I learned from this")
+    noor.sees("You learned from this.")
+    amira = walk.as_(walk.cast.amira)
+    amira.open(f"/pitches/{the_pitch().id}/thanks")
+    amira.fill("Your thanks", "Vous avez relu chaque lettre avec moi.")
+    amira.press("Send my thanks")
 
 
-def it_was_used_at_work(group: Company, cast: Cast, pitch: Pitch) -> None:
-    group.work()
+def it_was_used_at_work(walk: Walk) -> None:
+    walk.group.work()
     with reading() as session:
         first = session.exec(select(CheckIn).where(CheckIn.after_days == 30)).one()
-    page = group.window(cast.amira)
-    page.goto(f"/en/checkins/{first.id}")
-    page.get_by_role("radio", name="Yes, I use it").check()
-    page.get_by_label("What did you use, or why not yet?").fill("We rewrote ten letters; calls fell by a third.")
-    press(page, "Send my answer")
-    group.work()
-    page = group.window(cast.manager)
-    page.goto(f"/en/checkins/{first.id}")
-    press(page, "Yes, I confirm it")
-    page.goto(f"/en/pitches/{pitch.id}/impact")
-    expect(page.get_by_text("We rewrote ten letters")).to_be_visible()
-    found = impact(pitch.id)
+    amira = walk.as_(walk.cast.amira)
+    amira.open(f"/checkins/{first.id}")
+    amira.choose("Yes, I use it")
+    amira.fill("What did you use, or why not yet?", LEARNED)
+    amira.press("Send my answer")
+    manager = walk.as_(walk.cast.manager)
+    manager.open(f"/checkins/{first.id}")
+    manager.press("Yes, I confirm it")
+    manager.open(f"/pitches/{the_pitch().id}/impact")
+    manager.reads(LEARNED)
+    found = impact(the_pitch().id)
     assert (found.own_cents, found.peers_cents, found.reached) == (20_000, 20_000, 1)
     assert (found.promises.part, found.applied.part) == (1, 1)

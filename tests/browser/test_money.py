@@ -8,14 +8,10 @@ from crowdlearn.db.session import Database, transaction
 from crowdlearn.people.service import open_session
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.reactions import AFTER
-from crowdlearn.settlement import service
-from crowdlearn.settlement.models import Arrival, Refund
-from crowdlearn.settlement.rules import Payee
 from crowdlearn.web.viewer import cookie_name
-from tests.support.axe import axe_findings, width_beyond
 from tests.support.chromium import served
 from tests.support.databases import bound
-from tests.support.money import Money, all_agrees, first_row, money
+from tests.support.money import Money, all_agrees, money
 
 pytestmark = pytest.mark.browser
 
@@ -150,66 +146,3 @@ def test_money_acts_ask_for_the_password_again(case, window, clock):
     press(page, "Record and book it")
     expect(page.get_by_label("Your password")).to_be_visible()
     assert case.held == 0
-
-
-def addresses(case: Money) -> dict[str, str]:
-    """Bring a pitch so far that every page has something to show; return the pages."""
-    case.weigh()
-    case.pay(0, 20000)
-    case.pay(0, 5000)
-    case.pay(1)
-    waiting = money()
-    waiting.weigh()
-    case.pay(2)
-    document = case.show(100000)
-    case.show(60000, verify=False)
-    service.say_complete(case.pitcher.id, case.pitch_id)
-    case.show(1000)
-    plan = service.PayoutPlan(Payee.PITCHER, 500, "Bank transfer")
-    payout = service.propose_payout(case.first.id, case.pitch_id, plan)
-    round_id = service.propose_refund(case.first.id, case.payment(1).id, 20000)
-    service.confirm_refunds(case.second.id, round_id)
-    service.run_checks()
-    drain_all(AFTER)
-    return {
-        "desk": "/finance",
-        "money": f"/finance/pitches/{case.pitch_id}",
-        "record": "/finance/money",
-        "arrival": f"/finance/arrivals/{first_row(Arrival).id}",
-        "document": f"/finance/documents/{document}",
-        "propose-payout": f"/finance/pitches/{case.pitch_id}/payouts",
-        "payout": f"/finance/payouts/{payout}",
-        "savings": f"/finance/pitches/{case.pitch_id}/savings",
-        "refund": f"/finance/payments/{case.payment(0).id}/refunds",
-        "round": f"/finance/refunds/{round_id}",
-        "send-refund": f"/finance/refunds/parts/{first_row(Refund).id}",
-        "books": "/finance/ledger",
-        "checks": "/finance/reconcile",
-        "statement": f"/finance/reconcile/{case.host.id}",
-        "instruction": f"/finance/instructions/{case.host.id}",
-        "freeze": f"/finance/pitches/{case.pitch_id}/freeze",
-        "organisation-money": f"/pitches/{case.pitch_id}/organisation-money",
-    }
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(case, window, language, theme):
-    pages = addresses(case)
-    theirs = {
-        case.second.id: pages,
-        case.pitcher.id: {
-            "receipts": f"/pitches/{case.pitch_id}/receipts",
-            "top-up": f"/pitches/{case.pitch_id}/top-up",
-            "cancelled": f"/pitches/{case.pitch_id}/report-cancelled",
-        },
-        case.pledges[0].peer_id: {"pay": f"/pledges/{case.pledges[0].id}/pay"},
-    }
-    for person_id, known in theirs.items():
-        page = window(person_id, 320 if language == "fr" else 1280, color_scheme=theme)
-        for name, address in known.items():
-            answer = page.goto(f"/{language}{address}")
-            assert answer is not None
-            assert answer.status == 200, name
-            assert axe_findings(page) == [], name
-            assert width_beyond(page) <= 0, name

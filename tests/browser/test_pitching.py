@@ -1,22 +1,17 @@
 """A person writes a pitch in a real browser: quick and guided, with script and without, in both languages."""
 
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import expect
 from sqlmodel import select
 
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.people.service import open_session
-from crowdlearn.pitches import service
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import PitchState, Plan, Step
+from crowdlearn.pitches.rules import PitchState
 from crowdlearn.web.viewer import cookie_name
 from tests import make
-from tests.support.axe import axe_findings, width_beyond
 from tests.support.chromium import served
 from tests.support.databases import bound
-from tests.support.plans import ready
 
 pytestmark = pytest.mark.browser
 ANSWERS = {
@@ -156,23 +151,3 @@ def test_a_draft_saves_itself(window):
     page.get_by_label("Title").fill("Half a thought")
     expect(page.get_by_text("Saved ")).to_be_visible(timeout=8000)
     assert [pitch.title for pitch in pitches()] == ["Half a thought"]
-
-
-def test_every_page_is_accessible_and_fits_a_narrow_phone(window, amira):
-    plan = replace(ready(), topics=("writing",), story="It *began* here.")
-    said = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
-    draft, live_one = (service.start_draft(amira.id, said) for _ in range(2))
-    service.publish(amira.id, live_one)
-    addresses = [
-        *("/pitches/new", "/pitches/quick", "/pitches/idea", "/me/pitches"),
-        *(f"/pitches/{draft}/edit/{step.value}" for step in Step),
-        *(f"/pitches/{draft}/{page}" for page in ("check", "delete")),
-        *(f"/pitches/{live_one}/{page}" for page in ("withdraw", "news", "history", "change/money")),
-    ]
-    desk, phone = window(color_scheme="light"), window(320, color_scheme="dark")
-    for address in addresses:
-        desk.goto(f"/en{address}")
-        assert axe_findings(desk) == [], address
-        phone.goto(f"/fr{address}")
-        assert axe_findings(phone) == [], address
-        assert width_beyond(phone) == 0, address

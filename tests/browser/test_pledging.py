@@ -1,7 +1,5 @@
 """Backing a pitch and clearing it in a real browser: with script and without, by keyboard, in French, on a phone."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
@@ -9,18 +7,16 @@ from sqlmodel import select
 from crowdlearn.approvals import service as approvals
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import Database, reading, transaction
-from crowdlearn.kernel.clock import now
 from crowdlearn.people.service import open_session
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchPublished
 from crowdlearn.pitches.service.keeping import note_version
 from crowdlearn.pledges import service
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
-from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.reactions import AFTER
 from crowdlearn.web.viewer import cookie_name
 from tests import make
-from tests.support.axe import axe_findings, width_beyond
 from tests.support.chromium import served
 from tests.support.databases import bound
 
@@ -188,52 +184,3 @@ def test_a_manager_asks_for_changes_and_clears_what_changed(window, people, scri
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
     with reading() as session:
         assert approvals.is_cleared(session, session.get_one(Pitch, people.pitch.id))
-
-
-def addresses(people) -> dict[str, tuple[object, str]]:
-    """One page per route and state."""
-    noor, amira, mika, pitch = people.noor, people.amira, people.mika, people.pitch
-    pledge = make.pledge(pitch, noor, 5_000, wish="Your templates")
-    asked = make.pledge(make.money_pitch(amira), noor, state=PledgeState.RECONFIRM, reconfirm_until=now())
-    due = make.pledge(make.money_pitch(amira), noor, state=PledgeState.COMMITTED)
-    kept = make.pledge(make.money_pitch(amira), noor, state=PledgeState.KEPT)
-    offer = make.offer(pitch, noor, 90, need_id=people.need.id, note="I do this monthly.", wish="See the results")
-    taken = make.offer(
-        pitch, noor, 60, OfferState.SCHEDULED, scheduled_at=now() + timedelta(days=2), scheduled_where="Room 2"
-    )
-    done = make.offer(pitch, noor, 60, OfferState.CONFIRMED)
-    other = make.person(of=make.organisation(adopted=False))
-    return {
-        "pledge": (noor, f"/pitches/{pitch.id}/pledge"),
-        "pledge refused": (other, f"/pitches/{pitch.id}/pledge"),
-        "mine": (noor, "/me/pledges"),
-        "mine, empty": (other, "/me/pledges"),
-        "view": (noor, f"/pledges/{pledge.id}"),
-        "view, asked again": (noor, f"/pledges/{asked.id}"),
-        "view, to pay": (noor, f"/pledges/{due.id}"),
-        "thanks": (noor, f"/pledges/{pledge.id}/thanks"),
-        "edit": (noor, f"/pledges/{pledge.id}/edit"),
-        "withdraw": (noor, f"/pledges/{pledge.id}/withdraw"),
-        "receipt": (noor, f"/pledges/{kept.id}/receipt"),
-        "offer": (noor, f"/pitches/{pitch.id}/offer"),
-        "offer, to answer": (amira, f"/offers/{offer.id}"),
-        "offer, scheduled": (noor, f"/offers/{taken.id}"),
-        "offer, confirmed": (noor, f"/offers/{done.id}"),
-        "supporters": (amira, f"/pitches/{pitch.id}/supporters"),
-        "queue": (mika, "/approvals"),
-        "decision": (mika, f"/approvals/{pitch.id}"),
-    }
-
-
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(1280, "en", "light"), (390, "fr", "light"), (390, "en", "dark"), (1280, "fr", "dark")],
-)
-def test_axe_finds_nothing_and_nothing_is_too_wide(window, people, width, language, theme):
-    for name, (who, address) in addresses(people).items():
-        page = window(who, width, color_scheme=theme, bypass_csp=True)
-        page.goto(f"/{language}{address}")
-        assert axe_findings(page) == [], name
-        page.set_viewport_size({"width": 320, "height": 800})
-        assert width_beyond(page) == 0, name
-        page.context.close()

@@ -84,7 +84,9 @@ def test_a_home_that_cannot_be_written_to_gives_one_sentence(home):
 
 
 def test_production_starts_with_safe_settings(home):
-    assert Config.from_env(SAFE | {"CROWDLEARN_HOME": str(home)}).problems() == []
+    safe = Config.from_env(SAFE | {"CROWDLEARN_HOME": str(home)})
+    safe.refuse_unsafe()
+    assert safe.problems() == []
     assert not home.exists()
 
 
@@ -116,9 +118,11 @@ def test_production_starts_with_safe_settings(home):
     ],
 )
 def test_production_refuses(home, changed, problem):
+    asked = Config.from_env(SAFE | changed | {"CROWDLEARN_HOME": str(home)})
     with pytest.raises(BadSettings, match=r"^Production refuses to start: ") as refused:
-        Config.from_env(SAFE | changed | {"CROWDLEARN_HOME": str(home)})
+        asked.refuse_unsafe()
     assert problem in str(refused.value)
+    Config.from_env(changed | {"CROWDLEARN_HOME": str(home), "ENVIRONMENT": "development"}).refuse_unsafe()
 
 
 def test_the_documented_table_is_the_table():

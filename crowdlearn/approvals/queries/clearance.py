@@ -1,5 +1,6 @@
 """Where the clearance of a pitch's present terms stands, and whom its organisation's policy asks."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.approvals.models import ApprovalRequest, Clearance
 from crowdlearn.approvals.rules import NOBODY, Asks, ClearanceState, Plan, Policy, steps_for
+from crowdlearn.db.statements import prepared
 from crowdlearn.people.queries import adoption_of
 from crowdlearn.pitches.models import OrganisationMoney, Pitch
 from crowdlearn.pitches.rules import OrganisationMoneyState
@@ -22,8 +24,14 @@ def is_cleared(session: Session, pitch: Pitch) -> bool:
 
 def is_declined(session: Session, pitch: Pitch) -> bool:
     """Tell whether the money ask of the pitch's present terms was declined."""
-    clearance = clearance_of(session, pitch)
-    return clearance is not None and clearance.state is ClearanceState.DECLINED
+    return _state_of(session, pitch.id, pitch.terms_version).scalar() is ClearanceState.DECLINED
+
+
+@prepared
+def _state_of(pitch_id: UUID, terms_version: int) -> Any:
+    return sa.select(Clearance.state).where(
+        col(Clearance.pitch_id) == pitch_id, col(Clearance.terms_version) == terms_version
+    )
 
 
 def clearance_of(session: Session, pitch: Pitch) -> Clearance | None:

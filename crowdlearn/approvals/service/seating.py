@@ -1,5 +1,6 @@
 """Steps that ask somebody else when who was asked may not, or does not, decide."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,20 +10,25 @@ from crowdlearn.approvals.models import ApprovalRequest
 from crowdlearn.approvals.queries.bench import bench_of, whom_to_ask
 from crowdlearn.approvals.rules import OPEN_REQUESTS, Authority, ClearancePassedOn
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.models import Pitch
 
 
 def step_back(session: Session, pitch_id: UUID, person_id: UUID) -> None:
     """Ask somebody else wherever this person is asked to decide on the pitch."""
-    query = sa.select(ApprovalRequest).where(
+    for request in _asked_of.objects(session, pitch_id, person_id).scalars().all():
+        session.flush()
+        reseat(session, session.get_one(Pitch, pitch_id), request)
+
+
+@prepared
+def _asked_of(pitch_id: UUID, person_id: UUID) -> Any:
+    return sa.select(ApprovalRequest).where(
         col(ApprovalRequest.pitch_id) == pitch_id,
         col(ApprovalRequest.asked_id) == person_id,
         col(ApprovalRequest.state).in_(OPEN_REQUESTS),
     )
-    for request in session.scalars(query).all():
-        session.flush()
-        reseat(session, session.get_one(Pitch, pitch_id), request)
 
 
 def reseat(session: Session, pitch: Pitch, request: ApprovalRequest) -> None:

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from crowdlearn.approvals.models import Stake
 from crowdlearn.approvals.queries.clearance import clearance_of
+from crowdlearn.db.statements import add_once
 from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.pitches.models import Pitch
 
 from .seating import step_back
@@ -14,9 +16,7 @@ from .seating import step_back
 
 def note_stake(session: Session, pitch_id: UUID, person_id: UUID, why: str) -> None:
     """Remember that a person backs a pitch; whoever has a stake never decides on it, and others are asked instead."""
-    known = select(Stake.id).where(Stake.pitch_id == pitch_id, Stake.person_id == person_id)
-    if session.exec(known).first() is None:
-        session.add(Stake(pitch_id=pitch_id, person_id=person_id, why=why))
+    if add_once(session, Stake, id=new_id(), pitch_id=pitch_id, person_id=person_id, why=why, since=now()):
         step_back(session, pitch_id, person_id)
 
 

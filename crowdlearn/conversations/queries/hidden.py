@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.conversations.models import Hidden
+from crowdlearn.db.statements import prepared
 
 
 def is_hidden(kind: Any, object_id: Any) -> sa.ColumnElement[bool]:
@@ -24,7 +25,12 @@ def is_hidden(kind: Any, object_id: Any) -> sa.ColumnElement[bool]:
 
 def hidden_now(session: Session, about_kind: str, about_id: UUID) -> UUID | None:
     """Return the id of the hiding in force, None if the thing is not hidden."""
-    query = sa.select(Hidden.id).where(
+    found: UUID | None = _hiding(session, about_kind, about_id).scalar()
+    return found
+
+
+@prepared
+def _hiding(about_kind: str, about_id: UUID) -> Any:
+    return sa.select(Hidden.id).where(
         col(Hidden.about_kind) == about_kind, col(Hidden.about_id) == about_id, col(Hidden.lifted_at).is_(None)
     )
-    return session.execute(query).scalar()

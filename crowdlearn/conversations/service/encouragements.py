@@ -1,14 +1,17 @@
 """Support without a pledge."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from crowdlearn.audit.service import record
 from crowdlearn.conversations.models import Encouragement
 from crowdlearn.conversations.rules import LONGEST_LINE, EncouragementChanged, OwnSubject, TooLong
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import transaction
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.lines import one_line
 
 from .threads import thread_to_write_in
@@ -50,5 +53,12 @@ def take_back_encouragement(person_id: UUID, about_kind: str, about_id: UUID) ->
 
 
 def _given(session: Session, thread_id: UUID, person_id: UUID) -> Encouragement | None:
-    wanted = select(Encouragement).where(Encouragement.thread_id == thread_id, Encouragement.person_id == person_id)
-    return session.exec(wanted).first()
+    found: Encouragement | None = _by.objects(session, thread_id, person_id).scalar()
+    return found
+
+
+@prepared
+def _by(thread_id: UUID, person_id: UUID) -> Any:
+    return sa.select(Encouragement).where(
+        col(Encouragement.thread_id) == thread_id, col(Encouragement.person_id) == person_id
+    )

@@ -1,12 +1,15 @@
 """Steps for the features whose things are talked about."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from crowdlearn.conversations.models import Thread
 from crowdlearn.conversations.queries import hidden_now
 from crowdlearn.conversations.rules import ConversationOver
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 
@@ -34,7 +37,8 @@ def close_thread(session: Session, about_kind: str, about_id: UUID) -> None:
 
 def find_thread(session: Session, about_kind: str, about_id: UUID) -> Thread | None:
     """Return the thread on a thing, None if there is none."""
-    return session.exec(select(Thread).where(Thread.about_kind == about_kind, Thread.about_id == about_id)).first()
+    found: Thread | None = _thread.objects(session, about_kind, about_id).scalar()
+    return found
 
 
 def thread_to_write_in(session: Session, about_kind: str, about_id: UUID, person_id: UUID) -> Thread:
@@ -42,8 +46,7 @@ def thread_to_write_in(session: Session, about_kind: str, about_id: UUID, person
 
     Raises NotFound when there is none or its subject is hidden from this person, ConversationOver when it is closed.
     """
-    found = select(Thread).where(Thread.about_kind == about_kind, Thread.about_id == about_id).with_for_update()
-    thread = session.exec(found).first()
+    thread: Thread | None = _held_thread.objects(session, about_kind, about_id).scalar()
     if thread is None:
         raise NotFound("Thread")
     if thread.owner_id != person_id and hidden_now(session, about_kind, about_id) is not None:
@@ -51,3 +54,14 @@ def thread_to_write_in(session: Session, about_kind: str, about_id: UUID, person
     if thread.closed_at is not None:
         raise ConversationOver
     return thread
+
+
+@prepared
+def _thread(about_kind: str, about_id: UUID) -> Any:
+    return sa.select(Thread).where(col(Thread.about_kind) == about_kind, col(Thread.about_id) == about_id)
+
+
+@prepared
+def _held_thread(about_kind: str, about_id: UUID) -> Any:
+    held = sa.select(Thread).where(col(Thread.about_kind) == about_kind, col(Thread.about_id) == about_id)
+    return held.with_for_update()

@@ -102,7 +102,7 @@ def attend(stage: Stage, scene: Scene) -> None:
     service.hold_event(stage.owner(scene.pitch), _given(stage, scene), came, event.others)
 
 
-@plays(Verb.FEEDBACK, Verb.LEARN)
+@plays(Verb.LEARN)
 def learn(stage: Stage, scene: Scene) -> None:
     """Say that one learned from it."""
     service.say_learned(stage.person(scene.item.by), _given(stage, scene))

@@ -96,8 +96,7 @@ def decide(stage: Stage, scene: Scene) -> None:
         "decline": approvals.decline,
         "revoke": approvals.revoke,
     }[decision.decision]
-    conditions = decision.reason if decision.decision == "conditions" else ""
-    word = approvals.Word(stage.terms_version(scene), reason=decision.reason, conditions=conditions)
+    word = approvals.Word(stage.terms_version(scene), reason=decision.reason, conditions=decision.conditions)
     act(stage.person(decision.by), stage.pitch_id(scene), word)
 
 

@@ -59,7 +59,6 @@ def mentioned(pitch: Pitch) -> Iterator[tuple[str, int]]:
             yield from ((entry.by, entry.day) for entry in said_of(delivery))
         if delivery and delivery.event:
             yield from ((person, delivery.day) for person in delivery.event.signed_up)
-            yield from ((said.by, said.day) for said in delivery.event.feedback)
     for promised in pitch.returns:
         if promised.waived:
             yield promised.waived.by, promised.waived.day
@@ -110,6 +109,8 @@ def _decisions(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
             yield f"{decision.by} decides with a stake"
         if not decision.reason:
             yield f"{decision.by} decides without a reason"
+        if bool(decision.conditions) != (decision.decision == "conditions"):
+            yield f"{decision.by}: conditions belong to a decision with conditions, in words other than its reason"
         if decision.by not in _deciders(scenario, pitch, decision):
             yield f"{decision.by} is not the one to decide as {decision.step}"
 

@@ -50,7 +50,7 @@ def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
         yield "one reviewer twice"
     if any(entry.day < delivery.given for entry in said_of(delivery)):
         yield "confirmed or reviewed before it was delivered"
-    if delivery.event and (delivery.event.attended or delivery.event.feedback) and delivery.event.day >= 0:
+    if delivery.event and delivery.event.attended and delivery.event.day >= 0:
         yield "people attended an event that lies ahead"
     if delivery.event and not {*delivery.event.attended} <= {*delivery.event.signed_up}:
         yield "someone attended without signing up"

@@ -19,6 +19,7 @@ class Decision:
     step: ApprovalStep
     decision: Literal["clear", "conditions", "changes", "decline", "revoke"]
     reason: str
+    conditions: str = ""
     acting: bool = False
 
 

@@ -5,17 +5,6 @@ from typing import Literal
 
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 
-
-@dataclass(frozen=True)
-class Feedback:
-    """What someone who came to an event said; `useful` is 1 to 5."""
-
-    day: int
-    by: str
-    useful: int
-    text: str = ""
-
-
 EVENING = "16:00"
 
 
@@ -33,7 +22,6 @@ class EventHeld:
     signed_up: tuple[str, ...] = ()
     attended: tuple[str, ...] = ()
     others: int = 0
-    feedback: tuple[Feedback, ...] = ()
 
     @property
     def recorded(self) -> int:

@@ -43,6 +43,7 @@ class Task(Worded):
     DISPUTE = "dispute", N_("Decide a dispute about: %(title)s")
     REPORT = "report", N_("Something at “%(title)s” was reported")
     ORGANISATION = "organisation", N_("An organisation waits to be confirmed: %(title)s")
+    ROLE = "role", N_("%(name)s is proposed for a role that takes two administrators")
     FEEDBACK = "feedback", N_("Someone reports a barrier on these pages")
     PUBLISH = "publish", N_("Publish what you wrote: %(title)s")
     FINISH = "finish", N_("Finish your draft “%(title)s”")
@@ -89,6 +90,7 @@ WAYS: dict[Task, Way] = {
     Task.DISPUTE: Way(N_("Decide"), "commitments.view", "commitment_id"),
     Task.REPORT: Way(N_("Look"), "conversations.queue"),
     Task.ORGANISATION: Way(N_("Look"), "people.organisation", "organisation_id"),
+    Task.ROLE: Way(N_("Look"), "people.user", "person_id"),
     Task.FEEDBACK: Way(N_("Read"), "conversations.queue"),
     Task.PUBLISH: Way(N_("Look it over"), "sharebacks.view", "shareback_id"),
     Task.FINISH: Way(N_("Go on"), "pitches.check", "pitch_id"),

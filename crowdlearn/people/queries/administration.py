@@ -14,7 +14,10 @@ from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Adoption, Organisation, OrganisationDomain, Person, RoleGrant, RoleProposal
 from crowdlearn.people.rules import MoneyMode, OrganisationLevel, PersonState, Role, StepOrder
 
+from .roles import reach, within
+
 PAGE = 50
+LOOKS_AFTER = (Role.STEWARD, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,8 @@ class OrganisationPage:
     adoptions: list[AdoptionLine]
 
 
-def users(search: str = "", after: str = "") -> UserList:
-    """Return a page of people by name; `search` looks in names and addresses."""
+def users(viewer_id: UUID, search: str = "", after: str = "") -> UserList:
+    """Return a page of the people whom the viewer administers, by name; `search` looks in names and addresses."""
     query = _people().where(col(Person.state) != PersonState.LEFT)
     if search:
         pattern = f"%{search.replace('%', '').replace('_', '').lower()}%"
@@ -124,7 +127,8 @@ def users(search: str = "", after: str = "") -> UserList:
     if (key := _key(after)) is not None:
         query = query.where(sa.tuple_(col(Person.name), col(Person.id)) > sa.tuple_(*map(sa.literal, key)))
     with reading() as session:
-        rows = session.execute(query.order_by(col(Person.name), col(Person.id)).limit(PAGE + 1)).all()
+        mine = within(reach(session, viewer_id, Role.ADMINISTRATOR), col(Person.organisation_id))
+        rows = session.execute(query.where(mine).order_by(col(Person.name), col(Person.id)).limit(PAGE + 1)).all()
         lines = _with_roles(session, rows[:PAGE])
     return UserList(lines, f"{lines[-1].name}~{lines[-1].id}" if len(rows) > PAGE else "")
 
@@ -158,10 +162,11 @@ def _with_roles(session: Session, rows: Sequence[sa.Row[Any]]) -> list[UserLine]
     ]
 
 
-def user(person_id: UUID) -> UserPage:
-    """Return one person with the roles they hold. Raises NotFound."""
+def user(viewer_id: UUID, person_id: UUID) -> UserPage:
+    """Return one person of those the viewer looks after, with the roles they hold. Raises NotFound."""
     with reading() as session:
-        row = session.execute(_people().where(col(Person.id) == person_id)).first()
+        mine = within(reach(session, viewer_id, *LOOKS_AFTER), col(Person.organisation_id))
+        row = session.execute(_people().where(col(Person.id) == person_id, mine)).first()
         if row is None:
             raise NotFound
         (line,) = _with_roles(session, [row])
@@ -195,8 +200,8 @@ def _proposals(session: Session, person_id: UUID) -> list[Proposal]:
     return [Proposal(*row) for row in session.execute(query)]
 
 
-def organisations() -> list[OrganisationLine]:
-    """Return all organisations, those that wait first, then by name."""
+def organisations(viewer_id: UUID) -> list[OrganisationLine]:
+    """Return the organisations that the viewer looks after, those that wait first, then by name."""
     people = (
         sa.select(sa.func.count())
         .where(col(Person.organisation_id) == col(Organisation.id), col(Person.state) != PersonState.LEFT)
@@ -219,7 +224,8 @@ def organisations() -> list[OrganisationLine]:
         col(Organisation.confirmed_at).is_(None).label("waiting"),
     ).order_by(sa.desc("waiting"), col(Organisation.name_en))
     with reading() as session:
-        return [OrganisationLine(*row) for row in session.execute(query)]
+        mine = within(reach(session, viewer_id, *LOOKS_AFTER), col(Organisation.id))
+        return [OrganisationLine(*row) for row in session.execute(query.where(mine))]
 
 
 def organisation_names() -> list[tuple[UUID, str, str]]:
@@ -231,11 +237,11 @@ def organisation_names() -> list[tuple[UUID, str, str]]:
         return [(row[0], row[1], row[2]) for row in session.execute(query.order_by(col(Organisation.name_en)))]
 
 
-def organisation(organisation_id: UUID) -> OrganisationPage:
-    """Return an organisation with its adoption record. Raises NotFound."""
+def organisation(viewer_id: UUID, organisation_id: UUID) -> OrganisationPage:
+    """Return an organisation that the viewer looks after, with its adoption record. Raises NotFound."""
     with reading() as session:
-        row = session.get(Organisation, organisation_id)
-        if row is None:
+        row, mine = session.get(Organisation, organisation_id), reach(session, viewer_id, *LOOKS_AFTER)
+        if row is None or (mine is not None and organisation_id not in mine):
             raise NotFound
         domains = sa.select(OrganisationDomain.domain).where(col(OrganisationDomain.organisation_id) == organisation_id)
         record = (

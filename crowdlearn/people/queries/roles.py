@@ -1,5 +1,6 @@
 """Who holds which role."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,6 +8,8 @@ from sqlmodel import Session, col
 
 from crowdlearn.people.models import Person, RoleGrant
 from crowdlearn.people.rules import PersonState, Role
+
+Reach = frozenset[UUID] | None  # organisations; None: all of them
 
 
 def grants_of(session: Session, person_id: UUID) -> set[tuple[Role, UUID | None]]:
@@ -20,6 +23,17 @@ def grants_of(session: Session, person_id: UUID) -> set[tuple[Role, UUID | None]
 def holds(session: Session, person_id: UUID, role: Role, organisation_id: UUID | None = None) -> bool:
     """Tell whether a person holds a role for the organisation, or for the whole installation."""
     return bool(grants_of(session, person_id) & {(role, organisation_id), (role, None)})
+
+
+def reach(session: Session, person_id: UUID, *roles: Role) -> Reach:
+    """Return the organisations for which a person holds one of the roles; None when it is for the installation."""
+    where = {organisation for role, organisation in grants_of(session, person_id) if role in roles}
+    return None if None in where else frozenset(organisation for organisation in where if organisation is not None)
+
+
+def within(reach: Reach, column: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that keeps a query to the organisations in reach."""
+    return sa.true() if reach is None else column.in_(reach)
 
 
 def holders(session: Session, role: Role, organisation_id: UUID | None = None) -> list[UUID]:

@@ -10,7 +10,9 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.people.models import ActingManager, ManagerLink, Organisation, Person
-from crowdlearn.people.rules import LinkState
+from crowdlearn.people.rules import LinkState, Role
+
+from .roles import reach, within
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,8 @@ def _acting(session: Session, today: date, whose: Any, other: Any) -> list[Actin
     return [Acting(*row) for row in session.execute(query)]
 
 
-def open_lines(language: str) -> list[OpenLine]:
-    """Return the lines between two accounts that nobody has confirmed yet, oldest first, in a reader's language."""
+def open_lines(viewer_id: UUID, language: str) -> list[OpenLine]:
+    """Return the lines that nobody has confirmed yet, of people whom the viewer administers, oldest first."""
     person, manager = sa.orm.aliased(Person), sa.orm.aliased(Person)
     here, there = sa.orm.aliased(Organisation), sa.orm.aliased(Organisation)
     query = (
@@ -134,7 +136,8 @@ def open_lines(language: str) -> list[OpenLine]:
         .limit(100)
     )
     with reading() as session:
-        rows = session.execute(query).all()
+        mine = within(reach(session, viewer_id, Role.ADMINISTRATOR), col(person.organisation_id))
+        rows = session.execute(query.where(mine)).all()
     return [OpenLine(i, p, m, a or "–", b or "–", at) for i, p, m, a, b, at in rows]
 
 

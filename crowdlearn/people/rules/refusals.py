@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from crowdlearn.kernel.errors import N_, RuleBroken
+from crowdlearn.kernel.errors import N_, NotAllowed, RuleBroken
 
 LONGEST_ACTING = timedelta(days=366)
 
@@ -28,7 +28,7 @@ class LineTurnsRound(RuleBroken):
     field = "email"
 
 
-class NotYourLine(RuleBroken):
+class NotYourLine(NotAllowed, RuleBroken):
     """Only the named manager, or an administrator who is no party to it, confirms a reporting line."""
 
     msgid = N_("A reporting line is confirmed by the manager, or by an administrator who is not part of it.")
@@ -55,7 +55,7 @@ class NobodyThere(RuleBroken):
     field = "email"
 
 
-class NotForOneself(RuleBroken):
+class NotForOneself(NotAllowed, RuleBroken):
     """Nobody gives themselves a role."""
 
     msgid = N_("You cannot change your own roles. Ask another administrator.")
@@ -81,7 +81,7 @@ class NotADomain(RuleBroken):
     field = "domains"
 
 
-class OwnProposal(RuleBroken):
+class OwnProposal(NotAllowed, RuleBroken):
     """Four eyes: who proposed a role does not confirm it, nor does who receives it."""
 
     msgid = N_("Another administrator confirms this role: neither who proposed it nor who receives it.")

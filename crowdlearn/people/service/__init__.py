@@ -37,7 +37,6 @@ from .organisations import (
     Decision,
     adopt,
     change_organisation,
-    end_adoption,
     found_organisation,
 )
 from .profile import (
@@ -94,7 +93,6 @@ __all__ = [
     "create_account",
     "decline_line",
     "end_acting",
-    "end_adoption",
     "end_line",
     "end_role",
     "end_session",

@@ -92,7 +92,7 @@ def end_line(person_id: UUID, link_id: UUID) -> None:
     with transaction() as session:
         link = lock(session, ManagerLink, link_id)
         party = person_id in (link.person_id, link.manager_id)
-        if not party and not holds(session, person_id, Role.ADMINISTRATOR):
+        if not party and not _administers(session, person_id, link.person_id):
             raise NotAllowed
         _end(link)
         record(session, "manager.end", by=person_id, about=link_id)
@@ -119,7 +119,7 @@ def name_acting(person_id: UUID, manager_id: UUID, email: str, starts_on: date, 
     check_acting(starts_on, ends_on)
     with transaction() as session:
         manager = lock(session, Person, manager_id)
-        if person_id != manager_id and not holds(session, person_id, Role.ADMINISTRATOR):
+        if person_id != manager_id and not _administers(session, person_id, manager_id):
             raise NotAllowed
         acting = _person_at(session, same_address(email))
         if acting is None or acting.id == manager_id or acting.organisation_id != manager.organisation_id:
@@ -140,7 +140,7 @@ def end_acting(person_id: UUID, acting_row_id: UUID) -> None:
     with transaction() as session:
         row = lock(session, ActingManager, acting_row_id)
         party = person_id in (row.manager_id, row.acting_id)
-        if not party and not holds(session, person_id, Role.ADMINISTRATOR):
+        if not party and not _administers(session, person_id, row.manager_id):
             raise NotAllowed
         if row.ended_at is None:
             row.ended_at = now()
@@ -163,12 +163,17 @@ def _check_confirms(session: Session, link: ManagerLink, person_id: UUID) -> Non
     if link.manager_id is None or person_id == link.person_id:
         raise NotYourLine
     if person_id != link.manager_id:
-        if not holds(session, person_id, Role.ADMINISTRATOR):
+        if not _administers(session, person_id, link.person_id):
             raise NotYourLine
-        return  # an administrator may, whoever they work for
+        return  # the administrator of the organisation may, whomever the manager works for
     person, manager = session.get_one(Person, link.person_id), session.get_one(Person, link.manager_id)
     if person.organisation_id is None or person.organisation_id != manager.organisation_id:
         raise NotInYourLine
+
+
+def _administers(session: Session, admin_id: UUID, person_id: UUID) -> bool:
+    """Tell whether someone administers the organisation that a person works for."""
+    return holds(session, admin_id, Role.ADMINISTRATOR, session.get_one(Person, person_id).organisation_id)
 
 
 def _links_of(session: Session, person_id: UUID, state: LinkState) -> list[ManagerLink]:

@@ -25,7 +25,7 @@ from crowdlearn.people.rules import (
 
 from .joining import settle_organisation
 from .sessions import end_sessions
-from .tokens import find_token, make_token, use_token
+from .tokens import find_token, make_token, use_token, void_tokens
 
 
 def ask_for_new_address(person_id: UUID, email: str, policy: JoinPolicy) -> None:
@@ -59,6 +59,7 @@ def confirm_new_address(person_id: UUID, session_id: UUID, token: str, policy: J
         person = lock(session, Person, person_id)
         if session.exec(select(Person.id).where(Person.email == found.email)).first() is not None:
             raise LinkWorn
+        void_tokens(session, person_id, TokenPurpose.RESET_PASSWORD, TokenPurpose.CHANGE_EMAIL)  # sent to where it was
         before, person.email, person.organisation_id = person.organisation_id, found.email, None
         settle_organisation(session, person, policy)
         if person.organisation_id != before:

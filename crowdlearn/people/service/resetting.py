@@ -21,7 +21,7 @@ from crowdlearn.people.rules import (
 from .joining import admit
 from .passwords import hash_password
 from .sessions import end_sessions, open_session
-from .tokens import find_token, use_token
+from .tokens import find_token, use_token, void_tokens
 
 
 def ask_for_reset(email: str) -> None:
@@ -48,6 +48,7 @@ def reset_password(token: str, password: str, policy: JoinPolicy, browser: str =
         if person.state is PersonState.UNVERIFIED:
             admit(session, person, policy)
         person.password_hash = kept
+        void_tokens(session, person.id, TokenPurpose.RESET_PASSWORD)
         end_sessions(session, person.id)
         record(session, "password.reset", by=person.id)
         emit(session, PasswordChanged(person_id=person.id, by=person.id))
@@ -62,6 +63,7 @@ def change_password(person_id: UUID, session_id: UUID, password: str) -> str:
     with transaction() as session:
         person = lock(session, Person, person_id)
         person.password_hash = kept
+        void_tokens(session, person_id, TokenPurpose.RESET_PASSWORD)
         browser = lock(session, SignIn, session_id).browser
         end_sessions(session, person_id)
         record(session, "password.change", by=person_id)

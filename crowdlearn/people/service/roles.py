@@ -69,6 +69,7 @@ def confirm_role(admin_id: UUID, proposal_id: UUID) -> UUID:
         proposal = _open_proposal(session, admin_id, proposal_id)
         if admin_id in (proposal.proposed_by, proposal.person_id):
             raise OwnProposal
+        _check_administers(session, proposal.proposed_by, proposal.organisation_id)  # the first word still counts
         _check_not_held(session, proposal.person_id, proposal.role, proposal.organisation_id)
         proposal.settled_by, proposal.settled_at = admin_id, now()
         return _give(session, admin_id, proposal.person_id, proposal.role, proposal.organisation_id)

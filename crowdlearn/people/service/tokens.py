@@ -62,3 +62,13 @@ def use_token(session: Session, found: TokenFacts) -> None:
     if row.used_at is not None:
         raise LinkWorn
     row.used_at = now()
+
+
+def void_tokens(session: Session, person_id: UUID, *purposes: TokenPurpose) -> None:
+    """Make a person's earlier links of these purposes worthless."""
+    living = sa.update(OneTimeToken).where(
+        col(OneTimeToken.person_id) == person_id,
+        col(OneTimeToken.purpose).in_(purposes),
+        col(OneTimeToken.used_at).is_(None),
+    )
+    session.execute(living.values(used_at=now()))

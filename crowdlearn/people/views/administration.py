@@ -33,7 +33,7 @@ EVERYWHERE = "all"
 def users() -> ResponseReturnValue:
     """List people by name."""
     form = SearchForm(request.args)
-    page = queries.users(form.q.data or "", request.args.get("after", ""))
+    page = queries.users(signed_in().id, form.q.data or "", request.args.get("after", ""))
     more = following("people.users", page.after)
     return render_template("people/admin/users.html", lines=page.lines, form=form, more=more)
 
@@ -42,7 +42,7 @@ def users() -> ResponseReturnValue:
 @access("admin.user")
 def user(person_id: UUID) -> ResponseReturnValue:
     """Show one person, and what they are trusted with."""
-    page = queries.user(person_id)
+    page = queries.user(signed_in().id, person_id)
     return _role_form().page("people/admin/user.html", page=page, action=StaffActionForm())
 
 
@@ -110,7 +110,8 @@ def suspend(person_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.suspend(signed_in().id, person_id, form.reason.data)
             return form.done(url_for("people.suspend", person_id=person_id), _("This person may not act for now."))
-    return form.page("people/admin/suspend.html", line=queries.user(person_id).line, action=StaffActionForm())
+    page = queries.user(signed_in().id, person_id)
+    return form.page("people/admin/suspend.html", line=page.line, action=StaffActionForm())
 
 
 @blueprint.post("/stewardship/users/<uuid:person_id>/reinstate")
@@ -125,7 +126,7 @@ def reinstate(person_id: UUID) -> ResponseReturnValue:
 @access("admin.organisations")
 def organisations() -> ResponseReturnValue:
     """List organisations, those that wait for confirmation first."""
-    found = queries.organisations()
+    found = queries.organisations(signed_in().id)
     return render_template("people/admin/organisations.html", lines=found)
 
 
@@ -145,7 +146,7 @@ def add_organisation() -> ResponseReturnValue:
 @access("admin.organisation", "admin.organisation_edit")
 def organisation(organisation_id: UUID) -> ResponseReturnValue:
     """Show an organisation with its adoption record, and keep its names and domains."""
-    page = queries.organisation(organisation_id)
+    page = queries.organisation(signed_in().id, organisation_id)
     form = OrganisationForm(obj=page)
     if form.submitted():
         with form.showing_refusals():
@@ -181,16 +182,15 @@ def adopt(organisation_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.adopt(signed_in().id, organisation_id, decision)
             return form.done(url_for("people.organisation", organisation_id=organisation_id), _("Recorded."))
-    return form.page("people/admin/adoption.html", page=queries.organisation(organisation_id))
+    return form.page("people/admin/adoption.html", page=queries.organisation(signed_in().id, organisation_id))
 
 
 @blueprint.route("/admin/manager-links")
 @access("admin.lines")
 def lines() -> ResponseReturnValue:
     """List the reporting lines that wait for the organisation's word."""
-    return render_template(
-        "people/admin/lines.html", lines=queries.open_lines(current_language()), action=StaffActionForm()
-    )
+    found = queries.open_lines(signed_in().id, current_language())
+    return render_template("people/admin/lines.html", lines=found, action=StaffActionForm())
 
 
 @blueprint.post("/admin/manager-links/<uuid:link_id>/confirm")

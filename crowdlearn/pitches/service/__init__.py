@@ -1,6 +1,7 @@
 """Use-cases and steps of pitches."""
 
 from .drafts import clone, delete_draft, keep_answers, publish, quick_pitch, save_step, share_idea, start_draft
+from .index import index_all
 from .interest import follow, note_interest, recount_trends, unfollow
 from .life import pause, resume, withdraw, write_update
 from .moves import move
@@ -12,6 +13,7 @@ __all__ = [
     "count_encouragements",
     "delete_draft",
     "follow",
+    "index_all",
     "keep_answers",
     "move",
     "note_interest",

@@ -1,21 +1,27 @@
 """What others know of a pitch: its search entry and its conversation."""
 
-from sqlmodel import Session
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from crowdlearn.conversations.service import keep_thread
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.vocabulary import TOPICS
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PUBLIC
-from crowdlearn.search.service import index
+from crowdlearn.search.service import index, reweigh
 
+KIND = "pitch"
 ALIVE = 1000  # what can still be helped is found before what is over
+BATCH = 200  # pitches that are written anew in one transaction
 
 
 def keep_findable(session: Session, pitch: Pitch) -> None:
     """Write the pitch's search entry, all its words and its topics in both languages; once public, its conversation."""
     index(
         session,
-        "pitch",
+        KIND,
         pitch.id,
         language=pitch.language,
         title=pitch.title,
@@ -33,6 +39,27 @@ def keep_findable(session: Session, pitch: Pitch) -> None:
             path=f"/pitches/{pitch.id}",
             language=pitch.language,
         )
+
+
+def weigh_anew(session: Session) -> int:
+    """Let search put first what people care about now; return how many pitches changed their place."""
+    alive = sa.case((col(Pitch.state).in_(CLOSED), 0), else_=ALIVE)
+    return reweigh(session, KIND, sa.select(col(Pitch.id), col(Pitch.trend) + alive))
+
+
+def index_all() -> int:
+    """Write every pitch's search entry anew, in batches; return how many there are."""
+    with reading() as session:
+        ids = list(session.exec(select(Pitch.id).order_by(col(Pitch.id))))
+    for first in range(0, len(ids), BATCH):
+        _index_batch(ids[first : first + BATCH])
+    return len(ids)
+
+
+def _index_batch(ids: list[UUID]) -> None:
+    with transaction() as session:
+        for pitch in session.exec(select(Pitch).where(col(Pitch.id).in_(ids))).all():
+            keep_findable(session, pitch)
 
 
 def words_of(pitch: Pitch) -> str:

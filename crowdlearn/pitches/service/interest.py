@@ -8,12 +8,16 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.db.statements import add_once
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.people.models import Follow
 from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch, PitchInterest
 from crowdlearn.pitches.rules import PUBLIC
+
+from .index import weigh_anew
 
 TREND_WINDOW = timedelta(days=14)
 
@@ -43,9 +47,7 @@ def note_interest(session: Session, pitch: Pitch, person_id: UUID) -> None:
     """Remember that somebody new backs, helps, follows or encourages a pitch the caller holds; it counts once."""
     if person_id == pitch.owner_id:
         return
-    query = select(PitchInterest.id).where(PitchInterest.pitch_id == pitch.id, PitchInterest.person_id == person_id)
-    if session.exec(query).first() is None:
-        session.add(PitchInterest(pitch_id=pitch.id, person_id=person_id))
+    if add_once(session, PitchInterest, id=new_id(), pitch_id=pitch.id, person_id=person_id, since=now()):
         pitch.trend += 1
 
 
@@ -60,6 +62,7 @@ def recount_trends() -> int:
         )
         changed = sa.update(Pitch).where(col(Pitch.trend) != young).values(trend=young)
         result = session.execute(changed, execution_options={"synchronize_session": False})
+        weigh_anew(session)
         return int(getattr(result, "rowcount", 0))
 
 

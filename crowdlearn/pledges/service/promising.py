@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from crowdlearn.approvals.service import note_stake
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.payments.models import Card
 from crowdlearn.people.models import Person
@@ -40,7 +42,7 @@ from crowdlearn.pledges.rules import (
 
 from .cards import check_card, flag_shared_card, log_consent
 from .references import new_reference
-from .room import live_cents, recount, remainder_of
+from .room import live_on, recount, remainder_of
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,11 @@ def place(session: Session, pitch: Pitch, person_id: UUID, offer: MoneyOffer, me
     check_backing(facts)
     _check_means(session, pitch, means, takes_cards(facts))
     check_offer(offer, pitch.currency, pitch.terms_version)
-    live = live_cents(session, pitch.id)
+    live, first = _before(session, pitch.id, person_id).one()
     found = accept(offer.amount.cents, live, pitch.peer_goal_cents, offer.up_to, MINIMUM_CENTS)
     check_limits(offer.amount.cents, bounds.limits, given_by(session, pitch, person_id), pitch.currency)
     pledge = _pledge(pitch, person_id, offer, found, means)
-    pledge.grows_from = _first_of(session, pitch.id, person_id)
+    pledge.grows_from = first
     session.add(pledge)
     if found.accepted and found.waitlisted >= MINIMUM_CENTS:
         session.add(remainder_of(pledge, found.waitlisted))
@@ -138,10 +140,13 @@ def _pledge(pitch: Pitch, person_id: UUID, offer: MoneyOffer, found: Acceptance,
     )
 
 
-def _first_of(session: Session, pitch_id: UUID, person_id: UUID) -> UUID | None:
-    query = sa.select(MoneyPledge.id).where(
+@prepared
+def _before(pitch_id: UUID, person_id: UUID) -> Any:
+    """Select what holds room already, in cents, and the first pledge of this person that has not ended."""
+    own = sa.select(MoneyPledge.id).where(
         col(MoneyPledge.pitch_id) == pitch_id,
         col(MoneyPledge.peer_id) == person_id,
         col(MoneyPledge.state).not_in(ENDED),
     )
-    return session.execute(query.order_by(col(MoneyPledge.id)).limit(1)).scalar()
+    first = own.order_by(col(MoneyPledge.id)).limit(1)
+    return sa.select(live_on(pitch_id).scalar_subquery(), first.scalar_subquery())

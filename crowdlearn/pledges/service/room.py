@@ -1,11 +1,13 @@
 """Steps around the room under a pitch's peer goal. Their callers hold the pitch row."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.statements import prepared
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import MINIMUM_CENTS, PitchState
@@ -24,16 +26,23 @@ from crowdlearn.pledges.rules import (
 
 from .references import new_reference
 
+_promised = sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0)
 _COMMITS = frozenset({PitchState.LOCKED, PitchState.SETTLING})
 
 
 def live_cents(session: Session, pitch_id: UUID) -> int:
     """Return the sum of what holds room under the goal, in cents."""
-    session.flush()
-    query = sa.select(sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0)).where(
-        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM)
-    )
-    return int(session.execute(query).scalar_one())
+    return int(_live(session, pitch_id).scalar_one())
+
+
+@prepared
+def _live(pitch_id: UUID) -> Any:
+    return live_on(pitch_id)
+
+
+def live_on(pitch_id: UUID) -> Any:
+    """Select the sum of live_cents(); `pitch_id` may be a placeholder."""
+    return sa.select(_promised).where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM))
 
 
 def awaits_answers(session: Session, pitch_id: UUID) -> bool:
@@ -73,19 +82,20 @@ def waitlist(session: Session, pitch_id: UUID) -> list[MoneyPledge]:
 
 def recount(session: Session, pitch: Pitch) -> None:
     """Keep the pitch's counters of promised money, backers and helpers true."""
-    session.flush()
-    money = sa.select(
-        sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0),
-        sa.func.count(sa.distinct(col(MoneyPledge.peer_id))),
-    ).where(col(MoneyPledge.pitch_id) == pitch.id, col(MoneyPledge.state).in_(HOLDS_ROOM))
-    help_given = sa.select(sa.func.count(sa.distinct(col(ExpertiseOffer.helper_id)))).where(
-        col(ExpertiseOffer.pitch_id) == pitch.id,
+    cents, backers, helpers = _counted(session, pitch.id).one()
+    pitch.promised_cents, pitch.backers, pitch.helpers = int(cents), backers, helpers
+    pitch.version += 1  # what is cached of its card is old now
+
+
+@prepared
+def _counted(pitch_id: UUID) -> Any:
+    helpers = sa.select(sa.func.count(sa.distinct(col(ExpertiseOffer.helper_id)))).where(
+        col(ExpertiseOffer.pitch_id) == pitch_id,
         col(ExpertiseOffer.state).in_(OPEN_OFFERS | {OfferState.CONFIRMED}),
     )
-    cents, backers = session.execute(money).one()
-    pitch.promised_cents, pitch.backers = int(cents), backers
-    pitch.helpers = session.execute(help_given).scalar_one()
-    pitch.version += 1  # what is cached of its card is old now
+    return sa.select(_promised, sa.func.count(sa.distinct(col(MoneyPledge.peer_id))), helpers.scalar_subquery()).where(
+        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM)
+    )
 
 
 def remainder_of(pledge: MoneyPledge, cents: int) -> MoneyPledge:

@@ -1,5 +1,6 @@
 """Cards: the one on which a pledge stands, the list of mine, and what to do when a bank says no."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -120,9 +121,9 @@ def page_asked(*, counted: bool = False) -> PageAsked:
     )
 
 
-def go_to_card(form: AppForm, going: service.Going) -> Response:
+def go_to_card(form: AppForm, going: service.Going, begun: Sequence[str | None] = ()) -> Response:
     """Send a person on to the page that saves a card; who sends the form again is shown where the pledge stands."""
-    done = form.done(url_for(".card", pledge_id=going.pledge_id))
+    done = form.done(url_for(".card", pledge_id=going.pledge_id), begun=begun)
     return redirect(going.url, 303) if going.url else _say_silent(done)
 
 

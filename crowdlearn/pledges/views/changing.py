@@ -53,7 +53,7 @@ def change_pitch(pitch_id: UUID, step: str) -> ResponseReturnValue:
 
 def _what_others_agreed_to(form: StepForm, person_id: UUID, pitch_id: UUID) -> tuple[str, ...]:
     """Return the fields by which the refused change would ask others again."""
-    if not form.understood.errors:
+    if "understood" not in form.errors:
         return ()
     return service.preview_change(person_id, pitch_id, form.changed()).material
 

@@ -12,7 +12,6 @@ from crowdlearn.pledges import queries, service
 from crowdlearn.pledges.forms import Fit, PledgeForm, ReviewForm, Suggested
 from crowdlearn.pledges.rules import MoneyOffer
 from crowdlearn.web.access import access
-from crowdlearn.web.kept import forget
 from crowdlearn.web.limits import by_person, limited
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in, viewer
@@ -49,9 +48,7 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
     form, who = ReviewForm(), signed_in()
     if form.submitted():
         with form.showing_refusals():
-            answer = _promise(form, who.id, pitch_id)
-            forget(form.before.data or "")
-            return answer
+            return _promise(form, who.id, pitch_id)
     if form.cents.data is None:
         return redirect(url_for(".new", pitch_id=pitch_id), 303)
     page = queries.pledge_page(pitch_id, who.id, current_language())
@@ -67,8 +64,9 @@ def _promise(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response:
     elif (card_id := chosen_card(form.card.data)) is not None:
         pledge_id = service.promise_with_card(person_id, pitch_id, _offer(form), card_id)
     else:
-        return go_to_card(form, service.promise_by_card(person_id, pitch_id, _offer(form), page_asked()))
-    return form.done(url_for(".thanks", pledge_id=pledge_id))
+        going = service.promise_by_card(person_id, pitch_id, _offer(form), page_asked())
+        return go_to_card(form, going, begun=[form.before.data])
+    return form.done(url_for(".thanks", pledge_id=pledge_id), begun=[form.before.data])
 
 
 def _asked_for() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from .completing import complete_all, complete_when_settled
 from .deciding import follow_hold, follow_holds
 from .documents import Proof, refuse_document, say_complete, show_document, take_back_document, verify_document
 from .holding import begin_holds
-from .keeping import Balance, note_balance, note_export, settle_now, write_instruction
+from .keeping import Balance, note_balance, settle_now, write_instruction
 from .paying import PayoutPlan, confirm_payout, propose_payout, withdraw_payout
 from .refunding import confirm_refunds, propose_refund, propose_savings, withdraw_refunds
 from .reminding import remind
@@ -72,7 +72,6 @@ __all__ = [
     "freeze",
     "lose_clearance",
     "note_balance",
-    "note_export",
     "note_organisation_money",
     "note_processor_balance",
     "object_to_substitute",

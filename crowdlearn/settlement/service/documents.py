@@ -11,7 +11,7 @@ from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.files.rules import Visibility
-from crowdlearn.files.service import Upload, keep, receive
+from crowdlearn.files.service import Upload, keep, receive, remove
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import holds
@@ -76,7 +76,8 @@ def show_document(person_id: UUID, pitch_id: UUID, proof: Proof) -> UUID:
             added_by=person_id,
         )
         if scan is not None:
-            document.file_id = keep(session, person_id, scan, "document", document.id, Visibility.FINANCE)
+            host = pitch.organisation_id
+            document.file_id = keep(session, person_id, scan, "document", document.id, Visibility.FINANCE, host)
         session.add(document)
         record(session, "receipt.add", by=person_id, about=document.id, pitch=pitch_id, kind=proof.kind)
         emit(session, DocumentSubmitted(pitch_id=pitch_id, document_id=document.id, by=person_id))
@@ -84,11 +85,13 @@ def show_document(person_id: UUID, pitch_id: UUID, proof: Proof) -> UUID:
 
 
 def take_back_document(person_id: UUID, document_id: UUID) -> UUID:
-    """Take back a document that nobody looked at; return the pitch's id. Raises MoveRefused."""
+    """Take back a document that nobody looked at, and its scan; return the pitch's id. Raises MoveRefused."""
     with transaction() as session:
         document, pitch = _held(session, document_id)
         check_owner(person_id, pitch)
         document.state = DOCUMENT.move(document.state, DocumentState.WITHDRAWN)
+        if document.file_id is not None:
+            remove(session, document.file_id, by=person_id)
         record(session, "receipt.withdraw", by=person_id, about=document.id, pitch=pitch.id)
         return pitch.id
 

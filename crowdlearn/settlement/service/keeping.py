@@ -12,6 +12,7 @@ from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.money import Money
 from crowdlearn.ledger.rules import BANK
+from crowdlearn.people.models import Organisation
 from crowdlearn.people.queries import holds
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
@@ -65,12 +66,6 @@ def note_balance(person_id: UUID, balance: Balance) -> None:
         record(session, "reconcile.statement", by=person_id, about=balance.organisation_id)
 
 
-def note_export(person_id: UUID) -> None:
-    """Write down who took the books along."""
-    with transaction() as session:
-        record(session, "ledger.export", by=person_id)
-
-
 def settle_now(person_id: UUID, pitch_id: UUID) -> None:
     """Weigh an open pitch now, as the worker does after every event.
 
@@ -88,5 +83,6 @@ def settle_now(person_id: UUID, pitch_id: UUID) -> None:
 
 
 def _check(session: Session, person_id: UUID, organisation_id: UUID) -> None:
+    lock(session, Organisation, organisation_id)
     if not holds(session, person_id, Role.TREASURER, organisation_id):
         raise NotAllowed

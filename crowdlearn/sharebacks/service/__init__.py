@@ -25,7 +25,7 @@ from .telling import (
     tell_of_thanks,
     tell_of_wish,
 )
-from .writing import discard, draft, edit, publish, withdraw
+from .writing import discard, draft, edit, index_all, publish, withdraw
 
 __all__ = [
     "answer_review",
@@ -41,6 +41,7 @@ __all__ = [
     "edit",
     "give_seat_back",
     "hold_event",
+    "index_all",
     "publish",
     "remind_of_events",
     "review",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.commitments.models import Commitment
@@ -10,7 +10,7 @@ from crowdlearn.commitments.rules import OWED
 from crowdlearn.commitments.service import deliver
 from crowdlearn.conversations.service import keep_thread
 from crowdlearn.db.outbox import emit
-from crowdlearn.db.session import lock, transaction
+from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
@@ -37,6 +37,8 @@ from crowdlearn.web.markdown import render
 from .seats import move_up
 
 EDITABLE = (SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD)
+ON_SITE = (SharebackState.PUBLISHED, SharebackState.HELD)
+BATCH = 200  # share-backs whose search entries are written anew in one transaction
 READ = ("title", "summary", "body", "transcript", "link")  # what readers read
 
 
@@ -201,6 +203,22 @@ def _list(session: Session, shareback: ShareBack) -> None:
     keep_thread(
         session, SHAREBACK_KIND, shareback.id, owner_id=shareback.author_id, title=title, path=path, language=language
     )
+
+
+def index_all() -> int:
+    """Write the search entry of every share-back that is on the site anew, in batches; return how many there are."""
+    shown = select(ShareBack.id).where(col(ShareBack.state).in_(ON_SITE)).order_by(col(ShareBack.id))
+    with reading() as session:
+        ids = list(session.exec(shown))
+    for first in range(0, len(ids), BATCH):
+        _index_batch(ids[first : first + BATCH])
+    return len(ids)
+
+
+def _index_batch(ids: list[UUID]) -> None:
+    with transaction() as session:
+        for shareback in session.exec(select(ShareBack).where(col(ShareBack.id).in_(ids))).all():
+            _list(session, shareback)
 
 
 def _owed(session: Session, commitment_id: UUID, person_id: UUID) -> Commitment:

@@ -1,9 +1,10 @@
 """Seats, calendar files, attendance."""
 
 from email.utils import parseaddr
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -15,6 +16,7 @@ from crowdlearn.sharebacks.forms import AttendanceForm
 from crowdlearn.sharebacks.rules import SeatState, SharebackState
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
+from crowdlearn.web.mail import public_url
 from crowdlearn.web.viewer import signed_in, viewer
 
 from .blueprint import blueprint, page_of, readable
@@ -64,12 +66,12 @@ def calendar(shareback_id: UUID) -> ResponseReturnValue:
     page = readable(shareback_id)
     if page.occasion is None:
         raise NotFound
-    address = url_for("sharebacks.view", shareback_id=shareback_id, _external=True)
+    address = public_url(url_for("sharebacks.view", shareback_id=shareback_id))
     joins = page.my_seat is SeatState.REGISTERED or page.author_id == viewer().id
     when = page.occasion
     file = calendar_file(
         Appointment(
-            uid=f"{shareback_id}@{request.host}",
+            uid=f"{shareback_id}@{urlsplit(address).hostname}",
             title=page.title,
             starts_at=when.starts_at,
             minutes=when.minutes,

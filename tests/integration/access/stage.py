@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from crowdlearn.audit.models import AuditRow
+from crowdlearn.db.outbox import Outbox
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.people.models import SignIn
 from crowdlearn.web.access import Policy, policies
@@ -60,6 +61,12 @@ def audited() -> list[str]:
     """Return the actions of the audit trail, oldest first."""
     with reading() as session:
         return list(session.execute(sa.select(AuditRow.action).order_by(AuditRow.id)).scalars())
+
+
+def emitted() -> list[str]:
+    """Return the names of all events, oldest first: each of them is told to someone."""
+    with reading() as session:
+        return list(session.execute(sa.select(Outbox.name).order_by(Outbox.id)).scalars())
 
 
 def age_proofs() -> None:

@@ -37,8 +37,11 @@ def _play(row: Policy, scene: Scene, browser: Browser, persona: str, before: Bus
     wanted, trail = row.cells[persona], audited()
     page = request(row, scene, browser)
     assert _matches(page, wanted), f"{row.action} as {persona}: {page.status} {page.response.location}, not {wanted}"
+    new = audited()[len(trail) :]
     if wanted != "allow":
         assert business() == before, f"{row.action} as {persona}: refused, and yet something was written"
+        tried = row.method == "POST" and row.exists and persona != "anonymous" and wanted in ("deny", "hide")
+        assert ("authz.denied" in new) == tried, f"{row.action} as {persona}: {new}"
         return
     if row.no_store or persona != "anonymous":
         assert (
@@ -47,8 +50,8 @@ def _play(row: Policy, scene: Scene, browser: Browser, persona: str, before: Bus
             or page.status == 304
             or (row.action == "static.file")
         )
-    if row.writes and row.audit != "-":
-        assert row.audit in audited()[len(trail) :], f"{row.action} as {persona}: no audit row {row.audit}"
+    if row.audit != "-":
+        assert row.audit in new, f"{row.action} as {persona}: no audit row {row.audit}"
 
 
 def _play_guards(row: Policy, scene: Scene, app: Flask, database: Database, players: dict[str, object]) -> None:

@@ -6,10 +6,14 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+import sqlmodel
 from sqlmodel import col
 
+from crowdlearn.approvals.models import Stake
 from crowdlearn.db.session import reading, transaction
-from crowdlearn.db.statements import prepared
+from crowdlearn.db.statements import add_once, add_row, prepared
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.people.models import Person
 from tests import make
 
@@ -60,3 +64,20 @@ def test_a_forgotten_value_is_an_error_and_not_nothing(database):
 
     with reading() as session, pytest.raises(sa.exc.StatementError, match="person_id"):
         name_of(session)  # type: ignore[call-arg]
+
+
+def test_a_row_is_written_once_for_its_unique_values(database):
+    pitch, peer = make.pitch(make.person()), make.person()
+    row = {"pitch_id": pitch.id, "person_id": peer.id, "since": now()}
+    with transaction() as session:
+        assert add_once(session, Stake, id=new_id(), why="money", **row)
+        assert not add_once(session, Stake, id=new_id(), why="help", **row)
+        assert [stake.why for stake in session.exec(sqlmodel.select(Stake))] == ["money"]
+
+
+@pytest.mark.parametrize("write", [add_row, add_once])
+@pytest.mark.parametrize("wrong", [{}, {"why": "money", "colour": "red"}])
+def test_a_row_is_refused_when_a_column_is_missing_or_unknown(database, write, wrong):
+    row = {"id": new_id(), "pitch_id": new_id(), "person_id": new_id(), "since": now(), **wrong}
+    with pytest.raises(TypeError, match=r"why|colour"), transaction() as session:
+        write(session, Stake, **row)

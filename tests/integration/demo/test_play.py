@@ -102,6 +102,14 @@ def test_mail_is_written_for_the_last_weeks_only(session):
     assert session.scalar(select(sa.func.count()).where(col(Notice.mailed_at).is_not(None))) > 100
 
 
+def test_people_have_read_what_is_older_than_a_week_and_what_is_new_waits(stage, session):
+    week_ago = UNTIL - play.READ - timedelta(days=1)
+    unread = col(Notice.read_at).is_(None)
+    assert list(session.scalars(select(Notice.id).where(Notice.created_at < week_ago, unread))) == []
+    waiting = session.execute(select(sa.func.count()).where(unread).group_by(Notice.person_id)).scalars().all()
+    assert 1 <= max(waiting) <= 40
+
+
 def test_everyone_on_the_list_can_sign_in(stage):
     assert len(play.sign_ins()) >= 15
     assert all(sign_in(one.email, one.password, "test") for one in play.sign_ins())

@@ -1,5 +1,6 @@
 """What keeps the program from starting is one clear sentence, never a traceback."""
 
+import ast
 import hashlib
 import os
 import socket
@@ -12,7 +13,7 @@ import pytest
 
 from crowdlearn.launch.__main__ import too_old
 from crowdlearn.launch.environment import ROOT, Environment, why_not_installed
-from crowdlearn.launch.running import check_free, check_writable
+from crowdlearn.launch.running import check_writable, hold_port
 from crowdlearn.launch.trouble import Trouble
 
 
@@ -22,12 +23,23 @@ def test_an_old_python():
     assert too_old((4, 0)) is None
 
 
+@pytest.mark.parametrize("file", ["__init__.py", "launch/__init__.py", "launch/__main__.py"])
+def test_what_an_old_python_reads_first_is_written_as_it_can_read(file):
+    ast.parse((ROOT / "crowdlearn" / file).read_text("utf-8"), feature_version=(3, 6))
+
+
 def test_a_taken_port():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Trouble, match=f"^Port {port} is taken: .* with PORT={port + 1} make run\\.$"):
-            check_free("127.0.0.1", port)
-    check_free("127.0.0.1", port)
+            hold_port("127.0.0.1", port)
+    with hold_port("127.0.0.1", port), pytest.raises(Trouble, match=f"^Port {port} is taken: "):
+        hold_port("127.0.0.1", port)
+
+
+def test_an_address_that_is_not_this_machines():
+    with pytest.raises(Trouble, match=r"^Nobody can listen at BIND 192\.0\.2\.1, PORT 8000: Cannot assign"):
+        hold_port("192.0.2.1", 8000)
 
 
 def test_a_folder_that_cannot_be_written_to(tmp_path):
@@ -87,7 +99,25 @@ def test_a_good_lock_is_installed_once(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_packages_out_of_reach():
+def test_a_lock_that_breaks_later_is_seen(tmp_path):
+    wheel = _wheel(tmp_path)
+    line = f"nothing @ {wheel.as_uri()} --hash=sha256:"
+    environment = _project(tmp_path, line + hashlib.sha256(wheel.read_bytes()).hexdigest() + "\n")
+    environment.prepare("requirements.lock")
+    _project(tmp_path, line + "0" * 64 + "\n")
+    with pytest.raises(Trouble, match="is broken, the hash of nothing is not that of the package"):
+        environment.prepare("requirements.lock")
+
+
+def test_no_network():
+    said = "WARNING: Retrying after connection broken by 'NewConnectionError('[Errno -3] Temporary failure')'\n"
+    assert why_not_installed("requirements.lock", f"{said}ERROR: Could not find a version (from versions: none)") == (
+        "The packages of requirements.lock cannot be fetched: "
+        "the package index is out of reach, please check the network."
+    )
+
+
+def test_packages_that_are_not_there():
     said = "ERROR: Could not find a version that satisfies the requirement flask==3.1.3\nERROR: No matching"
     assert why_not_installed("requirements.lock", said) == (
         "The packages of requirements.lock could not be installed: "

@@ -69,6 +69,7 @@ def test_it_serves_until_it_is_asked_to_stop(tmp_path, farewell):
         assert process.returncode == 0
     assert _of_home(tmp_path) == []
     assert {"crowdlearn.db", "jobs.db", "logs", "secret"} <= {path.name for path in tmp_path.iterdir()}
+    assert [path.name for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077] == [], "others could read it"
 
 
 def test_a_second_start_keeps_what_is_there(tmp_path):

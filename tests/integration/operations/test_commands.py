@@ -18,6 +18,9 @@ from crowdlearn.audit.models import AuditRow
 from crowdlearn.audit.service import chain, record
 from crowdlearn.db import schema
 from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.search.models import SearchEntry
+from crowdlearn.search.queries import matching
+from crowdlearn.sharebacks.rules import SharebackState
 from tests import make
 
 Say = Callable[..., Result]
@@ -130,6 +133,20 @@ def test_a_miscounted_figure_is_said_and_set_right(say):
     make.pitch(make.person(), backers=7)
     assert say("check").exit_code == 1
     assert say("check").exit_code == 0
+
+
+def test_the_search_index_is_written_anew(say, committed_database):
+    owner = make.person()
+    pitch, post = make.pitch(owner, title="Tides and timetables"), make.shareback(owner, title="Tides, told")
+    make.shareback(owner, SharebackState.WITHDRAWN, title="Tides, taken back")
+    assert matching("tides") == []  # nothing made them findable yet
+    assert say("search", "rebuild").output == "2 things written anew; 2 can be found.\n"
+    assert [hit.object_id for hit in matching("tides")] == [pitch.id, post.id]
+    with committed_database.engine.begin() as connection:
+        connection.execute(sa.update(SearchEntry).values(words="spoiled"))
+    assert matching("tides") == []
+    say("search", "rebuild")
+    assert [hit.object_id for hit in matching("tides")] == [pitch.id, post.id]
 
 
 def test_the_first_administrator(say):

@@ -22,6 +22,7 @@ from crowdlearn.pages.rules import WAYS, Task
 from crowdlearn.payments.models import Payment
 from crowdlearn.people.models import ActingManager, Organisation, Person
 from crowdlearn.people.rules import LinkState, Role
+from crowdlearn.people.service import propose_role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.models import HoursEntry, Side
@@ -387,6 +388,14 @@ def test_a_steward_confirms_an_unknown_organisation(scene: Scene) -> None:
     with transaction() as session:
         session.get_one(Organisation, unknown.id).confirmed_at = None
     assert tasks_of(scene.steward) == [Task.ORGANISATION]
+
+
+def test_a_proposed_role_waits_for_another_administrator_only(scene: Scene) -> None:
+    first, second, chosen = (make.person(name) for name in ("Farah Haidari", "Noor Holm", "Théo Roy"))
+    for one in (first, second, chosen):
+        make.role(one, Role.ADMINISTRATOR)
+    propose_role(first.id, chosen.id, Role.AUDITOR)
+    assert [tasks_of(who) for who in (first, second, chosen)] == [[], [Task.ROLE], []]
 
 
 def test_a_title_in_the_other_language_is_marked(scene: Scene, browser: Browser) -> None:

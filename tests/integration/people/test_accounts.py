@@ -182,6 +182,24 @@ def test_a_new_password_ends_every_session_and_the_owner_is_told(
     assert service.sign_in(ADDRESS, OTHER)[0] == person.id
 
 
+def test_a_used_link_and_a_new_password_make_all_earlier_links_worthless(
+    app: Flask, browser: Browser, mailbox: Mailbox
+) -> None:
+    person = make.person(email=ADDRESS, password_hash=HASH)
+    links = []
+    for _ in range(2):
+        Browser(app).get("/en/forgot").submit(email=ADDRESS)
+        mailbox.fetch()
+        links.append(mailbox.link("account_reset"))
+    Browser(app).get(links[1]).submit(password=OTHER)
+    assert "was used before" in browser.get(links[0]).submit(password=PASSWORD).text
+    Browser(app).get("/en/forgot").submit(email=ADDRESS)
+    mailbox.fetch()
+    browser.sign_in(person.id)
+    browser.get("/en/me/password").submit(password=PASSWORD)
+    assert "was used before" in Browser(app).get(mailbox.link("account_reset")).submit(password=OTHER).text
+
+
 def test_links_expire(browser: Browser, mailbox: Mailbox, clock: Hands) -> None:
     make.person(email=ADDRESS, password_hash=HASH)
     browser.get("/en/forgot").submit(email=ADDRESS)

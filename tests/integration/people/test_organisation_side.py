@@ -1,14 +1,16 @@
 """The organisation's side: who leads whom, who may what, what was adopted."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading, transaction
-from crowdlearn.kernel.errors import NotAllowed
+from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.notices.models import Notice
-from crowdlearn.people import service
+from crowdlearn.people import queries, service
 from crowdlearn.people.models import ManagerLink, Organisation, OrganisationDomain, Person, RoleGrant
 from crowdlearn.people.queries import adoption_of, grants_of, holds, manager_of, reporting_line
 from crowdlearn.people.rules import (
@@ -208,15 +210,49 @@ def told():
         return {(notice.person_id, notice.kind) for notice in session.exec(select(Notice))}
 
 
+def test_an_organisations_administrator_looks_after_that_organisation_alone(us):
+    admin, ours = make.person("Local Admin", of=us), make.person("Ours", of=us)
+    make.role(admin, Role.ADMINISTRATOR, of=us)
+    them = make.organisation()
+    theirs, boss = make.person("Theirs", of=them), make.person("Their Boss", of=them)
+    assert {line.id for line in queries.users(admin.id).lines} == {admin.id, ours.id}
+    assert [line.id for line in queries.organisations(admin.id)] == [us.id]
+    line = service.name_manager(theirs.id, boss.email)
+    assert queries.open_lines(admin.id, "en") == []
+    for beyond in (lambda: queries.user(admin.id, theirs.id), lambda: queries.organisation(admin.id, them.id)):
+        with pytest.raises(NotFound):
+            beyond()
+    decision = service.Decision(make.today(), "Deputy Minister", "Learning policy", MoneyMode.EXPERTISE_ONLY)
+    names = service.Body("Quays", "Quais", OrganisationLevel.MUNICIPAL, "QC", ())
+    for overreach in (
+        lambda: service.end_sessions_of(admin.id, theirs.id),
+        lambda: service.suspend(admin.id, theirs.id, "No."),
+        lambda: service.adopt(admin.id, them.id, decision),
+        lambda: service.change_organisation(admin.id, them.id, names),
+        lambda: service.found_organisation(admin.id, names),
+        lambda: service.grant_role(admin.id, ours.id, Role.STEWARD),
+        lambda: service.confirm_line(admin.id, line),
+        lambda: service.end_line(admin.id, line),
+        lambda: service.change_organisation(admin.id, us.id, body("everyone.example")),
+    ):
+        with pytest.raises(NotAllowed):
+            overreach()
+    service.suspend(admin.id, ours.id, "Sold seats.")
+    service.reinstate(admin.id, ours.id)
+    service.adopt(admin.id, us.id, decision)
+    service.end_sessions_of(admin.id, ours.id)
+
+
 def test_an_organisation_takes_part_from_its_decision_to_the_next(us):
     admin = make.person()
+    make.role(admin, Role.ADMINISTRATOR)
     decision = service.Decision(make.today(), "Deputy Minister", "Learning policy", MoneyMode.EXPERTISE_ONLY)
     service.adopt(admin.id, us.id, decision)
     with reading() as session:
         assert adoption_of(session, us.id).money_mode is MoneyMode.EXPERTISE_ONLY
-    service.end_adoption(admin.id, us.id)
+    service.adopt(admin.id, us.id, replace(decision, money_mode=MoneyMode.COLLECTED))
     with reading() as session:
-        assert adoption_of(session, us.id) is None
+        assert adoption_of(session, us.id).money_mode is MoneyMode.COLLECTED
 
 
 def body(*domains):
@@ -225,6 +261,7 @@ def body(*domains):
 
 def test_a_domain_belongs_to_one_organisation(database):
     admin = make.person()
+    make.role(admin, Role.STEWARD)
     service.found_organisation(admin.id, body("quays.example", " @Ports.example "))
     with pytest.raises(DomainTaken):
         service.found_organisation(admin.id, body("ports.example"))

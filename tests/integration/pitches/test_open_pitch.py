@@ -30,6 +30,8 @@ from crowdlearn.pitches.rules import (
     Wanted,
     WordsMissing,
 )
+from crowdlearn.pitches.service.index import ALIVE
+from crowdlearn.search.models import SearchEntry
 from crowdlearn.search.queries import matching
 from tests import make
 from tests.support.clocks import Hands
@@ -262,3 +264,19 @@ def test_the_trend_forgets_after_fourteen_days(pitcher: Person, open_id: UUID, c
     assert service.recount_trends() == 0
     with reading() as session:
         assert len(session.exec(select(PitchInterest.id)).all()) == 2
+
+
+def test_search_puts_first_what_people_care_about_now(pitcher: Person, open_id: UUID, clock: Hands) -> None:
+    def weight() -> int:
+        with reading() as session:
+            return session.exec(select(SearchEntry.weight).where(SearchEntry.object_id == open_id)).one()
+
+    service.follow(make.person().id, open_id)
+    service.recount_trends()
+    assert weight() == ALIVE + 1
+    clock.forward(days=15)
+    service.recount_trends()
+    assert weight() == ALIVE
+    service.withdraw(pitcher.id, open_id, "The course was cancelled.")
+    service.recount_trends()
+    assert weight() == 0

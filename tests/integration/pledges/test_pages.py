@@ -10,6 +10,7 @@ from crowdlearn.people.service.passwords import hash_password
 from crowdlearn.pitches.rules import NeedKind
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.web.kept import KeptForm
 from tests import make
 
 
@@ -50,6 +51,14 @@ def test_choose_review_confirm(as_peer, pitch):
     assert "Thank you. Your pledge is in." in thanks.text
     [row] = pledges()
     assert (row.accepted_cents, row.wish, row.name_shown, row.up_to) == (5_000, "Your templates", True, True)
+
+
+def test_confirming_asks_few_questions_and_leaves_nothing_kept(as_peer, pitch, assert_queries):
+    review = as_peer.get(f"/en/pitches/{pitch.id}/pledge").submit(suggested="5000")
+    with assert_queries(21):  # 16 in the use-case; the session, the relation, the way on, and the page of thanks
+        review.submit(agreed="y", follow=False)
+    with reading() as session:
+        assert session.exec(select(KeptForm)).all() == []
 
 
 def test_what_is_written_counts_instead_of_the_choice_and_french_amounts_are_read(as_peer, pitch):

@@ -236,5 +236,5 @@ def test_a_promise_asks_the_same_few_questions_however_many_backed_before(home, 
     pitch, peer = make.money_pitch(make.person(of=home), cost=10_000_000), make.person(of=make.organisation())
     for _ in range(others):
         make.pledge(pitch, make.person(), 100)
-    with assert_queries(23):
+    with assert_queries(17):
         give(peer, pitch)

@@ -142,6 +142,16 @@ def test_backers_confirm_where_they_read(author, browser):
     assert "Confirmed. Thank you for closing the loop." in page.text
 
 
+def test_a_guest_who_backs_nothing_says_i_am_here_and_gives_a_seat_back(author, browser):
+    begun, later, guest = make.event(author, in_hours=-0.1), make.event(author), make.person()
+    make.seat(begun, guest)
+    make.seat(later, guest)
+    browser.sign_in(guest.id)
+    assert "You are counted." in browser.get(f"/en/sharebacks/{begun.id}").form(action="/here").submit().text
+    page = browser.get(f"/en/sharebacks/{later.id}").form(action="/seat/back").submit()
+    assert "Your seat goes to the next in line." in page.text
+
+
 def _pitch_of(post):
     with reading() as session:
         return session.get_one(Pitch, post.pitch_id)

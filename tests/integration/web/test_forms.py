@@ -182,6 +182,15 @@ def test_a_button_on_a_page_comes_back_to_it(ada: Browser) -> None:
     assert answer.response.location.endswith("#there")
 
 
+@pytest.mark.parametrize("page", ["//evil.example/x", "/\\evil.example", "https://evil.example/", "/ok page"])
+def test_a_button_comes_back_to_our_own_pages_only(ada: Browser, page: str) -> None:
+    data = {"csrf_token": ada.csrf_token(), "key": "ActionForm." + "a" * 22}
+    address = page if page.startswith("https") else f"http://localhost{page}"
+    answer = ada.post("/en/lab/act", data, headers={"Referer": address})
+    assert "evil" not in answer.response.location
+    assert answer.response.location.startswith("/")
+
+
 def test_step_up_carries_the_form_along(ada: Browser, clock: Hands) -> None:
     with transaction() as session:
         session.execute(sa.update(Person).values(password_hash=hash_password("the right one")))

@@ -1,6 +1,7 @@
 """Languages, headers, errors and health, as a browser meets them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from flask import Flask
 
 from crowdlearn.app import create_app
 from crowdlearn.db.session import database as the_database
-from crowdlearn.web.gate import NoPolicy
+from crowdlearn.web.access import policies
+from crowdlearn.web.gate import NoPolicy, rows_of_routes
 from tests.support.web import Browser
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -122,6 +124,13 @@ def test_a_route_without_a_row_stops_the_start(settings: dict[str, object], monk
         create_app(settings)
 
 
+def test_rows_of_one_route_that_disagree_stop_the_start(app: Flask) -> None:
+    table = dict(policies())
+    table["pitch.delete_open"] = replace(table["pitch.delete_open"], csrf=False)
+    with pytest.raises(NoPolicy, match="disagree about csrf"):
+        rows_of_routes(app, table)
+
+
 def test_a_row_without_a_route_stops_the_start(settings: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     from crowdlearn import app as joined
 
@@ -133,7 +142,10 @@ def test_a_row_without_a_route_stops_the_start(settings: dict[str, object], monk
 def test_a_members_only_host_asks_visitors_to_sign_in(settings: dict[str, object], database: object) -> None:
     closed = Browser(create_app({**settings, "HOST_READING": "members"}))
     assert closed.get("/en/", follow=False).response.location == "/en/sign-in?next=/en/"
-    assert closed.get("/en/sign-in").status == 200
+    for path in ("sign-in", "register", "privacy", "rules", "accessibility", "how-it-works", "for-managers", "display"):
+        assert closed.get(f"/en/{path}", follow=False).status == 200
+    for path in ("pitches", "sharebacks", "commitments", "commitments.csv", "search?q=x"):
+        assert "/sign-in" in closed.get(f"/en/{path}", follow=False).response.location
     assert closed.get("/static/0/img/logo.svg").status == 200
 
 

@@ -27,6 +27,13 @@ def test_a_message_has_both_forms_and_no_foreign_header(app: Flask) -> None:
     assert message["Content-Language"] == "en"
 
 
+def test_a_long_way_out_stays_an_address_that_mail_programs_can_follow(app: Flask) -> None:
+    address = "https://x.example/u/" + "a" * 150
+    with app.app_context():
+        message = mail.compose(LETTER, "Zoé", "zoe@harbour.example", unsubscribe=address)
+    assert f"\nList-Unsubscribe: <{address}>\n".encode() in message.as_bytes()
+
+
 def test_without_smtp_a_message_becomes_a_file(app: Flask) -> None:
     with app.app_context():
         mail.send(mail.compose(LETTER, "Zoé", "zoe@harbour.example"))

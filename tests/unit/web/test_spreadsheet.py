@@ -15,6 +15,8 @@ from crowdlearn.web.spreadsheet import cell, csv_answer
         ("+49", "'+49"),
         ("-x", "'-x"),
         ("\t=1", "'\t=1"),
+        ("  =1", "'  =1"),
+        ("＝1+1", "'＝1+1"),
         (-5, "-5"),
         (None, ""),
         ("Échéance", "Échéance"),

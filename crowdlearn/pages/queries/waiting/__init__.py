@@ -54,6 +54,7 @@ PROVIDERS: tuple[Provider, ...] = (
     office.dispute,
     office.report,
     office.organisation,
+    office.role,
     office.feedback,
 )
 

@@ -15,7 +15,7 @@ from crowdlearn.conversations.rules import FlagState
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.rules import Task
-from crowdlearn.people.models import ActingManager, ManagerLink, Organisation, Person
+from crowdlearn.people.models import ActingManager, ManagerLink, Organisation, Person, RoleProposal
 from crowdlearn.people.rules import LinkState, Role
 from crowdlearn.pitches.models import Pitch
 
@@ -84,6 +84,21 @@ def organisation(me: Asker) -> Any:
         task(Task.ORGANISATION, Organisation.id, col(Organisation.name_en), language=sa.literal(""))
         .select_from(Organisation)
         .where(col(Organisation.confirmed_at).is_(None), _is_steward(me))
+    )
+
+
+def role(me: Asker) -> Any:
+    """Another administrator proposed somebody for a role that takes two of them."""
+    return (
+        task(Task.ROLE, Person.id, sa.literal(""), language=sa.literal(""), name=col(Person.name))
+        .select_from(RoleProposal)
+        .join(Person, col(Person.id) == col(RoleProposal.person_id))
+        .where(
+            col(RoleProposal.settled_at).is_(None),
+            holds(me, Role.ADMINISTRATOR),
+            me.id != col(RoleProposal.proposed_by),
+            me.id != col(RoleProposal.person_id),
+        )
     )
 
 

@@ -253,7 +253,9 @@ def proposal(by: Person) -> RoleProposal:
 
 @prepare("admin.role_confirm")
 def confirm_proposal(_cast: Cast) -> Scene:
-    waiting = proposal(by=make.person("Other Admin"))
+    first = make.person("Other Admin")
+    make.role(first, Role.ADMINISTRATOR)
+    waiting = proposal(by=first)
     return Scene(f"/admin/users/{waiting.person_id}/proposals/{waiting.id}/confirm")
 
 

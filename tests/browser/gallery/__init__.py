@@ -1,0 +1,28 @@
+"""Every page of the site in each of its meaningful states, feature by feature.
+
+A feature's module has `pictures()`: it makes what its pages show and yields who looks at which address. A new view
+needs a picture here, or a reason in NOT_PAGES.
+"""
+
+from . import backing, money, people, pitching, returning, talking
+
+ROOMS = {
+    "people": people.pictures,
+    "pitching": pitching.pictures,
+    "talking": talking.pictures,
+    "backing": backing.pictures,
+    "money": money.pictures,
+    "returning": returning.pictures,
+}
+NOT_PAGES = {
+    "root": "leads to the first page in the reader's language",
+    "commitments.download": "a spreadsheet",
+    "settlement.download": "a spreadsheet",
+    "pledges.receipt_text": "a text file",
+    "sharebacks.calendar": "a calendar file",
+    "files.get": "a file",
+    "demo.letter": "a letter as a mail program shows it, under a policy of its own",
+    "static_asset": "a file",
+    "health.live": "words for a machine",
+    "health.ready": "words for a machine",
+}

@@ -1,0 +1,131 @@
+"""Promises, share-backs, events, wishes, thanks, check-ins and notices, in each of their states."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from crowdlearn.commitments import service as commitments
+from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.db.session import transaction
+from crowdlearn.kernel.ids import new_id
+from crowdlearn.notices.service import tell
+from crowdlearn.outcomes.rules import CheckInState
+from crowdlearn.people.models import Person
+from crowdlearn.people.rules import Role
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchState, ShareBackKind
+from crowdlearn.pledges.models import ExpertiseOffer
+from crowdlearn.pledges.rules import OfferState, PledgeState
+from crowdlearn.sharebacks import service
+from crowdlearn.sharebacks.models import WishAnswer
+from crowdlearn.sharebacks.rules import Content, Form, Met, SeatState, SharebackState
+from tests import make
+from tests.support.pictures import NOTHING, Picture
+
+WORDS = "## Before\n\nThey stop at the first sentence that makes them sigh.\n\n#### After\n\n> Read it aloud.\n\n" * 4
+
+
+def pictures() -> Iterator[Picture]:
+    """Return what a pitcher, a backer, a manager, a steward and a visitor see."""
+    amira, bao, sara = make.person("Amira Haddad", of=make.organisation()), make.person("Bao Chen"), make.person("Sara")
+    max_ = make.person("Max Roy")
+    make.manages(max_, amira)
+    make.role(sara, Role.STEWARD)
+    pitch = make.money_pitch(amira, state=PitchState.FUNDED)
+    offer = make.offer(pitch, bao, state=OfferState.CONFIRMED, wish="A checklist")
+    make.offer(pitch, bao, state=OfferState.CONFIRMED, wish="The numbers")
+    make.pledge(pitch, make.person(), state=PledgeState.KEPT, name_shown=False)
+    yield from _promises(pitch, amira, bao, sara)
+    yield from _share_backs(pitch, amira, bao, sara)
+    yield from _events(amira, bao)
+    yield from _closing(pitch, amira, bao, offer, max_)
+
+
+def _promises(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iterator[Picture]:
+    due, asked = make.commitment(pitch), make.commitment(pitch, kind=ShareBackKind.WEBINAR)
+    commitments.ask_replacement(
+        amira.id, asked.id, ShareBackKind.PODCAST, "Read aloud", make.days(50), "Readers asked to hear them."
+    )
+    states = {state: make.commitment(pitch, state) for state in CommitmentState}
+    delivered, disputed = states[CommitmentState.DELIVERED], states[CommitmentState.DISPUTED]
+    yield from (
+        Picture("/commitments"),
+        Picture("/commitments?scope=mine", amira),
+        Picture("/commitments?standing=due&kind=story", bao),
+    )
+    yield from (Picture(f"/commitments/{row.id}", bao) for row in states.values())
+    yield from (Picture(f"/commitments/{row.id}", sara) for row in (due, disputed))
+    yield from (Picture(f"/commitments/{asked.id}", who) for who in (amira, bao))
+    yield from (Picture(f"/commitments/{due.id}{page}", amira) for page in ("", "/move", "/replace"))
+    yield from (Picture(f"/commitments/{delivered.id}"), Picture(f"/commitments/{delivered.id}/dispute", bao))
+    yield from (Picture(f"/commitments/{disputed.id}/resolve", sara), Picture(f"/commitments/{due.id}/waive", sara))
+
+
+def _share_backs(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iterator[Picture]:
+    owed = {kind: make.commitment(pitch, kind=kind) for kind in ShareBackKind}
+    kept = make.commitment(pitch, CommitmentState.DELIVERED)
+    post = make.shareback(amira, SharebackState.DRAFT, pitch_id=pitch.id, commitment_id=kept.id)
+    service.edit(amira.id, post.id, Content("What readers told us", "en", "Ten letters.", WORDS))
+    service.publish(amira.id, post.id)
+    service.edit(amira.id, post.id, Content("What readers told us", "en", "Ten letters, six readers.", WORDS))
+    review = make.review(post, bao)
+    service.answer_review(amira.id, review.id, "Send me yours!")
+    unanswered = make.review(post, sara)
+    draft = make.shareback(amira, SharebackState.DRAFT)
+    recording = {"form": Form.RECORDING, "kind": ShareBackKind.PODCAST, "link": "https://audio.example/fog"}
+    others = [
+        make.shareback(amira, SharebackState.WITHDRAWN),
+        make.shareback(amira, open_to_all=False, language="fr"),
+        make.shareback(amira, transcript_html="<p>Fog.</p>", **recording),
+    ]
+    yield from (Picture("/sharebacks"), Picture("/sharebacks", bao), Picture("/sharebacks?q=nothing+like+it", bao))
+    yield from (Picture(f"/sharebacks/{post.id}", who) for who in (None, amira, bao, sara, make.person()))
+    yield from (Picture(f"/sharebacks/{row.id}", bao) for row in others)
+    yield from (Picture(f"/sharebacks/{post.id}/versions"), Picture(f"/sharebacks/{post.id}/withdraw", amira))
+    yield from (Picture(f"/sharebacks/{draft.id}{page}", amira) for page in ("", "/edit", "/discard"))
+    yield from (Picture(f"/reviews/{review.id}/edit", bao), Picture(f"/reviews/{unanswered.id}/reply", amira))
+    yield from (
+        Picture("/sharebacks/write", amira),
+        Picture("/sharebacks/write", bao),
+        Picture("/sharebacks/new?kind=story", bao),
+    )
+    yield from (Picture(f"/sharebacks/new?commitment={row.id}", amira) for row in owed.values())
+
+
+def _events(amira: Person, bao: Person) -> Iterator[Picture]:
+    coming, full = make.event(amira, seats=2), make.event(amira, seats=1)
+    begun, held = make.event(amira, in_hours=-1), make.event(amira, in_hours=-2, state=SharebackState.HELD)
+    cancelled = make.event(amira, state=SharebackState.CANCELLED)
+    make.seat(coming, bao)
+    make.seat(full, make.person())
+    make.seat(full, bao, SeatState.WAITING, asked_at=make.now() - timedelta(hours=1))
+    for event in (begun, held):
+        make.seat(event, bao, attended_at=make.now() if event is held else None)
+    yield from (Picture(f"/sharebacks/{coming.id}", who) for who in (None, amira, bao, make.person()))
+    yield from (Picture(f"/sharebacks/{event.id}", bao) for event in (full, begun, held, cancelled))
+    yield from (Picture(f"/sharebacks/{event.id}", amira) for event in (begun, held))
+    yield from (Picture(f"/sharebacks/{begun.id}/attendance", amira), Picture(f"/sharebacks/{coming.id}/cancel", amira))
+    yield Picture(f"/sharebacks/{coming.id}/edit", amira)
+
+
+def _closing(pitch: Pitch, amira: Person, bao: Person, offer: ExpertiseOffer, max_: Person) -> Iterator[Picture]:
+    make.kept(WishAnswer(pitch_id=pitch.id, promise_id=offer.id, backer_id=bao.id, met=Met.PARTLY, note="Half of it."))
+    answered = make.checkin(pitch, CheckInState.ANSWERED, helped="Fridays", hindered="Paper", days_to_first_use=3)
+    opened = make.checkin(pitch, after_days=90)
+    bare = make.pitch(amira, state=PitchState.FUNDED)
+    with transaction() as session:
+        facts = {"title": "What readers told us", "starts": make.now()}
+        tell(session, amira.id, "seat_freed", event_id=new_id(), facts=facts, path="/sharebacks")
+    yield from (
+        Picture(f"/pitches/{pitch.id}/wishes", bao),
+        Picture(f"/pitches/{pitch.id}/wishes?promise={offer.id}", bao),
+    )
+    yield from (Picture(f"/pitches/{pitch.id}/thanks", amira), Picture(f"/pitches/{bare.id}/thanks", amira))
+    yield from (Picture(f"/pitches/{pitch.id}/impact"), Picture(f"/pitches/{pitch.id}/impact", amira))
+    yield Picture(f"/pitches/{bare.id}/impact")
+    yield from (
+        Picture(f"/checkins/{opened.id}", amira),
+        Picture(f"/checkins/{answered.id}", max_),
+        Picture(f"/checkins/{opened.id}", max_),
+    )
+    yield from (Picture("/me/notices", amira), Picture("/me/notices", bao), Picture("/me/notifications", amira))
+    yield from (Picture(path, amira, sent=NOTHING) for path in (f"/checkins/{opened.id}", "/sharebacks/new?kind=story"))
