@@ -1,0 +1,107 @@
+"""The pretended processor's pages in a real browser: a card is saved, a bank asks, with and without script."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from crowdlearn.db.session import Database
+from crowdlearn.kernel.clock import now
+from crowdlearn.payments.gateway import PageReading, PageWanted, cards
+from crowdlearn.sandbox import checkout
+from tests.support.axe import axe_findings, width_beyond
+from tests.support.cards import Processor
+from tests.support.chromium import served
+from tests.support.databases import bound
+
+pytestmark = pytest.mark.browser
+ASKS_AT_ONCE = "4000 0025 0000 3155"
+LOOKS = [(1280, "en", "light"), (390, "fr", "light"), (390, "en", "dark"), (320, "fr", "dark")]
+
+
+@pytest.fixture
+def site(app, sqlite, processor):
+    """Serve the program with a database and a processor of this test's own."""
+    with sqlite.copy() as url:
+        one_of_its_own = Database()
+        one_of_its_own.connect(url)
+        with bound(one_of_its_own), served(app) as address:
+            yield address
+        one_of_its_own.engine.dispose()
+
+
+@pytest.fixture
+def window(chromium, site):
+    """Return a function that opens a visitor's window."""
+    contexts = []
+
+    def opened(width: int = 1280, **settings) -> Page:
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def opened(language: str) -> PageReading:
+    """Have the program ask for a page that saves a card; it leads back to the standing pages."""
+    customer = cards().new_customer(uuid4(), language, str(uuid4()))
+    back, cancel = (f"http://localhost/{language}/{page}" for page in ("how-it-works", "privacy"))
+    wanted = PageWanted(customer, uuid4(), back, cancel, now() + timedelta(hours=1), language, "CAD")
+    return cards().open_page(wanted, str(uuid4()))
+
+
+def enter(page: Page, number: str, labels: tuple[str, str, str]) -> None:
+    for label, value in zip(labels, (number, "12", "2034"), strict=True):
+        page.get_by_label(label).fill(value)
+    page.locator("main form button[type=submit]").click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+@pytest.mark.parametrize(("language", "labels", "yes", "no"), [
+    ("en", ("Card number", "Month of expiry", "Year of expiry"), "Yes, it is me", "No, it is not me"),
+    ("fr", ("Numéro de la carte", "Mois d’expiration", "Année d’expiration"), "Oui, c’est moi", "Non, ce n’est pas"),
+])  # fmt: skip
+def test_a_card_is_saved_after_a_refusal_and_two_questions(window, language, labels, yes, no, script):
+    asked = opened(language)
+    page = window(390, java_script_enabled=script)
+    page.goto(asked.url)
+    enter(page, "4000 0000 0000 9995", labels)
+    expect(page.locator("#errors")).to_be_visible()
+    expect(page.get_by_label(labels[1])).to_have_value("12")
+    enter(page, ASKS_AT_ONCE, labels)
+    page.get_by_role("button", name=no).click()
+    expect(page.locator(".notice.danger")).to_be_visible()
+    enter(page, ASKS_AT_ONCE, labels)
+    page.get_by_role("button", name=yes).click()
+    page.wait_for_url(f"**/{language}/how-it-works")
+    assert cards().read_page(asked.reference).card.last_four == "3155"
+
+
+def test_whoever_changes_their_mind_goes_back_without_saving(window):
+    page = window(java_script_enabled=False)
+    page.goto(opened("en").url)
+    page.get_by_role("link", name="Back without saving").click()
+    page.wait_for_url("**/en/privacy")
+
+
+@pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
+def test_axe_finds_nothing_and_nothing_is_too_wide(window, processor: Processor, width, language, theme):
+    page = window(width, color_scheme=theme)
+    card_page, asking = opened(language), opened(language)
+    with processor.store.visit() as state:
+        intent = checkout.enter_card(state, asking.reference, ASKS_AT_ONCE, 12, 2034)["setup_intent"]
+        card = next(state.all("payment_method"))["id"]
+    control = f"/{language}/sandbox/control"
+    for path in (card_page.url, f"/{language}/sandbox/bank/{intent}", control, f"{control}/cards/{card}"):
+        page.goto(path)
+        for more in page.locator("details.more > summary").all():
+            more.click()
+        assert axe_findings(page) == [], path
+        assert width_beyond(page) == 0, path
+    page.goto(card_page.url)
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("#errors")).to_be_visible()
+    assert axe_findings(page) == []
