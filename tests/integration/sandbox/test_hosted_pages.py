@@ -112,10 +112,16 @@ def test_cancelling_leads_where_it_was_asked_to(browser, processor):
     assert "/fr/" in links
 
 
-def test_without_pretended_cards_the_pages_are_nowhere(settings, database):
-    elsewhere = create_app({**settings, "PAYMENTS": "offline"})
-    assert not [rule for rule in elsewhere.url_map.iter_rules() if "sandbox" in rule.rule]
-    create_app(settings)
+@pytest.mark.parametrize(("changes", "hosted", "control"), [
+    ({}, True, True),
+    ({"ENVIRONMENT": "development"}, True, False),
+    ({"PAYMENTS": "offline"}, False, False),
+])  # fmt: skip
+def test_the_pages_are_only_where_cards_are_pretended(settings, processor, changes, hosted, control):
+    elsewhere = create_app({**settings, **changes})
+    rules = {rule.endpoint for rule in elsewhere.url_map.iter_rules()}
+    assert ("sandbox.checkout" in rules, "sandbox_control.index" in rules) == (hosted, control)
+    create_app(settings)  # what is bound to this process is that of the tests again
 
 
 def test_a_number_that_asks_at_every_charge_is_saved_after_the_bank_was_answered(browser, processor):
