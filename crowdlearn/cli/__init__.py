@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import accounts, backup, books, demo, finding, serving
+from . import accounts, backup, books, demo, finding, payments, serving
 
 
 def register(app: Flask) -> None:
@@ -17,5 +17,6 @@ def register(app: Flask) -> None:
         backup.restore,
         accounts.user,
         finding.search,
+        payments.payments,
     ):
         app.cli.add_command(command)

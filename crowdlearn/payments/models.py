@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Field
 
 from crowdlearn.db.tables import Cents, Moment, Table, choice, link, positive, promise, state
 from crowdlearn.kernel.clock import now
 
-from .rules import PAGE, PAYMENT, PageState, PaymentState, Wanted
+from .rules import PAGE, PAYMENT, LookKind, PageState, PaymentState, Wanted
 
 _WAS_THERE = "('collected', 'part_refunded', 'refunded')"
 
@@ -104,3 +105,13 @@ class Payment(Table, table=True):
     try_at: datetime | None = Field(default=None, sa_type=Moment)
     tries: int = 0
     wanted_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Look(Table, table=True):
+    """One time that we asked the processor ourselves: how much was read, what stayed silent, which are strangers."""
+
+    kind: LookKind = Field(sa_type=choice(LookKind))
+    looked_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    read: int
+    silent: int = 0
+    strangers: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False))

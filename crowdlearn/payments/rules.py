@@ -54,6 +54,19 @@ class Wanted(StrEnum):
     LET_GO = "let_go"
 
 
+TO_DO = {  # in which states something is left to do
+    Wanted.HOLD: (P.TO_CHARGE, P.CHARGING),
+    Wanted.TAKE: (P.AUTHORISED,),
+    Wanted.LET_GO: (
+        P.TO_CHARGE,
+        P.CHARGING,
+        P.NEEDS_ACTION,
+        P.CARD_FAILED,
+        P.AUTHORISED,
+    ),
+}
+
+
 class Keys:
     """Names of requests: one name, one effect, however often it is sent. Parameters are frozen with the key.
 
@@ -88,6 +101,13 @@ PAGE = Machine(
         PageState.ENDED: set(),
     }
 )
+
+
+class LookKind(StrEnum):
+    """Why we looked at the processor ourselves: to read what may have changed, or to find what we do not know."""
+
+    RECONCILED = "reconciled"
+    STRANGERS = "strangers"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,3 +186,11 @@ class RefundReported(Event):
     """The processor has news of a refund."""
 
     reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrangersFound(Event):
+    """The processor knows payments that no row of ours names: `number` of them are new, `first` is one."""
+
+    number: int
+    first: str

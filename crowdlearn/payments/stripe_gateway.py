@@ -45,6 +45,10 @@ _DONE_BEFORE = ("payment_intent_unexpected_state",)  # somebody was quicker: a r
 _SEEN = ["latest_charge.balance_transaction"]
 
 
+class WrongMode(RuntimeError):  # noqa: N818 - an alarm
+    """What was answered is of the other mode than the key."""
+
+
 class StripeGateway:
     """Cards through Stripe. `http_client` puts another end to the line: the sandbox."""
 
@@ -76,11 +80,14 @@ class StripeGateway:
         if transaction_is_open():
             raise RuntimeError("nobody speaks to a processor inside a transaction")
         try:
-            return words()
+            said = words()
         except (stripe.CardError, stripe.InvalidRequestError) as error:
             raise NotTaken(error.code or "refused", str(error.user_message or error)) from error
         except stripe.StripeError as error:  # connection, time-out, 5xx, too many requests, a key in flight
             raise Unanswered(str(error)) from error
+        if getattr(said, "livemode", self.live) is not self.live:
+            raise WrongMode("real money and pretended money must never meet")
+        return said
 
     def _ask(self, words: Callable[[], object]) -> None:
         """Say something whose outcome a reading tells: a bank's no, and "it was done before", are no failures."""

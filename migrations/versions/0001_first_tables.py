@@ -102,6 +102,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_keptform_owner"), ["owner"], unique=False)
 
     op.create_table(
+        "look",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("reconciled", "strangers", name="lookkind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.Column("silent", sa.Integer(), nullable=False),
+        sa.Column("strangers", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
+    )
+    with op.batch_alter_table("look", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_look_looked_at"), ["looked_at"], unique=False)
+
+    op.create_table(
         "operation",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
@@ -3440,6 +3457,10 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("organisation")
     op.drop_table("operation")
+    with op.batch_alter_table("look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_look_looked_at"))
+
+    op.drop_table("look")
     with op.batch_alter_table("keptform", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_keptform_owner"))
         batch_op.drop_index(batch_op.f("ix_keptform_expires_at"))

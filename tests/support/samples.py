@@ -33,6 +33,9 @@ SAMPLES: dict[str, Any] = {
     "why": Msgid("Withdrawn"),
     "role": Msgid("Treasurer"),
     "payee": "pitcher",
+    "won": True,
+    "number": 2,
+    "reference": "pi_3QxUnknown",
 }
 
 

@@ -20,24 +20,14 @@ from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments.gateway import NotTaken, PaymentWanted, Unanswered, cards, offers_cards
 from crowdlearn.payments.models import Card, Customer, Payment
-from crowdlearn.payments.rules import PAYMENT, PaymentState, Wanted, keys
+from crowdlearn.payments.queries import to_do
+from crowdlearn.payments.rules import PAYMENT, TO_DO, PaymentState, Wanted, keys
 
 from .asking import release
 from .noting import note
 
 LEASE, LONGEST_WAIT = timedelta(minutes=2), timedelta(minutes=30)
 _log = logging.getLogger(__name__)
-_TO_DO = {  # in which states something is left to do
-    Wanted.HOLD: (PaymentState.TO_CHARGE, PaymentState.CHARGING),
-    Wanted.TAKE: (PaymentState.AUTHORISED,),
-    Wanted.LET_GO: (
-        PaymentState.TO_CHARGE,
-        PaymentState.CHARGING,
-        PaymentState.NEEDS_ACTION,
-        PaymentState.CARD_FAILED,
-        PaymentState.AUTHORISED,
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -65,15 +55,9 @@ def carry_out_what_is_wanted(limit: int = 100) -> int:
     if not offers_cards():
         return 0
     with reading() as session:
-        query = select(Payment.id).where(_to_do(), _free()).order_by(col(Payment.id)).limit(limit)
+        query = select(Payment.id).where(to_do(), _free()).order_by(col(Payment.id)).limit(limit)
         ids = session.exec(query).all()
     return for_each(ids, carry_out)
-
-
-def _to_do() -> sa.ColumnElement[bool]:
-    ways = (sa.and_(col(Payment.wanted) == want, col(Payment.state).in_(left)) for want, left in _TO_DO.items())
-    has_card = sa.or_(col(Payment.card_id).is_not(None), col(Payment.wanted) != Wanted.HOLD)
-    return sa.and_(has_card, sa.or_(*ways))
 
 
 def _free() -> sa.ColumnElement[bool]:
@@ -102,7 +86,7 @@ def _claim(payment_id: UUID) -> Claim | None:
         payment = lock(session, Payment, payment_id)
         moment = now()
         busy = any(at is not None and at > moment for at in (payment.claimed_until, payment.try_at))
-        if busy or payment.state not in _TO_DO.get(payment.wanted, ()):
+        if busy or payment.state not in TO_DO.get(payment.wanted, ()):
             return None
         if payment.wanted is Wanted.HOLD and payment.card_id is None:
             return None  # its backer has yet to name a card

@@ -4,23 +4,26 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from uuid import UUID
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from crowdlearn.db.outbox import emit
 from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments.gateway import Reading, Standing, Unanswered, cards, offers_cards
-from crowdlearn.payments.models import CardPage, Payment
-from crowdlearn.payments.rules import PageState, PaymentState, keys
+from crowdlearn.payments.models import CardPage, Look, Payment
+from crowdlearn.payments.rules import LookKind, PageState, PaymentState, StrangersFound, keys
 
 from .cards import finish_card_page
+from .disputing import follow_dispute
 from .moving import refresh
 
 READ_EVERY = timedelta(minutes=10)
-LOOK_BACK = timedelta(days=3)
+LOOK_BACK, DISPUTES_LAST = timedelta(days=3), timedelta(days=120)
+Row = TypeVar("Row")
 _UNDECIDED = (PaymentState.CHARGING, PaymentState.NEEDS_ACTION, PaymentState.CARD_FAILED, PaymentState.AUTHORISED)
 _log = logging.getLogger(__name__)
 
@@ -38,14 +41,26 @@ def reconcile() -> int:
         pages = session.exec(select(CardPage.id).where(CardPage.state == PageState.OPEN)).all()
     reads = [partial(_read, refresh, payment_id) for payment_id in payments]
     reads += [partial(_read, finish_card_page, page_id) for page_id in pages]
-    return for_each(reads, lambda read: read())
+    reads += [partial(_read, follow_dispute, reference) for reference in _disputes()]
+    done = for_each(reads, lambda read: read())
+    with transaction() as session:
+        session.add(Look(kind=LookKind.RECONCILED, read=done, silent=len(reads) - done))
+    return done
 
 
-def _read(read: Callable[[UUID], object], row_id: UUID) -> bool:
+def _disputes() -> list[str]:
+    """Return the disputes that may have news, old and new."""
     try:
-        read(row_id)
+        return [found.reference for found in cards().disputes_since(now() - DISPUTES_LAST)]
+    except Unanswered:
+        return []
+
+
+def _read(read: Callable[[Row], object], row: Row) -> bool:
+    try:
+        read(row)
     except Unanswered as silence:
-        _log.warning("%s could not be read: %s", row_id, silence)
+        _log.warning("%s could not be read: %s", row, silence)
         return False
     return True
 
@@ -57,7 +72,16 @@ def find_strangers() -> list[str]:
     """
     if not offers_cards():
         return []
-    return [found.reference for found in cards().read_since(now() - LOOK_BACK) if not _known(found)]
+    found = list(cards().read_since(now() - LOOK_BACK))
+    strangers = [each.reference for each in found if not _known(each)]
+    with transaction() as session:
+        last = select(Look).where(Look.kind == LookKind.STRANGERS).order_by(col(Look.looked_at).desc()).limit(1)
+        before = session.exec(last).first()
+        new = sorted(set(strangers) - set(before.strangers if before else ()))
+        session.add(Look(kind=LookKind.STRANGERS, read=len(found), strangers=strangers))
+        if new:
+            emit(session, StrangersFound(number=len(new), first=new[0]))
+    return strangers
 
 
 def _known(found: Reading) -> bool:

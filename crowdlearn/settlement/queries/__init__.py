@@ -15,6 +15,7 @@ from .acts import (
 )
 from .agreement import booked_by
 from .books import MOST_ROWS, BooksPage, ReconcilePage, books_page, instruction_of, reconcile_page
+from .cards import CardsPage, cards_page
 from .checks import LastCheck, disagreements, find_all, last_check
 from .checks import write as write_finding
 from .cover import WEIGHED_LOCKED, cover_of, missing_of
@@ -39,6 +40,7 @@ __all__ = [
     "WEIGHED_LOCKED",
     "Act",
     "BooksPage",
+    "CardsPage",
     "Desk",
     "Figures",
     "LastCheck",
@@ -54,6 +56,7 @@ __all__ = [
     "booked_by",
     "books_page",
     "by_hand",
+    "cards_page",
     "claim_page",
     "cover_of",
     "desk",

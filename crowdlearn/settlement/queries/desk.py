@@ -52,6 +52,7 @@ class Task(StrEnum):
     CONFIRM_REFUNDS = "confirm_refunds"
     SEND_REFUNDS = "send_refunds"
     CLAIM = "claim"
+    DISPUTE = "dispute"
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,15 @@ def desk(person_id: UUID) -> Desk:
 
 
 def _unsettled() -> sa.ColumnElement[bool]:
-    """Return the condition on pitches with something left to do; a refund may come back after all was settled."""
+    """Return the condition on pitches with something left to do: after all was settled a refund may come back,
+    or a bank may dispute."""
     back = (
         sa.exists()
         .where(col(Refund.round_id) == col(RefundRound.id), col(Refund.state) == RefundState.FAILED)
         .where(col(RefundRound.pitch_id) == col(Pitch.id))
     )
-    return sa.or_(col(Pitch.state) != PitchState.COMPLETED, back)
+    disputed = sa.exists().where(col(Payment.pitch_id) == col(Pitch.id), col(Payment.disputed_at).is_not(None))
+    return sa.or_(col(Pitch.state) != PitchState.COMPLETED, back, disputed)
 
 
 def _rows_that_wait(session: Session, lines: dict[UUID, PitchLine]) -> Iterator[Waiting]:
@@ -152,6 +155,13 @@ def _queries() -> dict[Task, Rows]:
             col(RefundRound.state).in_((RoundState.OPENED, RoundState.PROPOSED)),
         ),
         Task.SEND_REFUNDS: sending,
+        Task.DISPUTE: sa.select(
+            col(Payment.pitch_id),
+            col(Payment.pitch_id),
+            col(Payment.amount_cents),
+            col(Payment.currency),
+            col(Payment.disputed_at),
+        ).where(col(Payment.disputed_at).is_not(None)),
         Task.CLAIM: _waits(Claim, Claim.opened_at, col(Claim.state).in_(OWED)),
     }
 
@@ -170,6 +180,7 @@ def _next_steps(session: Session, lines: dict[UUID, PitchLine], sums: dict[UUID,
     query = sa.select(Settlement).where(col(Settlement.pitch_id).in_(list(lines)))
     busy = set(session.scalars(sa.select(Document.pitch_id).where(Document.state == DocumentState.SUBMITTED)))
     paying = set(session.scalars(sa.select(Payout.pitch_id).where(Payout.state == PayoutState.PROPOSED)))
+    disputed = set(session.scalars(sa.select(Payment.pitch_id).where(col(Payment.disputed_at).is_not(None))))
     for row in session.scalars(query):
         line, known = lines[row.pitch_id], sums[row.pitch_id]
         if line.state in _PAYING and known.expected and not row.is_by_card:
@@ -178,7 +189,7 @@ def _next_steps(session: Session, lines: dict[UUID, PitchLine], sums: dict[UUID,
         if line.state not in _SPENDING or row.frozen_at is not None or line.id in paying:
             continue
         payable = max(payable_now(known.plan, known.outlay, known.account, payee) for payee in Payee)
-        if payable:
+        if payable and line.id not in disputed:
             yield Waiting(Task.PAY_OUT, line, line.id, Money(payable, line.currency), since=row.own_proven_at)
         refundable = known.outcome.refundable
         if refundable and row.receipts_complete_at is not None and line.id not in busy:

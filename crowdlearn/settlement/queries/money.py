@@ -44,7 +44,9 @@ class PaymentLine:
     due_at: datetime
     collected_at: datetime | None
     back: Money
-    failure: str = ""
+    failure: str
+    disputed: bool
+    lost: bool
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,8 @@ def payment_lines(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Pay
             col(Payment.collected_at),
             sa.func.coalesce(back.c.cents, 0),
             col(Payment.failure),
+            col(Payment.disputed_at).is_not(None),
+            col(Payment.lost_at).is_not(None),
         )
         .join(MoneyPledge, col(MoneyPledge.id) == col(Payment.pledge_id))
         .join(Person, col(Person.id) == col(Payment.person_id))
@@ -146,7 +150,7 @@ def payment_lines(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Pay
     )
     return tuple(
         PaymentLine(
-            row[0], row[1], row[2], Money(row[3], row[4]), row[5], row[6], row[7], Money(int(row[8]), row[4]), row[9]
+            *row[:3], Money(row[3], row[4]), *row[5:8], Money(int(row[8]), row[4]), *row[9:]
         )
         for row in session.execute(query)
     )

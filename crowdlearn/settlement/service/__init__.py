@@ -31,7 +31,6 @@ from .telling import (
     tell_of_claim,
     tell_of_document,
     tell_of_drop,
-    tell_of_failed_refund,
     tell_of_lock,
     tell_of_organisation_money,
     tell_of_payout,
@@ -45,6 +44,7 @@ from .telling import (
     tell_to_pay,
 )
 from .telling_cards import tell_of_charge, tell_of_debit, tell_of_refused_card, tell_to_confirm_card
+from .telling_trouble import tell_of_decided_dispute, tell_of_dispute, tell_of_failed_refund, tell_of_strangers
 from .topping_up import add_top_up
 from .weighing import weigh, weigh_pitch
 
@@ -100,6 +100,8 @@ __all__ = [
     "tell_of_claim",
     "tell_of_completion",
     "tell_of_debit",
+    "tell_of_decided_dispute",
+    "tell_of_dispute",
     "tell_of_document",
     "tell_of_drop",
     "tell_of_end",
@@ -114,6 +116,7 @@ __all__ = [
     "tell_of_refund",
     "tell_of_refused_card",
     "tell_of_reminder",
+    "tell_of_strangers",
     "tell_of_substitute",
     "tell_of_substitute_decided",
     "tell_of_top_up",

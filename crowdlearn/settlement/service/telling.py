@@ -29,7 +29,6 @@ from crowdlearn.settlement.rules import (
     PitchLocked,
     PledgeDropped,
     ReceiptVerified,
-    RefundFailed,
     RefundMade,
     RefundsProposed,
     ReminderDue,
@@ -42,11 +41,11 @@ def tell_of_lock(event: PitchLocked) -> None:
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         path, by_card = f"/pitches/{pitch.id}", _by_card(session, pitch.id)
-        _tell(session, event, pitch, [pitch.owner_id], "pitch_locked", path, due=event.due_at, by_card=by_card)
+        inform(session, event, pitch, [pitch.owner_id], "pitch_locked", path, due=event.due_at, by_card=by_card)
         if by_card:
             return  # nothing comes in that somebody has to record
         amount = _sum_asked(session, pitch)
-        _tell(session, event, pitch, _treasurers(session, pitch), "money_expected", _money(pitch), amount=amount)
+        inform(session, event, pitch, treasurers_of(session, pitch), "money_expected", _money(pitch), amount=amount)
 
 
 def tell_to_pay(event: PaymentAsked) -> None:
@@ -57,7 +56,7 @@ def tell_to_pay(event: PaymentAsked) -> None:
         payment, pledge = _payment(session, event.payment_id)
         pitch = session.get_one(Pitch, event.pitch_id)
         facts = {"amount": _of(payment), "code": pledge.reference, "due": payment.due_at}
-        _tell(session, event, pitch, [event.person_id], "money_asked", f"/pledges/{pledge.id}/pay", **facts)
+        inform(session, event, pitch, [event.person_id], "money_asked", f"/pledges/{pledge.id}/pay", **facts)
 
 
 def tell_of_arrival(event: PaymentCollected) -> None:
@@ -68,7 +67,7 @@ def tell_of_arrival(event: PaymentCollected) -> None:
         payment, pledge = _payment(session, event.payment_id)
         pitch = session.get_one(Pitch, event.pitch_id)
         path = f"/pledges/{pledge.id}/pay"
-        _tell(session, event, pitch, [event.person_id], "money_arrived", path, amount=_of(payment))
+        inform(session, event, pitch, [event.person_id], "money_arrived", path, amount=_of(payment))
 
 
 def tell_of_waiting_money(event: MoneyWaits) -> None:
@@ -78,7 +77,7 @@ def tell_of_waiting_money(event: MoneyWaits) -> None:
         pitch, payment = session.get_one(Pitch, event.pitch_id), session.get_one(Payment, arrival.payment_id)
         facts = {"amount": Money(arrival.amount_cents, arrival.currency), "promised": _of(payment)}
         path = f"/pledges/{payment.pledge_id}/pay"
-        _tell(session, event, pitch, [event.person_id], "money_waits", path, **facts)
+        inform(session, event, pitch, [event.person_id], "money_waits", path, **facts)
 
 
 def tell_of_drop(event: PledgeDropped) -> None:
@@ -86,7 +85,7 @@ def tell_of_drop(event: PledgeDropped) -> None:
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         facts = {"by_card": _by_card(session, pitch.id)}
-        _tell(session, event, pitch, [event.person_id], "money_dropped", f"/pitches/{pitch.id}", **facts)
+        inform(session, event, pitch, [event.person_id], "money_dropped", f"/pitches/{pitch.id}", **facts)
 
 
 def tell_of_top_up(event: TopUpAsked) -> None:
@@ -94,7 +93,7 @@ def tell_of_top_up(event: TopUpAsked) -> None:
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         facts = {"missing": Money(event.missing_cents, pitch.currency), "until": event.until}
-        _tell(session, event, pitch, [pitch.owner_id], "money_top_up", f"/pitches/{pitch.id}/top-up", **facts)
+        inform(session, event, pitch, [pitch.owner_id], "money_top_up", f"/pitches/{pitch.id}/top-up", **facts)
 
 
 def tell_of_reminder(event: ReminderDue) -> None:
@@ -112,7 +111,7 @@ def tell_of_reminder(event: ReminderDue) -> None:
             "top_up": f"/pitches/{pitch.id}/top-up",
             "receipts": f"/pitches/{pitch.id}/receipts",
         }[event.kind]
-        _tell(session, event, pitch, [event.person_id], f"money_remind_{event.kind}", path, **facts)
+        inform(session, event, pitch, [event.person_id], f"money_remind_{event.kind}", path, **facts)
 
 
 def tell_of_document(event: DocumentSubmitted) -> None:
@@ -122,7 +121,7 @@ def tell_of_document(event: DocumentSubmitted) -> None:
         pitch = session.get_one(Pitch, event.pitch_id)
         facts = {"label": document.label, "amount": Money(document.amount_cents, document.currency)}
         path = f"/finance/documents/{document.id}"
-        _tell(session, event, pitch, _treasurers(session, pitch), "money_document", path, **facts)
+        inform(session, event, pitch, treasurers_of(session, pitch), "money_document", path, **facts)
 
 
 def tell_of_verdict(event: ReceiptVerified) -> None:
@@ -133,16 +132,16 @@ def tell_of_verdict(event: ReceiptVerified) -> None:
         facts = {"label": document.label, "amount": Money(document.amount_cents, document.currency)}
         kind = "money_verified" if event.verified else "money_refused"
         path = f"/pitches/{pitch.id}/receipts"
-        _tell(session, event, pitch, [pitch.owner_id], kind, path, reason=document.reason, **facts)
+        inform(session, event, pitch, [pitch.owner_id], kind, path, reason=document.reason, **facts)
 
 
 def tell_of_proposed_payout(event: PayoutProposed) -> None:
     """Ask the other treasurers to confirm."""
     with transaction() as session:
         payout, pitch = session.get_one(Payout, event.payout_id), session.get_one(Pitch, event.pitch_id)
-        people = _treasurers(session, pitch) - {event.by}
+        people = treasurers_of(session, pitch) - {event.by}
         amount = Money(payout.amount_cents, payout.currency)
-        _tell(session, event, pitch, people, "money_payout_proposed", f"/finance/payouts/{payout.id}", amount=amount)
+        inform(session, event, pitch, people, "money_payout_proposed", f"/finance/payouts/{payout.id}", amount=amount)
 
 
 def tell_of_payout(event: PayoutConfirmed) -> None:
@@ -150,16 +149,16 @@ def tell_of_payout(event: PayoutConfirmed) -> None:
     with transaction() as session:
         payout, pitch = session.get_one(Payout, event.payout_id), session.get_one(Pitch, event.pitch_id)
         facts = {"amount": Money(payout.amount_cents, payout.currency), "payee": payout.payee.value}
-        _tell(session, event, pitch, [pitch.owner_id], "money_paid_out", f"/pitches/{pitch.id}/receipts", **facts)
+        inform(session, event, pitch, [pitch.owner_id], "money_paid_out", f"/pitches/{pitch.id}/receipts", **facts)
 
 
 def tell_of_proposed_refunds(event: RefundsProposed) -> None:
     """Ask the treasurers to confirm a round."""
     with transaction() as session:
         made, pitch = session.get_one(RefundRound, event.round_id), session.get_one(Pitch, event.pitch_id)
-        people = _treasurers(session, pitch) - {event.by}
+        people = treasurers_of(session, pitch) - {event.by}
         facts = {"amount": Money(made.amount_cents, made.currency), "reason": made.reason.label}
-        _tell(session, event, pitch, people, "money_refunds_proposed", f"/finance/refunds/{made.id}", **facts)
+        inform(session, event, pitch, people, "money_refunds_proposed", f"/finance/refunds/{made.id}", **facts)
 
 
 def tell_of_refund(event: RefundMade) -> None:
@@ -169,17 +168,7 @@ def tell_of_refund(event: RefundMade) -> None:
         made = session.get_one(RefundRound, refund.round_id)
         facts = {"amount": Money(refund.amount_cents, made.currency), "reason": made.reason.label}
         path = f"/pitches/{pitch.id}"
-        _tell(session, event, pitch, [event.person_id], "money_refunded", path, **facts)
-
-
-def tell_of_failed_refund(event: RefundFailed) -> None:
-    """Tell the treasurers that a card did not take a refund, and its backer that it comes another way."""
-    with transaction() as session:
-        refund, pitch = session.get_one(Refund, event.refund_id), session.get_one(Pitch, event.pitch_id)
-        facts = {"amount": Money(refund.amount_cents, pitch.currency)}
-        path = f"/finance/refunds/parts/{refund.id}"
-        _tell(session, event, pitch, _treasurers(session, pitch), "money_refund_failed", path, **facts)
-        _tell(session, event, pitch, [event.person_id], "money_refund_again", f"/pitches/{pitch.id}", **facts)
+        inform(session, event, pitch, [event.person_id], "money_refunded", path, **facts)
 
 
 def tell_of_organisation_money(event: OrganisationMoneyNoted) -> None:
@@ -187,10 +176,10 @@ def tell_of_organisation_money(event: OrganisationMoneyNoted) -> None:
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         by_pitcher = event.by == pitch.owner_id
-        people = _treasurers(session, pitch) if by_pitcher else {pitch.owner_id}
+        people = treasurers_of(session, pitch) if by_pitcher else {pitch.owner_id}
         path = _money(pitch) if by_pitcher else f"/pitches/{pitch.id}/receipts"
         facts = {"amount": Money(abs(event.amount_cents), pitch.currency), "more": event.amount_cents > 0}
-        _tell(session, event, pitch, people, "money_organisation", path, **facts)
+        inform(session, event, pitch, people, "money_organisation", path, **facts)
 
 
 def tell_of_claim(event: MoneyOwed) -> None:
@@ -198,14 +187,15 @@ def tell_of_claim(event: MoneyOwed) -> None:
     with transaction() as session:
         claim, pitch = session.get_one(Claim, event.claim_id), session.get_one(Pitch, event.pitch_id)
         amount = Money(claim.amount_cents, claim.currency)
-        _tell(session, event, pitch, [pitch.owner_id], "money_owed", f"/pitches/{pitch.id}/receipts", amount=amount)
+        inform(session, event, pitch, [pitch.owner_id], "money_owed", f"/pitches/{pitch.id}/receipts", amount=amount)
         path = f"/finance/claims/{claim.id}"
-        _tell(session, event, pitch, _treasurers(session, pitch), "money_claimed", path, amount=amount)
+        inform(session, event, pitch, treasurers_of(session, pitch), "money_claimed", path, amount=amount)
 
 
-def _tell(
+def inform(
     session: Session, event: Event, pitch: Pitch, people: Iterable[UUID | None], kind: str, path: str, **facts: Any
 ) -> None:
+    """Tell some people of something that happened to a pitch; nobody twice."""
     facts = {"title": Passage(pitch.title, pitch.language), **{name: said(value) for name, value in facts.items()}}
     for person_id in people:
         if person_id is not None:
@@ -222,7 +212,8 @@ def _by_card(session: Session, pitch_id: UUID) -> bool:
     return session.execute(query).first() is not None
 
 
-def _treasurers(session: Session, pitch: Pitch) -> set[UUID | None]:
+def treasurers_of(session: Session, pitch: Pitch) -> set[UUID | None]:
+    """Return who keeps the money of a pitch's host, but never its own pitcher."""
     found: set[UUID | None] = set(holders(session, Role.TREASURER, pitch.organisation_id))
     return found - {pitch.owner_id}
 

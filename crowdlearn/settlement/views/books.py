@@ -86,6 +86,13 @@ def reconcile() -> ResponseReturnValue:
     return form.page("settlement/reconcile.html", page=queries.reconcile_page(signed_in().id), laws=LAWS)
 
 
+@blueprint.get("/finance/cards")
+@access("cards.health")
+def cards() -> ResponseReturnValue:
+    """Show whether the card processor and we know the same."""
+    return render_template("settlement/cards.html", page=queries.cards_page(signed_in().id))
+
+
 @blueprint.route("/finance/reconcile/<uuid:organisation_id>", methods=["GET", "POST"])
 @access("reconcile.statement_form", "reconcile.statement")
 def statement(organisation_id: UUID) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ _VIEWS = {
     Task.CONFIRM_REFUNDS: ("settlement.refunds", "round_id"),
     Task.SEND_REFUNDS: ("settlement.refunds", "round_id"),
     Task.CLAIM: ("settlement.claim", "claim_id"),
+    Task.DISPUTE: ("settlement.pitch", "pitch_id"),
 }
 
 
@@ -65,6 +66,7 @@ def _words(task: Task, amount: str) -> tuple[str, str]:
         Task.SAVINGS: (_("%(amount)s were saved", amount=amount), _("Send them back")),
         Task.CONFIRM_REFUNDS: (_("Refunds of %(amount)s are to be confirmed", amount=amount), _("Look and confirm")),
         Task.SEND_REFUNDS: (_("Refunds of %(amount)s are to be sent", amount=amount), _("Send and record")),
+        Task.DISPUTE: (_("A bank disputes %(amount)s; payouts wait", amount=amount), _("See the money of the pitch")),
         Task.CLAIM: (_("A pitcher owes %(amount)s", amount=amount), _("See the claim")),
     }[task]
 

@@ -83,6 +83,11 @@ def reconcile(_cast: Cast) -> Scene:
     return Scene("/finance/reconcile")
 
 
+@prepare("cards.health")
+def cards(_cast: Cast) -> Scene:
+    return Scene("/finance/cards")
+
+
 @prepare("settle.pitch")
 def pitch(cast: Cast) -> Scene:
     return Scene(f"/finance/pitches/{locked(cast).pitch_id}")
