@@ -1,10 +1,11 @@
 """Asking the processor ourselves, so that its reports are only a convenience."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -32,13 +33,7 @@ def reconcile() -> int:
     """Read again whatever the processor may have changed without our hearing of it; return how much was read."""
     if not offers_cards():
         return 0
-    with reading() as session:
-        old = sa.or_(col(Payment.read_at).is_(None), col(Payment.read_at) <= now() - READ_EVERY)
-        query = select(Payment.id).where(
-            col(Payment.processor_reference).is_not(None), col(Payment.state).in_(_UNDECIDED), old
-        )
-        payments = session.exec(query.order_by(col(Payment.id))).all()
-        pages = session.exec(select(CardPage.id).where(CardPage.state == PageState.OPEN)).all()
+    payments, pages = _undecided()
     reads = [partial(_read, refresh, payment_id) for payment_id in payments]
     reads += [partial(_read, finish_card_page, page_id) for page_id in pages]
     reads += [partial(_read, follow_dispute, reference) for reference in _disputes()]
@@ -46,6 +41,17 @@ def reconcile() -> int:
     with transaction() as session:
         session.add(Look(kind=LookKind.RECONCILED, read=done, silent=len(reads) - done))
     return done
+
+
+def _undecided() -> tuple[Sequence[UUID], Sequence[UUID]]:
+    """Return the payments and the card pages that may have changed."""
+    with reading() as session:
+        old = sa.or_(col(Payment.read_at).is_(None), col(Payment.read_at) <= now() - READ_EVERY)
+        query = select(Payment.id).where(
+            col(Payment.processor_reference).is_not(None), col(Payment.state).in_(_UNDECIDED), old
+        )
+        pages = select(CardPage.id).where(CardPage.state == PageState.OPEN)
+        return session.exec(query.order_by(col(Payment.id))).all(), session.exec(pages).all()
 
 
 def _disputes() -> list[str]:
