@@ -1,8 +1,11 @@
 """How the cards are: the page for whoever looks after the money, the letters of trouble, what an operator says."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from crowdlearn import cli, jobs
+from crowdlearn.payments import gateway
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.rules import Wanted
 from crowdlearn.people.rules import Role
@@ -112,6 +115,16 @@ def test_strangers_are_told_once_to_whoever_looks_after_everything(processor, ca
     assert kinds(chief.id).count("money_strangers") == 1
 
 
+@pytest.fixture
+def no_cards(app) -> Iterator[None]:
+    """Take the card processor away for the length of a test."""
+    before = gateway.cards() if gateway.offers_cards() else None
+    gateway.connect_cards(None)
+    yield
+    gateway.connect_cards(before)
+
+
+@pytest.mark.usefixtures("no_cards")
 def test_without_cards_the_page_says_so(browser):
     treasurer = make.person("Tove")
     make.role(treasurer, Role.TREASURER)
@@ -145,6 +158,7 @@ def test_an_operator_reconciles_and_hears_of_strangers(app, processor):
     assert (said.exit_code, stranger.id in said.output) == (1, True)
 
 
+@pytest.mark.usefixtures("no_cards")
 def test_without_cards_an_operator_is_told_so(app):
     cli.register(app)
     said = app.test_cli_runner().invoke(args=["payments", "listen"])
