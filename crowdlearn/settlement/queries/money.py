@@ -149,7 +149,19 @@ def payment_lines(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Pay
         .order_by(col(Payment.pledge_id))
     )
     return tuple(
-        PaymentLine(*row[:3], Money(row[3], row[4]), *row[5:8], Money(int(row[8]), row[4]), *row[9:])
+        PaymentLine(
+            row[0],
+            row[1],
+            row[2],
+            Money(row[3], row[4]),
+            row[5],
+            row[6],
+            row[7],
+            Money(int(row[8]), row[4]),
+            row[9],
+            row[10],
+            row[11],
+        )
         for row in session.execute(query)
     )
 
