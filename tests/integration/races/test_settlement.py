@@ -11,7 +11,7 @@ from crowdlearn.payments.models import Payment
 from crowdlearn.settlement import service
 from crowdlearn.settlement.models import Arrival, Payout, RefundRound, Settlement
 from crowdlearn.settlement.rules import NothingToReturn, NoTopUpNow, Payee, PayoutWaits, RecordedBefore, RefundReason
-from crowdlearn.settlement.service import arrivals, locking, paying, refunding, topping_up
+from crowdlearn.settlement.service import arrivals, locking, paying, refunding, topping_up, weighing
 from tests.support.money import Money, all_agrees, booked, money, told
 from tests.support.races import meet, unlocked, wait_for_each_other
 
@@ -34,7 +34,7 @@ def test_two_workers_lock_a_pitch_once(monkeypatch):
 def test_without_the_lock_a_worker_locks_it_again(monkeypatch):
     case = money()
     wait_for_each_other(monkeypatch, locking, "verdict")
-    with unlocked(monkeypatch, locking):
+    with unlocked(monkeypatch, weighing):
         outcomes = meet(case.weigh, case.weigh)
     assert any(isinstance(outcome, Exception) for outcome in outcomes)  # the last line: one settlement per pitch
 

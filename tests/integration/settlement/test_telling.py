@@ -14,7 +14,9 @@ from crowdlearn.settlement.rules import DocumentKind
 from crowdlearn.web import mail
 from crowdlearn.web.templating import FOLDER
 from tests import make
+from tests.support.cards import ASKS_LATER, DECLINES_LATER, OK, processor  # noqa: F401 - a fixture
 from tests.support.money import Money, money
+from tests.support.settling import by_card  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -127,7 +129,23 @@ def test_substitutes_cancellations_and_stops(clock):
     assert kinds(other.pitcher.id)[-1] == kinds(backer(other))[-1] == "pitch_frozen"
 
 
+def test_by_card_from_the_notice_to_the_charge(by_card):  # noqa: F811
+    case = by_card(numbers=(OK, DECLINES_LATER, ASKS_LATER))
+    case.lock_and_hold()
+    case.wait(hours=41)
+    case.give_card(1)
+    case.confirm(2)
+    of_card = [[kind for kind in kinds(backer(case, n)) if kind.startswith("money_")] for n in range(3)]
+    assert of_card[0] == ["money_card_notice", "money_taken"]
+    assert of_card[1] == ["money_card_notice", *["money_card_failed"] * 2, "money_remind_card", "money_taken"]
+    assert of_card[2] == ["money_card_notice", "money_card_confirm", *["money_remind_confirm"] * 2, "money_taken"]
+    assert facts(backer(case), "money_card_notice")["card"] == "Visa •••• 4242"
+    assert kinds(case.first.id) == []  # a treasurer has nothing to record
+
+
 OF_PLEDGES = {
+    "money_card_shared",
+    "money_no_card",
     "money_promised",
     "money_withdrawn",
     "money_promoted",
@@ -137,10 +155,14 @@ OF_PLEDGES = {
 }
 
 
+OF_REFUNDS = {"money_refund_again", "money_refund_failed"}
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_letter_can_be_read(app, language, clock):
+def test_every_letter_can_be_read(app, language, clock, by_card):  # noqa: F811
     """The letters of every walk above, drawn for each notice that was made."""
     test_from_the_lock_to_the_last_cent()
+    test_by_card_from_the_notice_to_the_charge(by_card)
     test_when_it_comes_otherwise(clock)
     test_money_of_the_organisation_and_what_is_owed()
     test_substitutes_cancellations_and_stops(clock)
@@ -154,4 +176,4 @@ def test_every_letter_can_be_read(app, language, clock):
             assert not [word for word in ("True", "None", "%(", " .") if word in letter.text], letter.text
             drawn.add(kind)
     about_money = {folder.name for folder in (FOLDER / "email").iterdir() if folder.name.startswith("money_")}
-    assert about_money - OF_PLEDGES <= drawn
+    assert about_money - OF_PLEDGES - OF_REFUNDS <= drawn
