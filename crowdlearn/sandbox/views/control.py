@@ -21,9 +21,10 @@ def index() -> ResponseReturnValue:
     """Show what the processor holds and what can be done to it; plan what goes wrong."""
     form = FaultForm()
     if form.submitted():
-        calls, kind, place = form.calls.data, form.kind.data, form.place.data
-        playing.lose_answers(store(), calls, kind, place, int(form.times.data))
-        return form.done(url_for(BOARD), _("It will go wrong the next time."))
+        with form.showing_refusals():
+            calls, kind, place = form.calls.data, form.kind.data, form.place.data
+            playing.lose_answers(store(), calls, kind, place, int(form.times.data))
+            return form.done(url_for(BOARD), _("It will go wrong the next time."))
     board = playing.board(store())
     things = (*board.cards, *board.holds, *board.charges, *board.disputes, *board.refunds)
     names = queries.names({thing.person_id for thing in things if thing.person_id})
@@ -36,8 +37,9 @@ def happen(act: str, object_id: str) -> ResponseReturnValue:
     """Let something happen at the processor."""
     form = ActionForm()
     if form.submitted():
-        playing.play(store(), playing.Act(act), object_id)
-        return form.done(url_for(BOARD), _("It happened. The processor reports it within a minute."))
+        with form.showing_refusals():
+            playing.play(store(), playing.Act(act), object_id)
+            return form.done(url_for(BOARD), _("It happened. The processor reports it within a minute."))
     return form.back(url_for(BOARD))
 
 
@@ -47,8 +49,9 @@ def clear() -> ResponseReturnValue:
     """Let everything go well again."""
     form = ActionForm()
     if form.submitted():
-        faults.clear(store())
-        return form.done(url_for(BOARD), _("Everything goes well again."))
+        with form.showing_refusals():
+            faults.clear(store())
+            return form.done(url_for(BOARD), _("Everything goes well again."))
     return form.back(url_for(BOARD))
 
 
@@ -58,8 +61,9 @@ def deliver() -> ResponseReturnValue:
     """Hand over what the processor has to report, now."""
     form = ActionForm()
     if form.submitted():
-        deliver_reports()
-        return form.done(url_for(BOARD), _("The reports were handed over. What they say is being looked at."))
+        with form.showing_refusals():
+            deliver_reports()
+            return form.done(url_for(BOARD), _("The reports were handed over. What they say is being looked at."))
     return form.back(url_for(BOARD))
 
 
@@ -70,7 +74,8 @@ def card(card_id: str) -> ResponseReturnValue:
     thing = playing.card_at(store(), card_id)
     form = NextForm(data={"said": thing.next_word})
     if form.submitted():
-        playing.say_next(store(), card_id, form.said.data)
-        return form.done(url_for(BOARD), _("The bank knows what to say."))
+        with form.showing_refusals():
+            playing.say_next(store(), card_id, form.said.data)
+            return form.done(url_for(BOARD), _("The bank knows what to say."))
     names = queries.names({thing.person_id} if thing.person_id else set())
     return form.page("sandbox/card.html", card=thing, owner=names.get(thing.person_id) if thing.person_id else None)

@@ -38,7 +38,8 @@ def bank(intent_id: str) -> ResponseReturnValue:
     """Ask a bank's customer whether it is them."""
     form = BankForm()
     if form.submitted():
-        yes = form.answer.data is Answer.YES
-        return form.done(local(hosting.answer_bank(store(), intent_id, yes=yes)))
+        with form.showing_refusals():
+            yes = form.answer.data is Answer.YES
+            return form.done(local(hosting.answer_bank(store(), intent_id, yes=yes)))
     page = hosting.bank_page(store(), intent_id)
     return form.page("sandbox/bank.html", page=page, back=local(page.back))
