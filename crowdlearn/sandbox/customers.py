@@ -87,7 +87,7 @@ def new_card(state: State, number: str, month: int, year: int) -> Body:
     digits = known(number)
     if (year, month) < _this_month():
         raise ApiError(402, "Your card's expiration date is past.", kind="card_error", code="invalid_expiry_year")
-    print_ = sha256(digits.encode()).hexdigest()[:16]
+    print_ = sha256(f"{digits} {month} {year}".encode()).hexdigest()[:16]  # few numbers, many people: the month tells
     shown = {
         "brand": TEST_CARDS[digits].brand,
         "last4": digits[-4:],

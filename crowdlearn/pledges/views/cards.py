@@ -21,6 +21,7 @@ from crowdlearn.web.access import access
 from crowdlearn.web.forms import AppForm
 from crowdlearn.web.limits import by_person, hit, limited
 from crowdlearn.web.locale import current_language
+from crowdlearn.web.redirects import without_host
 from crowdlearn.web.viewer import signed_in
 from crowdlearn.web.words import friendly
 
@@ -65,7 +66,7 @@ def cards() -> ResponseReturnValue:
         with form.showing_refusals():
             url = service.open_own_card_page(signed_in().id, page_asked(counted=True))
             done = form.done(url_for(".cards"))
-            return redirect(url, 303) if url else _say_silent(done)
+            return away(url) if url else _say_silent(done)
     return form.page("pledges/cards.html", cards=queries.my_cards(signed_in().id), remove=RemoveCardForm())
 
 
@@ -96,7 +97,7 @@ def repair(pledge_id: UUID) -> ResponseReturnValue:
             except Unanswered:
                 return _say_silent(form.done(here))
             done = form.done(here)
-            return redirect(asks_at, 303) if asks_at else done
+            return away(asks_at) if asks_at else done
     pledge = queries.own_pledge_page(pledge_id, who.id, current_language())
     return form.page("pledges/repair.html", pledge=pledge)
 
@@ -124,7 +125,12 @@ def page_asked(*, counted: bool = False) -> PageAsked:
 def go_to_card(form: AppForm, going: service.Going, begun: Sequence[str | None] = ()) -> Response:
     """Send a person on to the page that saves a card; who sends the form again is shown where the pledge stands."""
     done = form.done(url_for(".card", pledge_id=going.pledge_id), begun=begun)
-    return redirect(going.url, 303) if going.url else _say_silent(done)
+    return away(going.url) if going.url else _say_silent(done)
+
+
+def away(url: str) -> Response:
+    """Send a person to a page of the processor, or of a bank."""
+    return redirect(without_host(url), 303)
 
 
 def offer_cards(form: Any, saved: tuple[queries.SavedCard, ...]) -> None:
