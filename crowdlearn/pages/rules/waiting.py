@@ -13,6 +13,8 @@ class Task(Worded):
     """One kind of thing that waits; its words may name the pitch and another person. In order of weight."""
 
     PAY = "pay", N_("Pay your pledge for “%(title)s”")
+    MEND = "mend", N_("Your bank has not held the money of your pledge for “%(title)s”")
+    SAVE_CARD = "save_card", N_("Save a card for your pledge to “%(title)s”")
     STILL_STANDS = "still_stands", N_("“%(title)s” changed: does your pledge still stand?")
     COVER = "cover", N_("“%(title)s” is short of money: cover the rest or let it end")
     REPAY = "repay", N_("Return what peers paid too much for “%(title)s”")
@@ -60,6 +62,8 @@ class Way:
 
 WAYS: dict[Task, Way] = {
     Task.PAY: Way(N_("See how to pay"), "pledges.view", "pledge_id"),
+    Task.MEND: Way(N_("Mend it"), "pledges.repair", "pledge_id"),
+    Task.SAVE_CARD: Way(N_("Go on"), "pledges.card", "pledge_id"),
     Task.STILL_STANDS: Way(N_("Answer"), "pledges.view", "pledge_id"),
     Task.COVER: Way(N_("Decide"), "settlement.top_up", "pitch_id"),
     Task.REPAY: Way(N_("See what is owed"), "settlement.receipts", "pitch_id"),

@@ -88,6 +88,12 @@ class OwnPledge:
         return tuple(part for part in self.parts if part.is_refused)
 
     @property
+    def is_held(self) -> bool:
+        """Tell whether all that was committed is held on its card."""
+        due = [part.payment for part in self.live if part.state is PledgeState.COMMITTED]
+        return bool(due) and set(due) == {PaymentState.AUTHORISED}
+
+    @property
     def live(self) -> tuple[Part, ...]:
         """Return the parts that have not ended."""
         return tuple(part for part in self.parts if part.state not in ENDED)

@@ -9,7 +9,7 @@ from crowdlearn.payments.rules import PaymentState
 from .backing import BackingRefused
 
 ROOM_KEPT = timedelta(minutes=31)  # as long as the page that saves a card; the processor's least is 30
-CARD_CONSENT_VERSION = "2026-11-card"  # the wording of templates/pledges/consent.html for cards
+CARD_CONSENT_VERSION = "2026-11-card"  # the wording of templates/pledges/consent_card.html
 _BRANDS = {"amex": "American Express", "diners": "Diners Club", "jcb": "JCB", "unionpay": "UnionPay"}
 EXCHANGEABLE = frozenset({PaymentState.TO_CHARGE, PaymentState.CARD_FAILED, PaymentState.NEEDS_ACTION})
 

@@ -40,7 +40,7 @@ def card(pledge_id: UUID) -> ResponseReturnValue:
                 return form.done(_after_card(pledge_id), _("Your pledge stands on this card now."))
             return go_to_card(form, service.go_to_card_page(who.id, pledge_id, page_asked()))
     page = queries.card_page_of(pledge_id, who.id, current_language())
-    offer_cards(form, page.cards)
+    offer_cards(form, page.cards, prefer_saved=page.pledge.card is None)
     return form.page("pledges/card.html", page=page, trouble=page.trouble and friendly(page.trouble))
 
 
@@ -133,8 +133,10 @@ def away(url: str) -> Response:
     return redirect(without_host(url), 303)
 
 
-def offer_cards(form: Any, saved: tuple[queries.SavedCard, ...]) -> None:
-    """Offer the saved cards, and a new one."""
+def offer_cards(form: Any, saved: tuple[queries.SavedCard, ...], *, prefer_saved: bool = True) -> None:
+    """Offer the saved cards, and a new one; at first the newest that is saved is chosen, if it is preferred."""
+    if saved and prefer_saved and "card" not in dict(form.kept.pairs if form.kept else ()):
+        form.card.data = str(saved[0].id)
     named = [(str(one.id), _("%(card)s, good through %(month)s", card=one.name, month=one.expiry)) for one in saved]
     form.card.choices = [*named, (NEW_CARD, _("Another card"))]
 

@@ -133,6 +133,7 @@ def test_a_saved_card_needs_no_page(as_peer, processor, pitch, peer):
     card = processor.save_card(peer)
     page = review(as_peer, pitch)
     assert "Visa •••• 4242, good through 12/34" in page.text
+    assert page.form().values["card"] == [str(card.id)]
     done = page.submit(agreed="y", card=str(card.id))
     assert "Your pledge is in" in done.text
     assert all_of(MoneyPledge)[0].card_id == card.id
@@ -205,6 +206,24 @@ def refused(processor, pitch, peer):
         return payment
 
     return make_one
+
+
+def waiting(browser):
+    """Return what the first page says waits for the person."""
+    return browser.get("/en/").text
+
+
+def test_the_first_page_says_what_a_card_waits_for(as_peer, pitch):
+    review(as_peer, pitch).form().submit(follow=False, agreed="y")
+    assert "Save a card for your pledge to" in waiting(as_peer)
+
+
+def test_the_first_page_says_what_a_bank_refused_and_asks_nobody_to_pay_by_hand(as_peer, processor, refused):
+    payment = refused(ASKS_LATER)
+    assert "Your bank has not held the money of your pledge for" in waiting(as_peer)
+    with transaction() as session:
+        payments.use_card(session, session.get_one(Payment, payment.id), payment.card_id)
+    assert "Pay your pledge" not in waiting(as_peer)
 
 
 def state_of(payment):

@@ -3,12 +3,17 @@
 from hashlib import sha256
 from pathlib import Path
 
-from crowdlearn.pledges.rules import CONSENT_VERSION
+import pytest
 
-WORDING = Path(__file__).parents[3] / "templates/pledges/consent.html"
-# a changed wording needs a new CONSENT_VERSION, and then a new line here
-KNOWN = {"2026-11": "e5a3aa5885c43041"}
+from crowdlearn.pledges.rules import CARD_CONSENT_VERSION, CONSENT_VERSION
+
+FOLDER = Path(__file__).parents[3] / "templates/pledges"
+# a changed wording needs a new version, and then a new line here
+KNOWN = {"2026-11": "e5a3aa5885c43041", "2026-11-card": "3081951356fc55f8"}
 
 
-def test_the_wording_is_the_one_its_version_names():
-    assert sha256(WORDING.read_bytes()).hexdigest()[:16] == KNOWN[CONSENT_VERSION]
+@pytest.mark.parametrize(
+    ("file", "version"), [("consent.html", CONSENT_VERSION), ("consent_card.html", CARD_CONSENT_VERSION)]
+)
+def test_the_wording_is_the_one_its_version_names(file, version):
+    assert sha256((FOLDER / file).read_bytes()).hexdigest()[:16] == KNOWN[version]

@@ -21,6 +21,8 @@ from .shape import AHEAD, Asker, Provider
 ZONE = "America/Toronto"
 PROVIDERS: tuple[Provider, ...] = (
     backer.pay,
+    backer.mend,
+    backer.save_card,
     backer.still_stands,
     backer.confirm,
     backer.vote,

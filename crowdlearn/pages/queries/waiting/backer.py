@@ -12,7 +12,7 @@ from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.rules import Task
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import PaymentState
+from crowdlearn.payments.rules import NOT_HELD, PaymentState
 from crowdlearn.people.models import ManagerLink, Person
 from crowdlearn.people.rules import LinkState
 from crowdlearn.pitches.models import Pitch
@@ -24,12 +24,43 @@ from .shape import Asker, of_pitch, task
 
 
 def pay(me: Asker) -> Any:
-    """A pitch locked: the pledge is to be paid."""
+    """A pitch locked: the pledge is to be paid. One that stands on a card pays itself."""
     return (
         of_pitch(Task.PAY, MoneyPledge.id, due=sa.func.date(Payment.due_at))
         .join(MoneyPledge, col(MoneyPledge.pitch_id) == col(Pitch.id))
         .join(Payment, col(Payment.pledge_id) == col(MoneyPledge.id))
-        .where(col(MoneyPledge.peer_id) == me.id, col(Payment.state) == PaymentState.TO_CHARGE)
+        .where(
+            col(MoneyPledge.peer_id) == me.id,
+            col(Payment.state) == PaymentState.TO_CHARGE,
+            col(Payment.card_id).is_(None),
+        )
+    )
+
+
+def mend(me: Asker) -> Any:
+    """A bank did not hold the money of a committed pledge: another card may do, or a word to the bank."""
+    return (
+        of_pitch(Task.MEND, MoneyPledge.id)
+        .join(MoneyPledge, col(MoneyPledge.pitch_id) == col(Pitch.id))
+        .join(Payment, col(Payment.pledge_id) == col(MoneyPledge.id))
+        .where(
+            col(MoneyPledge.peer_id) == me.id,
+            col(MoneyPledge.state) == PledgeState.COMMITTED,
+            col(Payment.state).in_(NOT_HELD),
+        )
+    )
+
+
+def save_card(me: Asker) -> Any:
+    """A pledge was begun, and its card is not saved yet."""
+    return (
+        of_pitch(Task.SAVE_CARD, MoneyPledge.id)
+        .join(MoneyPledge, col(MoneyPledge.pitch_id) == col(Pitch.id))
+        .where(
+            col(MoneyPledge.peer_id) == me.id,
+            col(MoneyPledge.state) == PledgeState.CARD_PENDING,
+            col(MoneyPledge.room_until) > me.moment,
+        )
     )
 
 
