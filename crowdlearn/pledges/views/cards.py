@@ -19,7 +19,7 @@ from crowdlearn.pledges.forms import NEW_CARD, AskBankForm, CardForm, NewCardFor
 from crowdlearn.pledges.rules import ROOM_KEPT, PledgeState
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import AppForm
-from crowdlearn.web.limits import by_person, hit, limited
+from crowdlearn.web.limits import by_person, hit
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.redirects import without_host
 from crowdlearn.web.viewer import signed_in
@@ -56,7 +56,6 @@ def card_back(card_page_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/me/cards", methods=["GET", "POST"])
 @access("card.mine", "card.setup")
-@limited("LIMIT_CARD", by_person)
 def cards() -> ResponseReturnValue:
     """Show my cards; save another one for later."""
     if not offers_cards():
@@ -64,7 +63,7 @@ def cards() -> ResponseReturnValue:
     form = NewCardForm()
     if form.submitted():
         with form.showing_refusals():
-            url = service.open_own_card_page(signed_in().id, page_asked(counted=True))
+            url = service.open_own_card_page(signed_in().id, page_asked())
             done = form.done(url_for(".cards"))
             return away(url) if url else _say_silent(done)
     return form.page("pledges/cards.html", cards=queries.my_cards(signed_in().id), remove=RemoveCardForm())
@@ -84,7 +83,6 @@ def remove_card(card_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/pledges/<uuid:pledge_id>/repair", methods=["GET", "POST"])
 @access("pledge.repair_form", "pledge.repair")
-@limited("LIMIT_CARD", by_person)
 def repair(pledge_id: UUID) -> ResponseReturnValue:
     """Say why a bank did not hold the money; confirm with the bank, or go on to another card."""
     form, who = AskBankForm(), signed_in()
@@ -92,6 +90,7 @@ def repair(pledge_id: UUID) -> ResponseReturnValue:
     if form.submitted():
         back = url_for(".repaired", pledge_id=pledge_id, _external=True)
         with form.showing_refusals():
+            hit("LIMIT_CARD", by_person())
             try:
                 asks_at = service.confirm_with_bank(who.id, pledge_id, back)
             except Unanswered:
@@ -110,10 +109,9 @@ def repaired(pledge_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".repair", pledge_id=pledge_id), 303)
 
 
-def page_asked(*, counted: bool = False) -> PageAsked:
+def page_asked() -> PageAsked:
     """Return a card page to ask for, in the reader's language, that leads back here; each one asked for is counted."""
-    if not counted:
-        hit("LIMIT_CARD", by_person())
+    hit("LIMIT_CARD", by_person())
     return PageAsked(
         expires_at=(now() + ROOM_KEPT).replace(microsecond=0) + timedelta(seconds=1),
         back=_back,

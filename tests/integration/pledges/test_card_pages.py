@@ -14,7 +14,7 @@ from crowdlearn.payments.models import Card, CardPage, Payment
 from crowdlearn.payments.rules import PaymentState, Wanted
 from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import PledgeState
+from crowdlearn.pledges.rules import PledgeState, bounds
 from crowdlearn.reactions import AFTER
 from crowdlearn.sandbox import checkout, faults, intents
 from crowdlearn.sandbox.faults import Kind, Place
@@ -283,3 +283,24 @@ def test_forms_may_lead_to_the_processor_and_to_banks_only_where_it_is_real(app,
     config = {**app.config, "PAYMENTS": provider, "STRIPE_CHECKOUT_ORIGIN": "https://pay.example"}
     policy = headers.Headers(type("App", (), {"config": config})()).policy("/en/")
     assert f"form-action 'self'{more};" in policy
+
+
+def test_card_pages_are_limited_against_card_testing(settings, app, database, processor, pitch, peer):
+    from crowdlearn.app import create_app
+    from crowdlearn.payments import gateway
+    from tests.support.web import Browser, with_signer
+
+    bound, modes = gateway.cards(), bounds.modes
+    strict = with_signer(create_app({**settings, "RATE_LIMITS_ENABLED": True, "LIMIT_CARD": "2 per day"}))
+    gateway.connect_cards(bound)
+    bounds.modes = modes
+    browser = Browser(strict)
+    browser.sign_in(peer.id)
+    try:
+        asked = [browser.send(f"/en/{address}").status for address in ("me/cards", "me/cards", "me/cards")]
+        assert asked == [303, 303, 429]
+        pledge = make.pledge(pitch, peer, state=PledgeState.CARD_PENDING)
+        assert browser.send(f"/en/pledges/{pledge.id}/card").status == 429
+        assert len(all_of(CardPage)) == 2
+    finally:
+        create_app(settings)  # without limits again
