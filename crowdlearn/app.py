@@ -46,7 +46,6 @@ from crowdlearn.web import (
     gate,
     headers,
     health,
-    limits,
     locale,
     log,
     looks,
@@ -119,7 +118,6 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
         app.register_blueprint(_demo_pages(), url_prefix=locale.PREFIX)
     _bound_money(app.config)
     gate.register(app, RELATIONS)
-    limits.register(app)
     app.jinja_env.globals["unread_notices"] = notices_queries.unread
     app.share_globals()
     _nudge_after_work(app, nudge)
