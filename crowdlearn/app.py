@@ -49,7 +49,6 @@ from crowdlearn.web import (
     gate,
     headers,
     health,
-    limits,
     locale,
     log,
     looks,
@@ -133,7 +132,6 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     if config["PAYMENTS"] == "sandbox":
         importlib.import_module("crowdlearn.sandbox.line").report_to(app, config["PUBLIC_URL"])
     gate.register(app, RELATIONS)
-    limits.register(app)
     app.jinja_env.globals["unread_notices"] = notices_queries.unread
     app.share_globals()
     _nudge_after_work(app, nudge)

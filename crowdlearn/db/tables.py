@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.states import Machine
@@ -88,6 +89,9 @@ def words(default: list[str] | None = None) -> Any:
 
 class Table(SQLModel):
     """Base of every table: a UUIDv7 made in Python, so that ids exist before the flush."""
+
+    # Pydantic never validates a row, so it need not prepare to at every start
+    model_config = SQLModelConfig(defer_build=True)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
 

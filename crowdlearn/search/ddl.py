@@ -1,7 +1,8 @@
 """The full-text indexes beside the table `searchentry`, which no metadata can describe.
 
 SQLite: a contentless FTS5 table whose rowid carries the order (weight above number), so that the first page of a
-frequent word costs no more than that of a rare one; triggers keep it true. PostgreSQL: a GIN index over the words.
+frequent word costs no more than that of a rare one, and whose words begin with the kind, so that what is rare among
+the frequent is found as fast; triggers keep it true. PostgreSQL: a GIN index over the words.
 """
 
 # ruff: noqa: S608 - the statements are put together from the constants of this file
@@ -13,17 +14,25 @@ INDEX = "searchindex"
 GIN = "ix_searchentry_words"
 RANK = "ix_searchentry_rank"
 
+KIND_MARK = "\ue000"  # begins the word that says an entry's kind; no folded text holds it, so nobody can type it
+LONGEST_PREFIX = 9  # letters: a beginning this long has a list of its own, and is not merged from all it begins
+
 _ROW = "({0}.weight << 40) | {0}.number"
+_WORDS = f"char({ord(KIND_MARK)}) || {{0}}.kind || ' ' || {{0}}.words"
 _FOUND = "{0}.visible AND NOT {0}.suppressed"
 _FORGET = (
     f"INSERT INTO {INDEX}({INDEX}, rowid, words) "
-    f"SELECT 'delete', {_ROW.format('old')}, old.words WHERE {_FOUND.format('old')};"
+    f"SELECT 'delete', {_ROW.format('old')}, {_WORDS.format('old')} WHERE {_FOUND.format('old')};"
 )
-_LEARN = f"INSERT INTO {INDEX}(rowid, words) SELECT {_ROW.format('new')}, new.words WHERE {_FOUND.format('new')};"
+_LEARN = (
+    f"INSERT INTO {INDEX}(rowid, words) "
+    f"SELECT {_ROW.format('new')}, {_WORDS.format('new')} WHERE {_FOUND.format('new')};"
+)
 
 SQLITE = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5("
-    "words, content='', detail=none, prefix='2 3 4', tokenize='unicode61 remove_diacritics 2')",
+    f"words, content='', detail=none, prefix='{' '.join(map(str, range(2, LONGEST_PREFIX + 1)))}', "
+    "tokenize='unicode61 remove_diacritics 2')",
     *(f"DROP TRIGGER IF EXISTS searchentry_{event}" for event in ("insert", "update", "delete")),
     f"CREATE TRIGGER searchentry_insert AFTER INSERT ON searchentry BEGIN {_LEARN} END",
     f"CREATE TRIGGER searchentry_update AFTER UPDATE ON searchentry BEGIN {_FORGET} {_LEARN} END",
@@ -31,7 +40,7 @@ SQLITE = (
 )
 SQLITE_REBUILD = (
     f"INSERT INTO {INDEX}({INDEX}) VALUES ('delete-all')",
-    f"INSERT INTO {INDEX}(rowid, words) SELECT {_ROW.format('e')}, e.words FROM searchentry e "
+    f"INSERT INTO {INDEX}(rowid, words) SELECT {_ROW.format('e')}, {_WORDS.format('e')} FROM searchentry e "
     f"WHERE {_FOUND.format('e')} ORDER BY 1",
 )
 SQLITE_GONE = (f"DROP TABLE IF EXISTS {INDEX}",)
@@ -48,9 +57,17 @@ def create(connection: sa.Connection) -> None:
     """Create, in the caller's transaction, what is missing beside the table; take it away where the table is gone."""
     sqlite = connection.dialect.name == "sqlite"
     if sa.inspect(connection).has_table("searchentry"):
+        if sqlite and _is_of_another_make(connection):
+            _run(connection, (*SQLITE_GONE, *SQLITE, *SQLITE_REBUILD))
         _run(connection, SQLITE if sqlite else POSTGRESQL)
     elif sqlite:
         _run(connection, SQLITE_GONE)
+
+
+def _is_of_another_make(connection: sa.Connection) -> bool:
+    """Tell whether the index was made by an earlier version, whose rows our triggers could not take out."""
+    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (INDEX,)).scalar()
+    return made is not None and made != SQLITE[0].replace("IF NOT EXISTS ", "")
 
 
 def rebuild(connection: sa.Connection) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from crowdlearn.db.session import database, reading
 from crowdlearn.db.statements import prepared
 
-from .ddl import INDEX, NUMBER_BITS
+from .ddl import INDEX, KIND_MARK, NUMBER_BITS
 from .models import SearchEntry
 from .rules import Wanted, likeness, wanted
 
@@ -43,10 +43,13 @@ class Found:
     rank: sa.ColumnElement[int]
 
 
-def asking(query: str) -> str:
-    """Return what the database is asked for the entries that contain every word of `query`; "" when it holds none."""
+def asking(query: str, kinds: Sequence[str] = ()) -> str:
+    """Return what the database is asked for the entries that contain every word of `query`; "" when it holds none.
+
+    `kinds` narrows it where the index knows them, on SQLite; the select narrows it anyway.
+    """
     words = wanted(query)
-    return _question(words, every=True) if words else ""
+    return _question(words, kinds, every=True) if words else ""
 
 
 def found(question: Any) -> Found:
@@ -71,7 +74,7 @@ def find(
     session: Session, query: str, kinds: Sequence[str] = (), languages: Sequence[str] = (), limit: int = 20
 ) -> list[Hit]:
     """Return what `matching` returns, in the caller's session."""
-    question = asking(query)
+    question = asking(query, kinds)
     return [hit for hit, _ in _hits(session, question, kinds, languages, limit)] if question else []
 
 
@@ -80,7 +83,7 @@ def alike(session: Session, text: str, kinds: Sequence[str], limit: int = 5, but
     words = wanted(text)
     if not words:
         return []
-    rows = _hits(session, _question(words, every=False), kinds, (), _CANDIDATES)
+    rows = _hits(session, _question(words, kinds, every=False), kinds, (), _CANDIDATES)
     least = min(2, len(words))
     scored = [(likeness(text, theirs), hit) for hit, theirs in rows if hit.object_id != but]
     return [hit for score, hit in sorted(scored, key=lambda pair: -pair[0]) if score >= least][:limit]
@@ -116,14 +119,16 @@ def _matching(shape: Shape, /, question: str, kinds: list[str], languages: list[
     return query.order_by(parts.rank.desc()).limit(shape.limit)
 
 
-def _question(words: Sequence[Wanted], *, every: bool) -> str:
-    return _fts5(words, every) if database.is_sqlite else _tsquery(words, every)
+def _question(words: Sequence[Wanted], kinds: Sequence[str], *, every: bool) -> str:
+    return _fts5(words, kinds, every) if database.is_sqlite else _tsquery(words, every)
 
 
-def _fts5(words: Sequence[Wanted], every: bool) -> str:
+def _fts5(words: Sequence[Wanted], kinds: Sequence[str], every: bool) -> str:
     """Return an FTS5 expression. The words are letters and digits only, so the quotes cannot be left."""
     groups = (" OR ".join(f'"{b}"{"" if one.exact else "*"}' for b in one.beginnings) for one in words)
-    return (" AND " if every else " OR ").join(f"({group})" for group in groups)
+    said = (" AND " if every else " OR ").join(f"({group})" for group in groups)
+    of_kind = " OR ".join(f'"{KIND_MARK}{kind}"' for kind in kinds)
+    return f"({of_kind}) AND ({said})" if kinds else said
 
 
 def _tsquery(words: Sequence[Wanted], every: bool) -> str:

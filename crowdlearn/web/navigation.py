@@ -1,12 +1,13 @@
 """The ways around every page offers: header, account menu, footer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
 from crowdlearn.kernel.errors import N_
 
+from .locale import current_language
 from .viewer import viewer
 
 
@@ -62,12 +63,14 @@ class Link:
     current: bool
 
 
-def links(ways: Sequence[Way]) -> list[Link]:
+def links(ways: tuple[Way, ...]) -> list[Link]:
     """Return the ways whose views exist here and that are the viewer's to go, in their order."""
-    roles = viewer().roles
-    mine = [way for way in ways if has_view(way.endpoint) and (not way.roles or way.roles & roles)]
-    found = [(way, url_for(way.endpoint)) for way in mine]
-    return [Link(way.label, href, way.icon, _is_here(way.endpoint, href)) for way, href in found]
+    known: dict[Any, list[tuple[Way, str]]] = current_app.extensions["ways"]
+    key = (ways, current_language(), request.root_path, roles := viewer().roles)
+    if (mine := known.get(key)) is None:
+        open_ways = [way for way in ways if has_view(way.endpoint) and (not way.roles or way.roles & roles)]
+        mine = known[key] = [(way, url_for(way.endpoint)) for way in open_ways]
+    return [Link(way.label, href, way.icon, _is_here(way.endpoint, href)) for way, href in mine]
 
 
 def _is_here(endpoint: str, href: str) -> bool:
@@ -82,7 +85,8 @@ def has_view(endpoint: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    """Teach base.html its links."""
+    """Teach base.html its links; their addresses are put together once per language and set of roles."""
+    app.extensions["ways"] = {}
     app.jinja_env.globals.update(
         main_links=lambda: links(MAIN),
         account_links=lambda: links(ACCOUNT),

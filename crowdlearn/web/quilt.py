@@ -1,6 +1,6 @@
 """Covers drawn from an id, and the two marks drawn from a name: nothing stored, the same at every visit."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import shake_128
 from uuid import UUID
 
@@ -28,6 +28,7 @@ TOPIC_SCHEMES = ("own", "peer", "know", "skill")
 TONES = ("", "b", "c", "d")
 
 
+@cache
 def quilt_defs() -> Markup:
     """Return the tiles every cover refers to; base.html holds them once per page."""
     shapes = "".join(

@@ -66,7 +66,7 @@ def discover_page(filters: Filters, viewer_id: UUID | None, is_drawn: Callable[[
 
 def listing(session: Session, filters: Filters, viewer_id: UUID | None) -> Listing:
     """Return the page of pitches that the filters ask for, in one query whatever their number."""
-    question = asking(filters.q) if filters.q else ""
+    question = asking(filters.q, ["pitch"]) if filters.q else ""
     if filters.q and not question:
         return Listing(())
     parts = found(_QUESTION) if question else None

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.kernel.ids import new_id
-from crowdlearn.search import service
+from crowdlearn.search import ddl, service
 from crowdlearn.search.queries import alike, asking, matching
 
 TEXTS = {
@@ -103,6 +104,34 @@ def test_kinds_and_languages_narrow(database: Database) -> None:
     assert [hit.object_id for hit in matching("letters", kinds=["shareback"])] == [post]
     assert {hit.object_id for hit in matching("letters", languages=["en"])} == {pitch, post}
     assert matching("letters", languages=["fr"]) == []
+
+
+@pytest.mark.parametrize("query", ["pitch", "shareback", "\ue000pitch"])
+def test_the_word_that_says_the_kind_is_nobodys_to_type(database: Database, query: str) -> None:
+    put("letters", kind="shareback")
+    assert matching(query) == []
+
+
+def test_the_sqlite_index_knows_the_kind(database: Database) -> None:
+    """What is rare among the frequent is found by the index, not by reading all that matches."""
+    put("letters")
+    post = put("letters", kind="shareback")
+    if database.is_sqlite:
+        count = sa.text("SELECT count(*) FROM searchindex WHERE searchindex MATCH :question")
+        with reading() as session:
+            asked = {"question": asking("letters", ["shareback"])}
+            assert session.execute(count, asked).scalar() == 1
+            assert session.execute(count, {"question": asking("letters")}).scalar() == 2
+    assert [hit.object_id for hit in matching("letters", kinds=["shareback"])] == [post]
+
+
+def test_an_index_of_an_earlier_make_is_made_anew(names: dict[UUID, str], database: Database) -> None:
+    with transaction() as session:
+        if database.is_sqlite:
+            session.execute(sa.text("DROP TABLE searchindex"))
+            session.execute(sa.text("CREATE VIRTUAL TABLE searchindex USING fts5(words, content='', detail=none)"))
+        ddl.create(session.connection())
+    assert [names[hit.object_id] for hit in matching("letter")] == ["letters"]
 
 
 def test_the_heavier_comes_first_then_the_newer(database: Database) -> None:

@@ -4,10 +4,15 @@ import gzip
 
 import brotli
 import pytest
+from flask import Response
+from flask_wtf.csrf import generate_csrf
 
+from crowdlearn.conversations.models import Hidden
 from crowdlearn.db.session import transaction
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchState
 from crowdlearn.web.bodies import Bodies, bodies, coding_of
+from crowdlearn.web.headers import page_unchanged
 from tests import make
 from tests.support.web import Browser
 
@@ -64,6 +69,70 @@ def test_members_never_get_a_visitors_page_nor_leave_one(browser: Browser) -> No
         assert "Noor" in browser.get(f"/en/pitches/{pitch.id}").text
         assert "Noor" not in visitor.get(f"/en/pitches/{pitch.id}").text
     assert "Set-Cookie" not in visitor.client.get(f"/en/pitches/{pitch.id}").headers
+
+
+def test_a_pitch_that_visitors_may_no_longer_see_is_not_shown_from_memory(browser: Browser) -> None:
+    pitcher, steward = make.person(of=make.organisation()), make.person()
+    gone, hidden = make.pitch(pitcher), make.pitch(pitcher)
+    shown = [browser.client.get(f"/en/pitches/{one.id}") for one in (gone, hidden)]
+    assert [answer.status_code for answer in shown] == [200, 200]
+    with transaction() as session:
+        session.get_one(Pitch, gone.id).state = PitchState.DRAFT
+        about = {"about_kind": "pitch", "about_id": hidden.id}
+        session.add(Hidden(**about, owner_id=pitcher.id, hidden_by=steward.id, reason="An advert", title="", path=""))
+    for one, before in zip((gone, hidden), shown, strict=True):
+        for headers in ({}, {"If-None-Match": before.headers["ETag"]}):
+            answer = browser.client.get(f"/en/pitches/{one.id}", headers=headers)
+            assert one.title not in answer.text
+            assert answer.status_code == 404
+
+
+def test_each_language_and_look_has_its_own_page(browser: Browser) -> None:
+    pitch = make.pitch(make.person(of=make.organisation()))
+    bodies.clear()
+    for _ in range(2):
+        assert 'lang="en"' in browser.client.get(f"/en/pitches/{pitch.id}").text
+        assert 'lang="fr"' in browser.client.get(f"/fr/pitches/{pitch.id}").text
+    browser.client.set_cookie("theme", "dark")
+    assert 'data-theme="dark"' in browser.client.get(f"/en/pitches/{pitch.id}").text
+    browser.client.delete_cookie("theme")
+    assert "data-theme" not in browser.client.get(f"/en/pitches/{pitch.id}").text
+
+
+def test_a_message_for_one_visitor_is_neither_lost_nor_left_for_the_next(browser: Browser) -> None:
+    path = f"/en/pitches/{make.pitch(make.person(of=make.organisation())).id}"
+    for kept_before in (False, True):
+        bodies.clear()
+        if kept_before:
+            browser.client.get(path)
+        with browser.client.session_transaction() as session:
+            session["_flashes"] = [("success", "You are signed out, Noor.")]
+        assert "signed out, Noor" in browser.client.get(path).text
+        assert "signed out, Noor" not in Browser(browser.app).client.get(path).text
+        assert "signed out, Noor" not in browser.client.get(path).text
+
+
+@pytest.mark.parametrize("with_form", [False, True])
+def test_a_page_with_a_form_is_never_kept(browser: Browser, with_form: bool) -> None:
+    bodies.clear()
+    with browser.app.test_request_context("/en/how-it-works"):
+        browser.app.preprocess_request()
+        assert page_unchanged("a mark of its own") is None
+        if with_form:
+            generate_csrf()
+        browser.app.process_response(Response("<p>drawn</p>", mimetype="text/html"))
+    with browser.app.test_request_context("/en/how-it-works"):
+        browser.app.preprocess_request()
+        assert (page_unchanged("a mark of its own") is None) is with_form
+
+
+def test_what_is_promised_and_said_shows_at_once(browser: Browser) -> None:
+    pitch = make.money_pitch(make.person(of=make.organisation()))
+    address = f"/en/pitches/{pitch.id}"
+    before = browser.client.get(address)
+    make.pledge(pitch, make.person(), 5000)
+    after = browser.client.get(address, headers={"If-None-Match": before.headers["ETag"]})
+    assert (after.status_code, before.text == after.text) == (200, False)
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/pitches", "/en/search?q=plain", "/en/commitments", "/en/sharebacks"])

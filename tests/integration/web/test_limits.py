@@ -1,10 +1,11 @@
 """Counting how often something was tried."""
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from crowdlearn.db.session import reading
-from crowdlearn.web.limits import OurStorage, RateCount
+from crowdlearn.web.limits import RateCount, by_field, count_one_more, limited, overall
 from tests.support.clocks import Hands
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -12,21 +13,36 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def test_a_window_counts_until_it_ends_and_then_a_new_one_begins(clock: Hands) -> None:
     clock.stand()
-    counts = OurStorage()
-    assert [counts.incr("a", 60) for _ in range(3)] == [1, 2, 3]
+    assert [count_one_more("a", 60) for _ in range(3)] == [1, 2, 3]
     clock.forward(seconds=59)
-    assert counts.incr("a", 60) == 4, "more tries do not move the end of the window"
+    assert count_one_more("a", 60) == 4, "more tries do not move the end of the window"
     clock.forward(seconds=1)
-    assert counts.incr("a", 60) == 1
+    assert count_one_more("a", 60) == 1
     clock.forward(seconds=59)
-    assert (counts.incr("a", 60), counts.get("b")) == (2, 0)
+    assert (count_one_more("a", 60), count_one_more("b", 60)) == (2, 1)
 
 
 def test_one_try_is_one_statement_and_one_row(assert_queries) -> None:
-    counts = OurStorage()
-    with assert_queries(1):
-        counts.incr("a", 60)
-    with assert_queries(1):
-        assert counts.incr("a", 60, amount=2) == 3
+    for count in (1, 2):
+        with assert_queries(1):
+            assert count_one_more("a", 60) == count
     with reading() as session:
         assert len(session.exec(select(RateCount)).all()) == 1
+
+
+def test_a_view_counts_its_posts_by_each_key_and_says_when_to_come_back() -> None:
+    app = Flask("limited")
+    app.config["LIMIT_TRIES"] = "2 per 5 minutes"
+
+    @limited("LIMIT_TRIES", by_field("name"), overall)
+    def view() -> str:
+        return "done"
+
+    app.add_url_rule("/", view_func=view, methods=["GET", "POST"])
+    client = app.test_client()
+    assert [client.get("/").status_code for _ in range(5)] == [200] * 5
+    assert [client.post("/", data={"name": name}).status_code for name in ("a", "b")] == [200, 200]
+    refused = client.post("/", data={"name": "c"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "300")
+    app.config["RATE_LIMITS_ENABLED"] = False
+    assert client.post("/", data={"name": "c"}).status_code == 200

@@ -25,13 +25,13 @@ def app():
 
 def test_a_view_that_does_not_exist_has_no_link(app):
     with app.test_request_context("/en/"):
-        assert links([Way("nowhere.at_all", "Nowhere")]) == []
+        assert links((Way("nowhere.at_all", "Nowhere"),)) == []
 
 
 def test_the_link_of_this_page_and_of_pages_below_is_current(app):
     with app.test_request_context("/en/pitches/mine/pitches/archive"):
         g.lang = "en"
-        found = links([Way("pages.home", "Home"), Way("pitches.mine", "My pitches"), Way("books.one", "Books")])
+        found = links((Way("pages.home", "Home"), Way("pitches.mine", "My pitches"), Way("books.one", "Books")))
     assert {link.href: link.current for link in found} == {
         "/en/": False,
         "/en/pitches/mine": True,
@@ -42,14 +42,27 @@ def test_the_link_of_this_page_and_of_pages_below_is_current(app):
 def test_a_page_of_another_feature_below_it_is_not_current(app):
     with app.test_request_context("/en/pitches/mine/books/archive"):
         g.lang = "en"
-        assert [link.current for link in links([Way("pitches.mine", "My pitches")])] == [False]
+        assert [link.current for link in links((Way("pitches.mine", "My pitches"),))] == [False]
 
 
 @pytest.mark.parametrize(("roles", "shown"), [(set(), []), ({"steward"}, []), ({"treasurer"}, ["Books"])])
 def test_a_way_for_a_role_is_shown_to_that_role_only(app, roles, shown):
     with app.test_request_context("/en/"):
         g._login_user = replace(READER, roles=frozenset(roles))
-        assert [link.label for link in links([Way("books.desk", "Books", roles=frozenset({"treasurer"}))])] == shown
+        assert [link.label for link in links((Way("books.desk", "Books", roles=frozenset({"treasurer"})),))] == shown
+
+
+def test_the_next_reader_is_shown_their_own_ways_in_their_own_language(app):
+    ways = (Way("pages.home", "Home"), Way("books.desk", "Books", roles=frozenset({"treasurer"})))
+    for lang, roles, shown in (
+        ("en", {"treasurer"}, ["/en/", "/en/books/desk"]),
+        ("en", set(), ["/en/"]),
+        ("fr", {"treasurer"}, ["/fr/", "/fr/books/desk"]),
+        ("fr", {"steward"}, ["/fr/"]),
+    ):
+        with app.test_request_context(f"/{lang}/"):
+            g.lang, g._login_user = lang, replace(READER, roles=frozenset(roles))
+            assert [link.href for link in links(ways)] == shown
 
 
 def test_every_way_has_an_icon_that_exists():
