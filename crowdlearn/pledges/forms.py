@@ -120,6 +120,7 @@ class ReviewForm(AppForm):
     wish = HiddenField()
     name_shown = HiddenField()
     before = HiddenField()
+    by_card = HiddenField()
     card = _card()
     agreed = BooleanField(_("I agree"))
 

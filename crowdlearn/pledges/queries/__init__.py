@@ -1,6 +1,6 @@
 """Reading pledges for pages."""
 
-from .carding import CardPageOf, card_page_of, is_by_card, is_first_card
+from .carding import CardPageOf, card_page_of, is_first_card
 from .cards import CardLine, SavedCard, my_cards
 from .help import NeedLine, OfferPage, OfferView, offer_page, offer_view
 from .mine import MyPledges, SupportersPage, my_pledges, supporters_page
@@ -26,7 +26,6 @@ __all__ = [
     "SavedCard",
     "SupportersPage",
     "card_page_of",
-    "is_by_card",
     "is_first_card",
     "my_cards",
     "my_pledges",

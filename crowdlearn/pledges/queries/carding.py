@@ -9,14 +9,12 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import clock
-from crowdlearn.kernel.errors import NotFound
 from crowdlearn.payments.models import Card, CardPage
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import Consent, MoneyPledge
 from crowdlearn.pledges.rules import CardEndsEarly, CardRefused, PitchersCard, consent_until, covers
 
 from .cards import SavedCard, good_cards
-from .facts import takes_cards_to
 from .own import OwnPledge, own_pledge_in
 
 
@@ -40,15 +38,6 @@ def card_page_of(pledge_id: UUID, viewer_id: UUID, language: str) -> CardPageOf:
             cards=tuple(card for card in good_cards(session, viewer_id, until) if card != pledge.card),
             trouble=_trouble(session, pitch, pledge_id, until),
         )
-
-
-def is_by_card(pitch_id: UUID) -> bool:
-    """Tell whether pledges to a pitch are made by card. Raises NotFound."""
-    with reading() as session:
-        pitch = session.get(Pitch, pitch_id)
-        if pitch is None:
-            raise NotFound("Pitch")
-        return takes_cards_to(session, pitch)
 
 
 def is_first_card(pledge_id: UUID) -> bool:

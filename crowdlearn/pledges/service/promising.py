@@ -85,10 +85,10 @@ def place(session: Session, pitch: Pitch, person_id: UUID, offer: MoneyOffer, me
     if found.accepted and found.waitlisted >= MINIMUM_CENTS:
         session.add(remainder_of(pledge, found.waitlisted))
     log_consent(session, pledge)
-    recount(session, pitch)
-    record(session, "pledge.create", by=person_id, about=pledge.id, pitch=pitch.id, terms_version=pitch.terms_version)
     if means.room_until is None:
         note_promise(session, pitch, pledge)
+    recount(session, pitch)
+    record(session, "pledge.create", by=person_id, about=pledge.id, pitch=pitch.id, terms_version=pitch.terms_version)
     if means.card is not None:
         flag_shared_card(session, pledge, means.card)
     return pledge

@@ -53,13 +53,14 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".new", pitch_id=pitch_id), 303)
     page = queries.pledge_page(pitch_id, who.id, current_language())
     amount = Money(form.cents.data, page.least.currency)
+    form.by_card.data = "yes" if page.by_card else ""
     offer_cards(form, page.cards)
     return form.page("pledges/review.html", page=page, amount=amount, up_to=form.fit.data == Fit.UP_TO)
 
 
 def _promise(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response:
     """Promise by code, on a saved card, or on one that is saved now; say where to go on."""
-    if not queries.is_by_card(pitch_id):
+    if not form.by_card.data:  # the service refuses the wrong way to pay
         pledge_id = service.promise_money(person_id, pitch_id, _offer(form))
     elif (card_id := chosen_card(form.card.data)) is not None:
         pledge_id = service.promise_with_card(person_id, pitch_id, _offer(form), card_id)
