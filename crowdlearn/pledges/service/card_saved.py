@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from crowdlearn.approvals.service import note_stake
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.rounds import for_each
@@ -122,6 +123,7 @@ def carry(session: Session, pitch: Pitch, rows: Sequence[MoneyPledge], card: Car
         row.state = PLEDGE.move(row.state, PledgeState.PLEDGED if counts else PledgeState.WAITLISTED)
         row.room_until = None
     if waited:
+        note_stake(session, pitch.id, card.person_id, "money")
         note_promise(session, pitch, waited[0])
         if any(row.terms_version < pitch.terms_version for row in waited):
             ask_again(session, pitch, card.person_id)

@@ -86,8 +86,10 @@ def place(session: Session, pitch: Pitch, person_id: UUID, offer: MoneyOffer, me
         session.add(remainder_of(pledge, found.waitlisted))
     log_consent(session, pledge)
     if means.room_until is None:
-        note_promise(session, pitch, pledge)
+        note_stake(session, pitch.id, person_id, "money")
     recount(session, pitch)
+    if means.room_until is None:
+        note_promise(session, pitch, pledge)
     record(session, "pledge.create", by=person_id, about=pledge.id, pitch=pitch.id, terms_version=pitch.terms_version)
     if means.card is not None:
         flag_shared_card(session, pledge, means.card)
@@ -95,8 +97,7 @@ def place(session: Session, pitch: Pitch, person_id: UUID, offer: MoneyOffer, me
 
 
 def note_promise(session: Session, pitch: Pitch, pledge: MoneyPledge) -> None:
-    """Say that a promise was made: from now on its peer has a stake in the pitch."""
-    note_stake(session, pitch.id, pledge.peer_id, "money")
+    """Say that a promise was made, and that its peer is interested."""
     note_interest(session, pitch, pledge.peer_id)
     said = PledgePromised(pledge_id=pledge.id, pitch_id=pitch.id, person_id=pledge.peer_id, by=pledge.peer_id)
     emit(session, said)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from crowdlearn.approvals.models import Stake
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
@@ -115,7 +116,9 @@ def test_nothing_is_promised_before_the_card_is_saved(app, processor, pitch, pee
     assert going.url == newest_page().url
     assert states(pitch) == [(P.CARD_PENDING, 10_000, 10_000)]
     assert told(app) == []
+    assert count(Stake) == 0
     assert save(processor, peer) == going.pledge_id
+    assert count(Stake) == 1  # who backs decides about it no more
     [row] = rows(pitch)
     assert (row.state, row.accepted_cents, row.room_until) == (P.PLEDGED, 10_000, None)
     with reading() as session:
