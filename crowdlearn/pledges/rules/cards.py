@@ -44,6 +44,12 @@ class PitchersCard(CardRefused, BackingRefused):
     msgid = N_("This card belongs to the pitcher. The pitcher’s own share is no pledge; use a card of your own.")
 
 
+class PaymentsDisputed(CardRefused):
+    """Their bank disputes an earlier payment, or took it back."""
+
+    msgid = N_("Your bank disputes an earlier payment. Please speak with a treasurer before you pledge by card.")
+
+
 class CardInUse(CardRefused):
     """A live pledge hangs on the card."""
 

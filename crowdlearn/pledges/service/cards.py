@@ -12,6 +12,7 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.gateway import cards
 from crowdlearn.payments.models import Card, Payment
+from crowdlearn.payments.queries import has_disputed
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import Consent, MoneyPledge
 from crowdlearn.pledges.rules import (
@@ -20,6 +21,7 @@ from crowdlearn.pledges.rules import (
     CardEndsEarly,
     CardRefused,
     CardShared,
+    PaymentsDisputed,
     PitchersCard,
     PledgeState,
     covers,
@@ -34,6 +36,8 @@ def why_not_card(session: Session, pitch: Pitch, card: Card, until: date) -> Car
         return CardEndsEarly(day=until)
     if _was_saved_by(session, card, col(Card.person_id) == pitch.owner_id):
         return PitchersCard()
+    if has_disputed(session, card.person_id):
+        return PaymentsDisputed()
     return None
 
 

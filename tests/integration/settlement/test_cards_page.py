@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlmodel import select
 
 from crowdlearn import cli, jobs
+from crowdlearn.db.session import reading
 from crowdlearn.payments import gateway
 from crowdlearn.payments import service as payments
+from crowdlearn.payments.models import Card
 from crowdlearn.payments.rules import Wanted
 from crowdlearn.people.rules import Role
+from crowdlearn.pledges.rules import PaymentsDisputed
+from crowdlearn.pledges.service.cards import why_not_card
 from crowdlearn.sandbox import faults, refunds
 from crowdlearn.sandbox.faults import Kind, Place
 from crowdlearn.settlement import queries, service
@@ -60,6 +65,15 @@ def test_a_dispute_stops_payouts_and_is_told_until_it_is_decided(processor, case
     case.pay_out(70000)  # the host bears the loss; nobody else's money is asked for it
     assert {case.payment(n).refunded_cents for n in range(3)} == {0}
     all_agrees()
+
+
+def test_whose_bank_disputes_pledges_by_card_no_more_until_it_is_decided(processor, case):
+    reported(processor)
+    with reading() as session:
+        card = session.exec(select(Card).where(Card.person_id == case.payment().person_id)).one()
+        other = session.exec(select(Card).where(Card.person_id == case.payment(1).person_id)).one()
+        refusals = [why_not_card(session, case.pitch, each, make.days(90)) for each in (card, other)]
+    assert [type(refusal) for refusal in refusals] == [PaymentsDisputed, type(None)]
 
 
 def test_a_dispute_is_found_without_any_report(processor, case):
