@@ -154,7 +154,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     settlement.PitchCompleted: (settlement_service.tell_of_completion,),
     settlement.TopUpAsked: (settlement_service.tell_of_top_up,),
     settlement.TopUpAdded: (),
-    settlement.PledgeDropped: (settlement_service.tell_of_drop,),
+    settlement.PledgeDropped: (settlement_service.tell_of_drop, pledges_service.forget_unused_card),
     settlement.MoneyWaits: (settlement_service.tell_of_waiting_money,),
     settlement.DocumentSubmitted: (settlement_service.tell_of_document,),
     settlement.ReceiptVerified: (settlement_service.tell_of_verdict,),

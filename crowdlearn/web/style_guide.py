@@ -103,6 +103,7 @@ class SampleMoney:
     goal: Money
     promised: Money
     held: Money | None = None
+    holding: bool = False
 
 
 def _money(own: int, proven: int, goal: int, promised: int, held: int | None = None) -> SampleMoney:

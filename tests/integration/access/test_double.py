@@ -14,6 +14,8 @@ from .stage import ROWS, audited, business, emitted, request, undone
 KEY = "k" * 22
 # these carry nothing out: they draw figures, keep a draft under its key, or lead to a review; signing out twice is once
 NOTHING_TO_REPEAT = {"pitch.figures", "pitch.autosave", "pledge.begin", "auth.logout"}
+# the first click leads to the processor's own page; its echo shows where the pledge, or the cards, stand
+LED_AWAY = {"pledge.card", "pledge.repair", "card.setup"}
 POSTS = [
     row
     for row in ROWS
@@ -60,7 +62,7 @@ def test_the_second_click_changes_nothing(
     assert first.status == 303
     assert (business(), audited(), emitted()) == after_first
     # a session that the first click ended, such as a changed password's, has nothing more to be told
-    if "/sign-in" not in second.response.location:
+    if "/sign-in" not in second.response.location and row.action not in LED_AWAY:
         assert second.response.location == first.response.location
 
 

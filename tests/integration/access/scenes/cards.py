@@ -1,35 +1,27 @@
 """Cards: the ones on which pledges stand, and what a bank refused."""
 
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 from sqlmodel import select
 
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.payments import gateway
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.models import Card, CardPage, Payment
 from crowdlearn.payments.rules import Wanted
-from crowdlearn.payments.stripe_gateway import StripeGateway
 from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import PledgeState, bounds
-from crowdlearn.sandbox.client import SandboxClient
-from crowdlearn.sandbox.store import Store
+from crowdlearn.pledges.rules import PledgeState
+from crowdlearn.sandbox import line
 from tests import make
 from tests.support.access import Cast, Scene, prepare
 from tests.support.cards import ASKS_LATER, Processor
 
 
 def _processor() -> Processor:
-    """Connect a card processor of the scene's own, and allow organisations to use it."""
-    store = Store(Path(tempfile.mkdtemp()) / "sandbox.db")
-    gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=SandboxClient(store)))
-    bounds.modes = frozenset(MoneyMode)
-    return Processor(store)
+    """Return the card processor of the program under test."""
+    return Processor(line.store())
 
 
 def _pitch(cast: Cast) -> Pitch:
@@ -59,7 +51,6 @@ def _refused(cast: Cast) -> Payment:
 
 @prepare("pledge.card_form", "pledge.card")
 def card(cast: Cast) -> Scene:
-    _processor()
     return Scene(f"/pledges/{make.pledge(_pitch(cast), cast.pledger, state=PledgeState.CARD_PENDING).id}/card")
 
 
@@ -75,13 +66,11 @@ def repaired(cast: Cast) -> Scene:
 
 @prepare("card.mine", "card.setup")
 def cards(_cast: Cast) -> Scene:
-    _processor()
     return Scene("/me/cards")
 
 
 @prepare("card.back")
 def back(cast: Cast) -> Scene:
-    _processor()
     return Scene(f"/me/cards/back/{_page(cast).id}")
 
 
