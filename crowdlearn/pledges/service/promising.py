@@ -84,6 +84,7 @@ def place(session: Session, pitch: Pitch, person_id: UUID, offer: MoneyOffer, me
     session.add(pledge)
     if found.accepted and found.waitlisted >= MINIMUM_CENTS:
         session.add(remainder_of(pledge, found.waitlisted))
+    session.flush()  # the rows that name it are written at once
     log_consent(session, pledge)
     if means.room_until is None:
         note_stake(session, pitch.id, person_id, "money")
