@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.support.queries",
     "tests.support.clocks",
     "tests.support.chromium",
+    "tests.support.windows",
     "tests.support.web",
     "tests.support.letters",
     "tests.support.money",

@@ -6,36 +6,21 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
-from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.models import Card, Payment
 from crowdlearn.payments.rules import PaymentState, Wanted
 from crowdlearn.people.rules import MoneyMode
-from crowdlearn.people.service import open_session
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.sandbox.line import store
-from crowdlearn.web.viewer import cookie_name
 from tests import make
 from tests.support.axe import axe_findings, width_beyond
 from tests.support.cards import Processor
-from tests.support.chromium import served
-from tests.support.databases import bound
 
 pytestmark = pytest.mark.browser
 OK, ASKS_AT_SAVING, ASKS_LATER = "4242 4242 4242 4242", "4000002500003155", "4000002760003184"
-
-
-@pytest.fixture
-def live(sqlite):
-    """Bind a database of this test's own."""
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
 
 
 class People:
@@ -52,31 +37,6 @@ class People:
 @pytest.fixture
 def people(app, live):
     return People()
-
-
-@pytest.fixture
-def site(app, live):
-    with served(app) as address:
-        yield address
-
-
-@pytest.fixture
-def window(chromium, app, site):
-    """Return a function that opens a window in which a person is signed in."""
-    contexts = []
-
-    def opened(who, width=1280, **settings) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings)
-        with transaction() as session:
-            token = open_session(session, who.id, "test")
-        context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
-        contexts.append(context)
-        context.set_default_timeout(8000)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def rows(table):

@@ -1,62 +1,23 @@
 """A reader finds a pitch, asks, encourages and writes, in a real browser; what people type never acts."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from crowdlearn.conversations import service as conversations
-from crowdlearn.db.session import Database, transaction
-from crowdlearn.people.models import Person
-from crowdlearn.people.service import open_session
 from crowdlearn.pitches.models import PitchUpdate
 from crowdlearn.web.markdown import render
-from crowdlearn.web.viewer import cookie_name
 from tests import make
 from tests.browser.gallery.talking import Scene
 from tests.integration.pages.test_markup_stays_words import PAYLOADS
-from tests.support.chromium import served
-from tests.support.databases import bound
+from tests.support.windows import Window
 
 pytestmark = pytest.mark.browser
 TITLE = "Plain-language letters that people finish"
-Window = Callable[..., Page]
-
-
-@pytest.fixture
-def live(sqlite) -> Iterator[None]:
-    """Bind a database of this test's own."""
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
 
 
 @pytest.fixture
 def scene(live: None) -> Scene:
     return Scene()
-
-
-@pytest.fixture
-def window(chromium, app, scene) -> Iterator[Window]:
-    """Return a function that opens a window, in which a person may be signed in."""
-    contexts = []
-    with served(app) as site:
-
-        def opened(who: Person | None = None, width: int = 1280, **settings) -> Page:
-            context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings)
-            if who is not None:
-                with transaction() as session:
-                    token = open_session(session, who.id, "test")
-                context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
-            contexts.append(context)
-            return context.new_page()
-
-        yield opened
-        for context in contexts:
-            context.close()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
@@ -86,6 +47,7 @@ def test_search_filter_ask_and_encourage(window: Window, scene: Scene, script: b
     expect(page.get_by_text("I could introduce you to the editor.")).to_be_visible()
 
 
+@pytest.mark.usefixtures("scene")
 def test_what_finds_nothing_says_what_to_do(window: Window) -> None:
     page = window()
     page.goto("/en/pitches?q=zebra")

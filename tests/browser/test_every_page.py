@@ -1,17 +1,14 @@
 """Every page in every state: accessible in light and dark, whole on a small phone and on paper, in both languages."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from crowdlearn.db.session import Database
 from tests.browser.gallery import NOT_PAGES, ROOMS
 from tests.support.chromium import served
 from tests.support.company import Company, company
-from tests.support.databases import Maker, bound
 from tests.support.looking import faults_of
 from tests.support.pictures import Picture
 
@@ -23,17 +20,6 @@ LOOKS = [
     pytest.param("en", PHONE, id="en-phone", marks=pytest.mark.long),
     pytest.param("fr", DESK, id="fr-desk", marks=pytest.mark.long),
 ]
-
-
-@pytest.fixture
-def live(sqlite: Maker) -> Iterator[None]:
-    """Bind a database of this test's own, where commits are real."""
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
 
 
 class Visit:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from sqlmodel import select
 
 from crowdlearn.commitments.models import Commitment
-from crowdlearn.db.session import Database, reading
+from crowdlearn.db.session import reading
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.queries import impact
 from crowdlearn.people.models import Person
@@ -25,7 +25,7 @@ from crowdlearn.settlement.service import run_checks
 from tests import make
 from tests.support.chromium import served
 from tests.support.company import Company, company
-from tests.support.databases import bound
+from tests.support.databases import of_its_own
 from tests.support.hands import Hands, Keyboard
 
 pytestmark = pytest.mark.browser
@@ -91,12 +91,8 @@ WAYS = [
 @pytest.fixture
 def live(request: pytest.FixtureRequest) -> Iterator[None]:
     """Bind a database of this test's own, where commits are real."""
-    with request.getfixturevalue(request.param).copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
+    with of_its_own(request.getfixturevalue(request.param)):
+        yield
 
 
 @pytest.fixture

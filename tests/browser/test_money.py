@@ -4,56 +4,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from crowdlearn.db.outbox import drain_all
-from crowdlearn.db.session import Database, transaction
-from crowdlearn.people.service import open_session
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.reactions import AFTER
-from crowdlearn.web.viewer import cookie_name
-from tests.support.chromium import served
-from tests.support.databases import bound
 from tests.support.money import Money, all_agrees, money
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def live(sqlite):
-    """Bind a database of this test's own."""
-    with sqlite.copy() as url:
-        one_of_its_own = Database()
-        one_of_its_own.connect(url)
-        with bound(one_of_its_own):
-            yield
-        one_of_its_own.engine.dispose()
-
-
-@pytest.fixture
 def case(live) -> Money:
     return money()
-
-
-@pytest.fixture
-def site(app, live):
-    with served(app) as address:
-        yield address
-
-
-@pytest.fixture
-def window(chromium, app, site):
-    """Return a function that opens a window in which a person is signed in."""
-    contexts = []
-
-    def opened(person_id, width=1280, **more) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **more)
-        with transaction() as session:
-            token = open_session(session, person_id, "test")
-        context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def press(page: Page, words: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import select
 
-from crowdlearn.db.session import Database, reading
+from crowdlearn.db.session import reading
 from crowdlearn.kernel.post_office import post_office
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
@@ -17,7 +17,6 @@ from tests import make
 from tests.browser.gallery.talking import talked_about
 from tests.support.chromium import served
 from tests.support.company import Company, company
-from tests.support.databases import bound
 from tests.support.hands import Hands
 from tests.support.letters import Mailbox
 
@@ -57,17 +56,6 @@ class Street:
         self.newcomer.open(self.box.link("account_verify").removeprefix(f"/{self.newcomer.language}"))
         self.newcomer.fill("Password", PASSWORD)
         self.newcomer.press("Confirm and sign in")
-
-
-@pytest.fixture
-def live(sqlite) -> Iterator[None]:
-    """Bind a database of this test's own, where commits are real."""
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
 
 
 @pytest.fixture(params=[("en", True), ("fr", False)], ids=["en-with-script", "fr-without-script"])

@@ -4,22 +4,21 @@ import re
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.post_office import post_office
 from crowdlearn.people.models import OrganisationDomain, Person
 from crowdlearn.people.queries import newcomer
 from crowdlearn.people.rules import LinkState, Role, TokenPurpose
-from crowdlearn.people.service import Profile, change_profile, open_session
+from crowdlearn.people.service import Profile, change_profile
 from crowdlearn.people.service.passwords import hash_password
 from crowdlearn.people.service.tokens import make_token
 from crowdlearn.web import mail
-from crowdlearn.web.viewer import cookie_name
 from tests import make
 from tests.support.chromium import served
-from tests.support.databases import bound
+from tests.support.databases import of_its_own
 from tests.support.letters import Mailbox
 
 pytestmark = pytest.mark.browser
@@ -28,12 +27,8 @@ PASSWORD = "seven lanterns over the quiet harbour"
 
 @pytest.fixture(scope="module")
 def live(sqlite):
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
+    with of_its_own(sqlite):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -59,26 +54,6 @@ def town(live):
 def site(app, town):
     with served(app) as address:
         yield address
-
-
-@pytest.fixture
-def window(chromium, app, site, town):
-    """Return a function that opens a window, signed in as Ada or nobody."""
-    contexts = []
-
-    def opened(*, signed_in: bool = False, width: int = 1280, **settings) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 800}, base_url=site, **settings)
-        context.set_default_timeout(10_000)
-        if signed_in:
-            with transaction() as session:
-                token = open_session(session, town["ada"].id, "Firefox, Linux")
-            context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def test_a_failed_form_takes_the_focus(window):

@@ -1,17 +1,15 @@
 """A person writes a pitch in a real browser: quick and guided, with script and without, in both languages."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 from sqlmodel import select
 
-from crowdlearn.db.session import Database, reading, transaction
-from crowdlearn.people.service import open_session
+from crowdlearn.db.session import reading
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
-from crowdlearn.web.viewer import cookie_name
 from tests import make
-from tests.support.chromium import served
-from tests.support.databases import bound
 
 pytestmark = pytest.mark.browser
 ANSWERS = {
@@ -26,43 +24,14 @@ ANSWERS = {
 
 
 @pytest.fixture
-def live(sqlite):
-    """Bind a database of this test's own."""
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
-
-
-@pytest.fixture
 def amira(live):
     return make.person("Amira Haddad", of=make.organisation(name_en="Coastal Services"), time_zone="UTC")
 
 
 @pytest.fixture
-def site(app, live):
-    with served(app) as address:
-        yield address
-
-
-@pytest.fixture
-def window(chromium, app, site, amira):
+def window(window, amira):
     """Return a function that opens a window in which Amira is signed in."""
-    contexts = []
-
-    def opened(width=1280, **settings):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings)
-        with transaction() as session:
-            token = open_session(session, amira.id, "test")
-        context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return partial(window, amira)
 
 
 def pitches() -> list[Pitch]:

@@ -1,13 +1,12 @@
 """Backing a pitch and clearing it in a real browser: with script and without, by keyboard, in French, on a phone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from crowdlearn.approvals import service as approvals
 from crowdlearn.db.outbox import drain_all
-from crowdlearn.db.session import Database, reading, transaction
-from crowdlearn.people.service import open_session
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchPublished
 from crowdlearn.pitches.service.keeping import note_version
@@ -15,23 +14,9 @@ from crowdlearn.pledges import service
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.reactions import AFTER
-from crowdlearn.web.viewer import cookie_name
 from tests import make
-from tests.support.chromium import served
-from tests.support.databases import bound
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def live(sqlite):
-    """Bind a database of this test's own."""
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
 
 
 class People:
@@ -54,31 +39,6 @@ class People:
 @pytest.fixture
 def people(live):
     return People()
-
-
-@pytest.fixture
-def site(app, live):
-    with served(app) as address:
-        yield address
-
-
-@pytest.fixture
-def window(chromium, app, site):
-    """Return a function that opens a window in which a person is signed in."""
-    contexts = []
-
-    def opened(who, width=1280, **settings) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings)
-        with transaction() as session:
-            token = open_session(session, who.id, "test")
-        context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
-        contexts.append(context)
-        context.set_default_timeout(8000)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def rows(table):

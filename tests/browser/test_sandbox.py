@@ -1,48 +1,27 @@
 """The pretended processor's pages in a real browser: a card is saved, a bank asks, with and without script."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from crowdlearn.db.session import Database
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments.gateway import PageReading, PageWanted, cards
 from crowdlearn.sandbox import checkout
 from tests.support.axe import axe_findings, width_beyond
 from tests.support.cards import Processor
-from tests.support.chromium import served
-from tests.support.databases import bound
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("processor")]
 ASKS_AT_ONCE = "4000 0025 0000 3155"
 LOOKS = [(1280, "en", "light"), (390, "fr", "light"), (390, "en", "dark"), (320, "fr", "dark")]
 
 
 @pytest.fixture
-def site(app, sqlite, processor):
-    """Serve the program with a database and a processor of this test's own."""
-    with sqlite.copy() as url:
-        one_of_its_own = Database()
-        one_of_its_own.connect(url)
-        with bound(one_of_its_own), served(app) as address:
-            yield address
-        one_of_its_own.engine.dispose()
-
-
-@pytest.fixture
-def window(chromium, site):
+def window(window):
     """Return a function that opens a visitor's window."""
-    contexts = []
-
-    def opened(width: int = 1280, **settings) -> Page:
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings))
-        return contexts[-1].new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return partial(window, None)
 
 
 def opened(language: str) -> PageReading:

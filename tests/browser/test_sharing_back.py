@@ -10,7 +10,7 @@ from sqlmodel import select
 from crowdlearn.commitments import queries as commitments
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState, Standing
-from crowdlearn.db.session import Database, reading
+from crowdlearn.db.session import reading
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
@@ -19,22 +19,10 @@ from crowdlearn.sharebacks import queries
 from tests import make
 from tests.support.chromium import served
 from tests.support.company import company
-from tests.support.databases import bound
 
 pytestmark = pytest.mark.browser
 TEXT = "Readers stop at the first sentence that makes them sigh, so we cut it and asked again. " * 4
 MOST_TABS = 120
-
-
-@pytest.fixture
-def live(sqlite):
-    """Bind a database of this test's own, where commits are real."""
-    with sqlite.copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one):
-            yield
-        one.engine.dispose()
 
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])

@@ -8,10 +8,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from crowdlearn import jobs
-from crowdlearn.db.session import transaction
 from crowdlearn.people.models import Person
-from crowdlearn.people.service import open_session
-from crowdlearn.web.viewer import cookie_name
+
+from .windows import open_context
 
 
 class Company:
@@ -25,23 +24,15 @@ class Company:
         """Return a page of this person's own browser; their session is fresh, so nobody is asked for a password."""
         if old := self._windows.pop(who.email, None):
             old.close()
-        context = self._chromium.new_context(
-            viewport={"width": width, "height": 900}, base_url=self._site, **self._settings
-        )
-        with transaction() as session:
-            token = open_session(session, who.id, "test")
-        context.add_cookies([{"name": cookie_name(self._app), "value": token, "url": self._site}])
-        context.set_default_timeout(10_000)
-        self._windows[who.email] = context
-        return context.new_page()
+        return self._open(who.email, who, width)
 
     def visitor(self, width: int = 1280) -> Page:
         """Return a page of somebody who is not signed in."""
-        context = self._chromium.new_context(
-            viewport={"width": width, "height": 900}, base_url=self._site, **self._settings
-        )
-        self._windows[f"visitor {len(self._windows)}"] = context
-        return context.new_page()
+        return self._open(f"visitor {len(self._windows)}", None, width)
+
+    def _open(self, name: str, who: Person | None, width: int) -> Page:
+        self._windows[name] = open_context(self._chromium, self._app, self._site, who, width, **self._settings)
+        return self._windows[name].new_page()
 
     def work(self) -> None:
         """Let the worker do what is due."""

@@ -169,12 +169,19 @@ def broken_keys(connection: sa.Connection) -> list[str]:
     return []
 
 
-@pytest.fixture
-def committed_database(maker: Maker) -> Iterator[Database]:
-    """Bind a database of this test's own where commits are real, seen by other threads and processes."""
+@contextmanager
+def of_its_own(maker: Maker) -> Iterator[Database]:
+    """Bind a new database where commits are real, seen by other threads and processes."""
     with maker.copy() as url:
         one = Database()
         one.connect(url)
         with bound(one) as here:
             yield here
         one.engine.dispose()
+
+
+@pytest.fixture
+def committed_database(maker: Maker) -> Iterator[Database]:
+    """Bind a database of this test's own where commits are real."""
+    with of_its_own(maker) as here:
+        yield here

@@ -14,7 +14,7 @@ from crowdlearn.cli.books import CHECKS
 from crowdlearn.commitments.models import Commitment, JournalEntry
 from crowdlearn.commitments.rules import CommitmentState, EntryKind
 from crowdlearn.db.outbox import stuck
-from crowdlearn.db.session import Database, reading
+from crowdlearn.db.session import reading
 from crowdlearn.db.upkeep import not_waiting_for_the_disk
 from crowdlearn.demo import content, play, proof
 from crowdlearn.demo.stage import Stage
@@ -30,7 +30,7 @@ from crowdlearn.settlement.queries import disagreements
 from crowdlearn.sharebacks.models import Review, ShareBack
 from crowdlearn.sharebacks.rules import Form
 from tests.support.clocks import standing
-from tests.support.databases import bound
+from tests.support.databases import of_its_own
 
 UNTIL = datetime(2026, 5, 20, 15, tzinfo=UTC)
 
@@ -38,15 +38,11 @@ UNTIL = datetime(2026, 5, 20, 15, tzinfo=UTC)
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def stage(request: pytest.FixtureRequest, app: Flask) -> Iterator[Stage]:
     """Return the stage after the play; its database stays for every test here."""
-    with request.getfixturevalue(request.param).copy() as url:
-        one = Database()
-        one.connect(url)
-        with bound(one), app.app_context():
-            with not_waiting_for_the_disk():
-                stage = play.play(content.load(), UNTIL)
-            with standing(UNTIL):
-                yield stage
-        one.engine.dispose()
+    with of_its_own(request.getfixturevalue(request.param)), app.app_context():
+        with not_waiting_for_the_disk():
+            stage = play.play(content.load(), UNTIL)
+        with standing(UNTIL):
+            yield stage
 
 
 @pytest.fixture
