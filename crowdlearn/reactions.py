@@ -16,6 +16,7 @@ from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
 from crowdlearn.outcomes import service as outcomes_service
 from crowdlearn.payments import rules as payments
+from crowdlearn.payments.service import close_card_pages
 from crowdlearn.people import rules as people
 from crowdlearn.people.service import (
     invite_manager,
@@ -96,8 +97,13 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
         weigh,
         pledges_service.tell_of_withdrawal,
         pledges_service.forget_unused_card,
+        close_card_pages,
     ),
-    pledges.PledgeAbandoned: (pledges_service.tell_of_abandoned, pledges_service.forget_unused_card),
+    pledges.PledgeAbandoned: (
+        pledges_service.tell_of_abandoned,
+        pledges_service.forget_unused_card,
+        close_card_pages,
+    ),
     pledges.CardShared: (pledges_service.tell_of_shared_card,),
     pledges.PledgePromoted: (weigh, pledges_service.tell_of_promotion),
     pledges.PledgeTrimmed: (pledges_service.tell_of_trimming,),
@@ -106,6 +112,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
         weigh,
         pledges_service.tell_of_release,
         pledges_service.forget_unused_card,
+        close_card_pages,
     ),
     pledges.ReconfirmAsked: (pledges_service.tell_to_reconfirm,),
     pledges.PledgeReconfirmed: (weigh,),

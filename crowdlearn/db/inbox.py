@@ -94,12 +94,3 @@ def _work_on(row_id: UUID, handle: Handle) -> bool:
         else:
             row.due_at = now() + min(timedelta(seconds=10 * 2**tries), LONGEST_WAIT)
     return done
-
-
-def unanswered(sender: str) -> int:
-    """Return how many reports wait longer than they should."""
-    with reading() as session:
-        waiting = sa.select(sa.func.count()).where(
-            col(Inbox.sender) == sender, col(Inbox.done_at).is_(None), col(Inbox.came_at) <= now() - ALERT_AFTER
-        )
-        return int(session.execute(waiting).scalar_one())

@@ -1,8 +1,5 @@
 """What can go wrong on the way to a processor, on demand: for tests, and for whoever wants to see it in the demo."""
 
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fnmatch import fnmatchcase
 
 from crowdlearn.kernel.words import N_, Worded
@@ -63,16 +60,3 @@ def _planned(state: State) -> list[tuple[int, str, str, str, str, int]]:
 def planned(state: State) -> int:
     """Return how many requests are still to go wrong; one that goes on without end counts once."""
     return sum(max(times, 1) for *_, times in _planned(state))
-
-
-@contextmanager
-def storm(store: Store, chance: float, seed: int) -> Iterator[None]:
-    """Plan a random half of all faults, each with `chance`, for as long as this lasts; `seed` makes it repeatable."""
-    dice = random.Random(seed)  # noqa: S311 - weather, not secrets
-    for _ in range(1000):
-        if dice.random() < chance:
-            plan(store, dice.choice(list(Kind)), dice.choice(list(Place)), method="POST")
-    try:
-        yield
-    finally:
-        clear(store)

@@ -3,6 +3,7 @@
 from .asking import ask, collect, note_refunded, release, uncollect
 from .cards import (
     PageAsked,
+    close_card_pages,
     finish_card_page,
     finish_card_pages,
     forget_removed_cards,
@@ -22,6 +23,7 @@ __all__ = [
     "ask",
     "carry_out",
     "carry_out_what_is_wanted",
+    "close_card_pages",
     "collect",
     "confirm_with_customer",
     "find_strangers",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -14,6 +15,12 @@ from crowdlearn.kernel.errors import NotFound
 from crowdlearn.payments.gateway import CardReading, PageReading, PageStanding, PageWanted, cards, offers_cards
 from crowdlearn.payments.models import Card, CardPage, Customer
 from crowdlearn.payments.rules import PAGE, CardPageEnded, CardSaved, PageState, keys
+
+
+class OfPledge(Protocol):
+    """An event about a pledge."""
+
+    pledge_id: UUID
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,24 @@ def finish_card_page(page_id: UUID) -> PageState:
 
 def finish_card_pages(pledge_id: UUID) -> None:
     """Read what became of the pages that are still open for a pledge. Raises Unanswered."""
-    with reading() as session:
-        query = select(CardPage.id).where(CardPage.pledge_id == pledge_id, CardPage.state == PageState.OPEN)
-        pages = session.exec(query).all()
-    for page_id in pages:
+    for page_id, _reference in _open_pages(pledge_id):
         finish_card_page(page_id)
+
+
+def close_card_pages(event: OfPledge) -> None:
+    """After a pledge ended: close the pages that are still open for it, so that nobody saves a card for nothing.
+
+    A card that was saved a moment before is read, and forgotten like any that no pledge needs. Raises Unanswered.
+    """
+    for page_id, reference in _open_pages(event.pledge_id):
+        cards().close_page(reference)
+        finish_card_page(page_id)
+
+
+def _open_pages(pledge_id: UUID) -> list[tuple[UUID, str]]:
+    with reading() as session:
+        query = select(CardPage).where(CardPage.pledge_id == pledge_id, CardPage.state == PageState.OPEN)
+        return [(page.id, page.reference) for page in session.exec(query) if page.reference is not None]
 
 
 def has_open_page(session: Session, pledge_id: UUID) -> bool:

@@ -14,7 +14,7 @@ from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.models import Card, CardPage, Payment
-from crowdlearn.payments.rules import PaymentState, Wanted
+from crowdlearn.payments.rules import PageState, PaymentState, Wanted
 from crowdlearn.people.rules import MoneyMode, Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
@@ -327,6 +327,23 @@ def test_row_35_after_withdrawal_the_card_is_forgotten_unless_another_pledge_nee
     with reading() as session:
         assert (session.get_one(Card, card.id).removed_at is None) is other_pledge
     assert payments.forget_removed_cards() == (0 if other_pledge else 1)
+
+
+def test_row_35_after_withdrawal_no_page_stays_open_on_which_a_card_would_be_saved_for_nothing(processor, pitch, peer):
+    going = begin(peer, pitch)
+    service.withdraw(peer.id, going.pledge_id)
+    drain_all(AFTER)
+    assert [page["status"] for page in processor.all("checkout.session")] == ["expired"]
+    assert newest_page().state is PageState.ENDED
+
+
+def test_a_card_that_was_saved_a_moment_before_the_pledge_ended_is_forgotten(processor, pitch, peer):
+    going = begin(peer, pitch)
+    enter(processor)
+    service.withdraw(peer.id, going.pledge_id)
+    drain_all(AFTER)
+    assert newest_page().state is PageState.DONE
+    assert payments.forget_removed_cards() == 1
 
 
 def test_row_39_when_the_pitch_ends_unfunded_the_card_is_forgotten(processor, pitch, peer):
