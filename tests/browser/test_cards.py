@@ -1,13 +1,10 @@
 """Pledging by card in a real browser, the pages of processor and bank included: with script and without, in French."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from crowdlearn.db.session import reading, transaction
-from crowdlearn.kernel.clock import now
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.models import Card, Payment
 from crowdlearn.payments.rules import PaymentState, Wanted
@@ -16,7 +13,6 @@ from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.sandbox.line import store
 from tests import make
-from tests.support.axe import axe_findings, width_beyond
 from tests.support.cards import Processor
 
 pytestmark = pytest.mark.browser
@@ -107,30 +103,3 @@ def test_what_a_bank_refused_is_confirmed_with_it(window, people, refused, scrip
     page.get_by_role("button", name="Yes, it is me").click()
     expect(page.get_by_text("$25.00 is held on your card.")).to_be_visible()
     assert [row.state for row in rows(Payment)] == [PaymentState.AUTHORISED]
-
-
-@pytest.mark.parametrize(
-    ("width", "language", "theme"),
-    [(1280, "en", "light"), (390, "fr", "light"), (390, "en", "dark"), (1280, "fr", "dark")],
-)
-def test_axe_finds_nothing_and_nothing_is_too_wide(window, people, refused, width, language, theme):
-    noor, elsewhere = people.noor, make.money_pitch(people.amira)
-    waits = make.pledge(elsewhere, noor, state=PledgeState.CARD_PENDING, room_until=now() + timedelta(minutes=31))
-    ended = make.pledge(make.money_pitch(people.amira), noor, state=PledgeState.ABANDONED, ended_why="no_card")
-    addresses = {
-        "save a card": f"/pledges/{waits.id}/card",
-        "use another": f"/pledges/{refused.pledge_id}/card",
-        "ended": f"/pledges/{ended.id}/card",
-        "mend": f"/pledges/{refused.pledge_id}/repair",
-        "view, refused": f"/pledges/{refused.pledge_id}",
-        "view, without a card": f"/pledges/{waits.id}",
-        "my cards": "/me/cards",
-        "my pledges": "/me/pledges",
-    }
-    page = window(noor, width, color_scheme=theme, bypass_csp=True)
-    for name, address in addresses.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"/{language}{address}")
-        assert axe_findings(page) == [], name
-        page.set_viewport_size({"width": 320, "height": 800})
-        assert width_beyond(page) == 0, name

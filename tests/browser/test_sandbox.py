@@ -9,13 +9,9 @@ from playwright.sync_api import Page, expect
 
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments.gateway import PageReading, PageWanted, cards
-from crowdlearn.sandbox import checkout
-from tests.support.axe import axe_findings, width_beyond
-from tests.support.cards import Processor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("processor")]
 ASKS_AT_ONCE = "4000 0025 0000 3155"
-LOOKS = [(1280, "en", "light"), (390, "fr", "light"), (390, "en", "dark"), (320, "fr", "dark")]
 
 
 @pytest.fixture
@@ -64,23 +60,3 @@ def test_whoever_changes_their_mind_goes_back_without_saving(window):
     page.goto(opened("en").url)
     page.get_by_role("link", name="Back without saving").click()
     page.wait_for_url("**/en/privacy")
-
-
-@pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
-def test_axe_finds_nothing_and_nothing_is_too_wide(window, processor: Processor, width, language, theme):
-    page = window(width, color_scheme=theme)
-    card_page, asking = opened(language), opened(language)
-    with processor.store.visit() as state:
-        intent = checkout.enter_card(state, asking.reference, ASKS_AT_ONCE, 12, 2034)["setup_intent"]
-        card = next(state.all("payment_method"))["id"]
-    control = f"/{language}/sandbox/control"
-    for path in (card_page.url, f"/{language}/sandbox/bank/{intent}", control, f"{control}/cards/{card}"):
-        page.goto(path)
-        for more in page.locator("details.more > summary").all():
-            more.click()
-        assert axe_findings(page) == [], path
-        assert width_beyond(page) == 0, path
-    page.goto(card_page.url)
-    page.locator("main form button[type=submit]").click()
-    expect(page.locator("#errors")).to_be_visible()
-    assert axe_findings(page) == []

@@ -20,6 +20,7 @@ FRAME = """language => {
   for (const styled of all('[style]')) found.push(`styled in place: ${styled.outerHTML.slice(0, 90)}`)
   return found
 }"""
+UNFOLD = "() => document.querySelectorAll('main details').forEach(folded => { folded.open = true })"
 READ = """() => {
   const words = 'main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, figcaption, blockquote)'
   const acts = 'form, nav, button, .btn, .vh, [role=status], [role=alert]'
@@ -41,6 +42,7 @@ LOST = """() => {
 def faults_of(page: Page, language: str) -> list[str]:
     """Return everything that is wrong with a page, in light and dark, on a small phone and on paper."""
     _light(page, "light")
+    page.evaluate(UNFOLD)
     found = [*page.evaluate(FRAME, language), *axe_findings(page)]
     _light(page, "dark")
     found += [f"in the dark: {finding}" for finding in axe_findings(page, OF_COLOURS)]

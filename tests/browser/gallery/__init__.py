@@ -4,7 +4,7 @@ A feature's module has `pictures()`: it makes what its pages show and yields who
 needs a picture here, or a reason in NOT_PAGES.
 """
 
-from . import backing, money, people, pitching, returning, talking
+from . import backing, cards, money, people, pitching, returning, talking
 
 ROOMS = {
     "people": people.pictures,
@@ -12,6 +12,7 @@ ROOMS = {
     "talking": talking.pictures,
     "backing": backing.pictures,
     "money": money.pictures,
+    "cards": cards.pictures,
     "returning": returning.pictures,
 }
 NOT_PAGES = {
@@ -19,6 +20,8 @@ NOT_PAGES = {
     "commitments.download": "a spreadsheet",
     "settlement.download": "a spreadsheet",
     "pledges.receipt_text": "a text file",
+    "pledges.card_back": "reads what became of a card and leads on to its pledge",
+    "pledges.repaired": "reads what a bank said and leads on to the repair page",
     "sharebacks.calendar": "a calendar file",
     "files.get": "a file",
     "demo.letter": "a letter as a mail program shows it, under a policy of its own",

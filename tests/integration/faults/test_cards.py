@@ -96,6 +96,24 @@ def test_killed_at_a_commit(stage: CardStage, most: int | None, after: bool, say
     say(kills_at_commits=len(points), seed=SEED, lost=0, twice=0)
 
 
+def found_late(stage: CardStage, staged: StagedCards, number: int) -> None:
+    """Kill a worker before a commit and let nobody look for a day: the processor has forgotten every key by then."""
+    with stage.before(staged) as hands:
+        with pytest.raises(Killed):
+            in_child(partial(kill_at_commit, worker, number, after=False))
+        hands.forward(hours=A_DAY_AND_MORE)
+        assert recover(hands) <= MOST_PASSES
+        assert _moved(standing(stage.processor)) == _moved(staged.right), staged.act.name
+
+
+@levels(8)
+def test_a_kill_is_found_after_a_day(stage: CardStage, most: int | None, say: Say) -> None:
+    points = some(points_of(stage, count_commits), most)
+    for point in points:
+        found_late(stage, *point)
+    say(kills=len(points), hours=A_DAY_AND_MORE, seed=SEED, lost=0, twice=0)
+
+
 def struck(stage: CardStage, staged: StagedCards, number: int, place: Place, kind: Kind) -> None:
     """Let one request go wrong; assert as above."""
     with stage.before(staged) as hands:
@@ -187,10 +205,13 @@ def test_a_wrong_variant_goes_red(stage: CardStage, plant: Plant, monkeypatch: p
 
 def attempts(stage: CardStage) -> Iterator[Callable[[], None]]:
     """Yield faults of every kind, the telling ones first."""
-    for staged, number in points_of(stage, count_commits):
+    commits = points_of(stage, count_commits)
+    for staged, number in commits:
         yield partial(killed, stage, kill_at_commit, staged, number, after=True)
     for staged, number in requests_of(stage):
         yield partial(struck, stage, staged, number, Place.AFTER, Kind.RESET)
+    for staged, number in commits:
+        yield partial(found_late, stage, staged, number)
     for staged, number in calls_of(stage):
         yield partial(slept, stage, staged, number)
 
