@@ -1,17 +1,23 @@
 """Five ways to get card money wrong, as they were measured to go wrong. Each is planted from outside."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session
 
-from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.db.session import lock, transaction
 from crowdlearn.ledger.service import posting_of
 from crowdlearn.payments.gateway import PaymentWanted, cards
 from crowdlearn.payments.models import Payment
 from crowdlearn.payments.rules import CAPTURED, PaymentState, Wanted, keys
 from crowdlearn.payments.service import moving, noting
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.settlement.models import Settlement
+from crowdlearn.settlement.rules import Decision
+from crowdlearn.settlement.service import deciding, pledged, weighing
+from crowdlearn.settlement.service.ending import is_taking
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -65,33 +71,32 @@ def ledger_apart(plant: pytest.MonkeyPatch) -> None:
 
 
 def decision_recomputed(plant: pytest.MonkeyPatch) -> None:
-    """Decide again at every pass instead of once: is every payment of the pitch held now?"""
-    carry_out = moving.carry_out
+    """Whenever money came in, decide again from what is held just then, instead of once."""
+    weigh = deciding.weigh_holds
 
-    def wrong(payment_id: UUID) -> bool:
-        _decide_again(payment_id)
-        return carry_out(payment_id)
+    def wrong(session: Session, pitch: Pitch, settlement: Settlement) -> None:
+        if settlement.decision is Decision.TAKE and is_taking(session, pitch.id):
+            settlement.decision = settlement.decided_at = None
+            for payment in pledged.unpaid_of(session, pitch.id):
+                payment.wanted = Wanted.HOLD
+            session.flush()
+        weigh(session, pitch, settlement)
 
-    plant.setattr(moving, "carry_out", wrong)
-
-
-def _decide_again(payment_id: UUID) -> None:
-    with reading() as session:
-        payment = session.get_one(Payment, payment_id)
-        if payment.wanted is not Wanted.TAKE:
-            return
-        others = session.exec(select(Payment.state).where(Payment.pitch_id == payment.pitch_id)).all()
-    if set(others) != {PaymentState.AUTHORISED}:
-        with transaction() as session:
-            still = select(Payment).where(Payment.pitch_id == payment.pitch_id, col(Payment.state).not_in(CAPTURED))
-            for row in session.exec(still):
-                row.wanted = Wanted.LET_GO
+    plant.setattr(weighing, "weigh_holds", wrong)
 
 
-CARD_MUTANTS: tuple[Plant, ...] = (
-    random_keys,
-    charge_before_record,
-    error_read_as_failure,
-    ledger_apart,
-    decision_recomputed,
-)
+class Fault(StrEnum):
+    """What brings a wrong variant to light. While nothing goes wrong on the way, each of them does well."""
+
+    KILLED = "killed after a commit"
+    FOUND_LATE = "killed before a commit, found after a day"
+    LOST_ANSWER = "an answer is lost"
+
+
+CARD_MUTANTS: dict[Plant, Fault] = {
+    random_keys: Fault.LOST_ANSWER,
+    charge_before_record: Fault.FOUND_LATE,
+    error_read_as_failure: Fault.LOST_ANSWER,
+    ledger_apart: Fault.KILLED,
+    decision_recomputed: Fault.KILLED,
+}

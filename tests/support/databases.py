@@ -34,6 +34,10 @@ class Maker(ABC):
     def copy(self, of: str = "") -> AbstractContextManager[str]:
         """Lend the address of a fresh migrated database, or of a copy of the one at `of`, which nobody has open."""
 
+    @abstractmethod
+    def renew(self, address: str, of: str) -> None:
+        """Put a copy of the database at `of` in the place of the one at `address`; nobody has either of them open."""
+
     @cached_property
     def lent(self) -> Database:
         """Return the one database whose changes are always rolled back."""
@@ -58,12 +62,21 @@ class SQLiteFiles(Maker):
     @contextmanager
     def copy(self, of: str = "") -> Iterator[str]:
         path = self._folder / f"copy{next(self._numbers)}.db"
-        shutil.copy(sa.make_url(of).database if of else self._template, path)
+        shutil.copy(_file(of) if of else self._template, path)
         try:
             yield f"sqlite:///{path}"
         finally:
             for leftover in self._folder.glob(f"{path.name}*"):
                 leftover.unlink()
+
+    def renew(self, address: str, of: str) -> None:
+        for log in ("-wal", "-shm"):
+            Path(f"{_file(address)}{log}").unlink(missing_ok=True)
+        shutil.copy(_file(of), _file(address))
+
+
+def _file(address: str) -> str:
+    return str(sa.make_url(address).database)
 
 
 class PostgreSQLDatabases(Maker):
@@ -85,6 +98,11 @@ class PostgreSQLDatabases(Maker):
             yield self._url(name)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def renew(self, address: str, of: str) -> None:
+        name, template = sa.make_url(address).database, sa.make_url(of).database
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
 
     def _run(self, statement: str) -> None:
         with self._admin.connect() as connection:

@@ -6,7 +6,8 @@ everything stands as if nothing had happened. Sampled on SQLite in `make test`; 
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
+from typing import Any, TypeVar
 
 import pytest
 
@@ -17,16 +18,17 @@ from tests.support.faults import (
     STORY,
     Broken,
     Killed,
+    Line,
     Stage,
     Staged,
     at_once,
     breaking_commits,
     count_commits,
-    count_lines,
     full_disk,
     in_child,
     kill_at_commit,
     kill_at_line,
+    lines_of,
     locked,
     recover,
     standing,
@@ -35,6 +37,7 @@ from tests.support.figures import Say
 
 MOST_PASSES = 2
 SEED = 20261123
+P = TypeVar("P")
 Points = Sequence[tuple[Staged, int]]
 
 
@@ -50,17 +53,23 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
         yield told
 
 
-def points_of(stage: Stage, count: Callable[[Callable[[], object]], int]) -> Points:
-    """Return every point at which an act can break: commits or lines, counted in a run of its own."""
+@cache
+def commits_of(stage: Stage) -> Points:
+    """Return every commit of every act, counted in a run of its own."""
     points = []
     for staged in stage.acts:
         with stage.before(staged):
-            number = in_child(partial(count, partial(staged.act.once, stage.case)))
+            number = in_child(partial(count_commits, partial(staged.act.once, stage.case)))
         points += [(staged, n) for n in range(1, number + 1)]
     return points
 
 
-def some(points: Points, most: int | None) -> Points:
+def lines_in(stage: Stage, staged: Staged) -> Any:
+    with stage.before(staged):
+        return in_child(partial(lines_of, partial(staged.act.once, stage.case)))
+
+
+def some(points: Sequence[P], most: int | None) -> Sequence[P]:
     """Return all points, or some of them, the same ones in every run."""
     return points if most is None or most >= len(points) else random.Random(SEED).sample(points, most)
 
@@ -79,7 +88,7 @@ def dies(work: Callable[[], object]) -> None:
 @levels(12)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_killed_at_a_commit(stage: Stage, most: int | None, after: bool, say: Say) -> None:
-    points = some(points_of(stage, count_commits), most)
+    points = some(commits_of(stage), most)
     for staged, number in points:
         with stage.before(staged) as hands:
             dies(partial(kill_at_commit, partial(staged.act.once, stage.case), number, after=after))
@@ -87,13 +96,14 @@ def test_killed_at_a_commit(stage: Stage, most: int | None, after: bool, say: Sa
     say(kills_at_commits=len(points), seed=SEED, lost=0, twice=0)
 
 
-@levels(50, whole=1200)  # of some 15,000
+@levels(50)
 def test_killed_at_a_line_of_the_money_code(stage: Stage, most: int | None, say: Say) -> None:
-    every = points_of(stage, count_lines)
+    """At every line that an act executes, for the first time and for the last."""
+    every = [(staged, Line(*line)) for staged in stage.acts for line in lines_in(stage, staged)]
     points = some(every, most)
-    for staged, number in points:
+    for staged, line in points:
         with stage.before(staged) as hands:
-            dies(partial(kill_at_line, partial(staged.act.once, stage.case), number))
+            dies(partial(kill_at_line, partial(staged.act.once, stage.case), line))
             goes_on(stage, staged, hands)
     say(kills_at_lines=len(points), of=len(every), seed=SEED, lost=0, twice=0)
 
@@ -101,7 +111,7 @@ def test_killed_at_a_line_of_the_money_code(stage: Stage, most: int | None, say:
 @levels(10)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_an_exception_at_a_commit(stage: Stage, most: int | None, after: bool, say: Say) -> None:
-    points = some(points_of(stage, count_commits), most)
+    points = some(commits_of(stage), most)
     for staged, number in points:
         with stage.before(staged) as hands:
             with suppress(Broken), breaking_commits(number, after=after):  # a reaction keeps it to itself

@@ -2,12 +2,13 @@
 
 from .breaking import (
     Broken,
+    Line,
     breaking_commits,
     count_commits,
-    count_lines,
     full_disk,
     kill_at_commit,
     kill_at_line,
+    lines_of,
     locked,
 )
 from .processes import Killed, at_once, in_child
@@ -18,16 +19,17 @@ __all__ = [
     "Act",
     "Broken",
     "Killed",
+    "Line",
     "Stage",
     "Staged",
     "at_once",
     "breaking_commits",
     "count_commits",
-    "count_lines",
     "full_disk",
     "in_child",
     "kill_at_commit",
     "kill_at_line",
+    "lines_of",
     "locked",
     "recover",
     "standing",

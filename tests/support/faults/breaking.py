@@ -1,11 +1,12 @@
 """What goes wrong: a kill or an exception at a commit or at a line, a full disk, a locked database."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -27,14 +28,14 @@ class Broken(Exception):  # noqa: N818 - the fault itself
 
 def count_commits(act: Act) -> int:
     """Return how many commits `act` makes."""
-    with _at_commit(lambda number, after: None) as seen:
+    with at_commit(lambda number, after: None) as seen:
         act()
     return seen[0]
 
 
 def kill_at_commit(act: Act, number: int, *, after: bool) -> None:
     """Do `act`, and die at its commit of this number: before it is said, or right after it was acknowledged."""
-    with _at_commit(lambda n, late: die() if (n, late) == (number, after) else None):
+    with at_commit(lambda n, late: die() if (n, late) == (number, after) else None):
         act()
 
 
@@ -46,12 +47,13 @@ def breaking_commits(number: int, *, after: bool) -> Iterator[None]:
         if (n, late) == (number, after):
             raise Broken
 
-    with _at_commit(strike):
+    with at_commit(strike):
         yield
 
 
 @contextmanager
-def _at_commit(strike: Callable[[int, bool], object]) -> Iterator[list[int]]:
+def at_commit(strike: Callable[[int, bool], object]) -> Iterator[list[int]]:
+    """Let something happen before and after each commit, which it is told by number; lend the count of commits."""
     seen = [0]
 
     def before(_: Session) -> None:
@@ -70,36 +72,52 @@ def _at_commit(strike: Callable[[int, bool], object]) -> Iterator[list[int]]:
         sa.event.remove(Session, "after_commit", after)
 
 
-def count_lines(act: Act) -> int:
-    """Return how many lines of the money code `act` executes."""
-    return _traced(act, 0)
+class Line(NamedTuple):
+    """A line of the money code, when it is executed for this time."""
+
+    file: str
+    number: int
+    time: int
 
 
-def kill_at_line(act: Act, number: int) -> None:
-    """Do `act`, and die at the line of the money code that is executed as this number."""
-    _traced(act, number)
+def lines_of(act: Act) -> list[Line]:
+    """Return the lines of the money code that `act` executes: each for the first time, and for the last."""
+    times: Counter[tuple[str, int]] = Counter()
+    with _at_line(lambda file, number: times.update([(file, number)]), MONEY):
+        act()
+    return [Line(*where, time) for where, last in times.items() for time in sorted({1, last})]
 
 
-def _traced(act: Act, last: int) -> int:
-    lines = 0
+def kill_at_line(act: Act, line: Line) -> None:
+    """Do `act`, and die just before a line is executed for its time."""
+    where, seen = (line.file, line.number), 0
 
-    def at_line(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal lines
-        if event == "line":
-            lines += 1
-            if lines == last:
+    def strike(file: str, number: int) -> None:
+        nonlocal seen
+        if (file, number) == where:
+            seen += 1
+            if seen == line.time:
                 die()
+
+    with _at_line(strike, (line.file,)):
+        act()
+
+
+@contextmanager
+def _at_line(strike: Callable[[str, int], object], files: tuple[str, ...]) -> Iterator[None]:
+    def at_line(frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            strike(frame.f_code.co_filename, frame.f_lineno)
         return at_line
 
     def at_call(frame: FrameType, _event: str, _arg: Any) -> Any:
-        return at_line if frame.f_code.co_filename.startswith(MONEY) else None
+        return at_line if frame.f_code.co_filename.startswith(files) else None
 
     sys.settrace(at_call)
     try:
-        act()
+        yield
     finally:
         sys.settrace(None)
-    return lines
 
 
 @contextmanager

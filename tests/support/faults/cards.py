@@ -1,149 +1,86 @@
-"""Card money from the hold to the refund, act by act, with a processor that remembers what our crashes forget.
-
-Settlement is not part of it: what it decides, `Payment.wanted`, is written directly.
-"""
+"""Card money act by act, with a processor that remembers what our crashes forget, and what goes wrong at its calls."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import select
 
-from crowdlearn.db.session import reading, transaction
+from crowdlearn.db.session import reading
 from crowdlearn.payments import gateway
-from crowdlearn.payments import service as payments
-from crowdlearn.payments.models import Payment
 from crowdlearn.payments.offline_gateway import OfflineGateway
-from crowdlearn.payments.rules import Wanted
 from crowdlearn.payments.stripe_gateway import StripeGateway
+from crowdlearn.people.rules import MoneyMode
+from crowdlearn.pledges.rules import bounds
 from crowdlearn.sandbox import client
 from crowdlearn.sandbox.faults import Kind, Place
 from crowdlearn.sandbox.store import Store
-from crowdlearn.settlement import service
 from crowdlearn.settlement.queries import disagreements
-from tests import make
-from tests.support.cards import ASKS_LATER, DECLINES_LATER, OK, Processor
-from tests.support.clocks import Hands, held
+from tests.support.cards import Processor
+from tests.support.clocks import Hands
 from tests.support.databases import Maker
-from tests.support.money import Money, money, one
 
-from .story import opened
-
-AMOUNTS, NUMBERS = (25000, 25000, 20000), (OK, OK, OK)
-Prepare = Callable[["CardCase"], None]
-
-
-@dataclass
-class CardCase:
-    """A pitch whose three backers pay by card, and three payments of another one: let go, refused, asked about."""
-
-    processor: Processor
-    money: Money
-    spare: tuple[Payment, ...]
-
-
-@dataclass(frozen=True)
-class CardAct:
-    """What settlement wanted, or a treasurer confirmed; then the worker does it."""
-
-    name: str
-    prepare: Prepare
+from .breaking import at_commit
+from .scene import Scene
+from .settling import CARD_STORY, CardAct, cast, recover, recover_after_a_day, worker
 
 
 @dataclass
 class StagedCards:
-    """Database and processor just before the worker acts, and how all stands when nothing went wrong."""
+    """Database and processor just before the worker passes by, and how all stands when nothing went wrong."""
 
     act: CardAct
     address: str
     memory: Path
     right: dict[str, Any]
 
-
-def _want(case: CardCase, wanted: Wanted, spare: Wanted) -> None:
-    with transaction() as session:
-        for row in session.exec(select(Payment).where(Payment.pitch_id == case.money.pitch_id)):
-            row.wanted = wanted
-        for payment in case.spare[:1] if spare is Wanted.LET_GO else case.spare:
-            session.get_one(Payment, payment.id).wanted = spare
-
-
-def _savings(case: CardCase) -> None:
-    case.money.weigh()
-    case.money.prove(220000, 100000)
-    round_id = service.propose_savings(case.money.first.id, case.money.pitch_id)
-    service.confirm_refunds(case.money.second.id, round_id)
-
-
-CARD_STORY = (
-    CardAct("hold", lambda case: _want(case, Wanted.HOLD, Wanted.HOLD)),
-    CardAct("take and let go", lambda case: _want(case, Wanted.TAKE, Wanted.LET_GO)),
-    CardAct("send the savings back", _savings),
-)
-
-
-def worker() -> int:
-    """Let the worker pass by once; return how much it found to do."""
-    return payments.carry_out_what_is_wanted() + service.send_refunds_to_cards()
-
-
-def recover(hands: Hands) -> int:
-    """Let the worker go on after a fault until nothing is left; return after how many passes it was quiet."""
-    for passes in range(10):
-        hands.forward(minutes=3)
-        if not worker():
-            return passes
-    return 10
+    @property
+    def after(self) -> timedelta:
+        """Return when the worker passes by, from the beginning of the story."""
+        return timedelta(hours=self.act.hours)
 
 
 class CardStage:
     """The story told once without faults; a copy of the database and of the processor before each act."""
 
     def __init__(self, maker: Maker, folder: Path) -> None:
-        self.maker, self.folder, self._open = maker, folder, ExitStack()
+        self.folder, self.scene, self._open = folder, Scene(maker), ExitStack()
         self.acts: list[StagedCards] = []
+        self._right_after_a_day: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> "CardStage":
-        self._open.callback(gateway.connect, gateway._bound.adapter)
-        self._open.callback(gateway.connect_cards, gateway._bound.cards)
-        gateway.connect(OfflineGateway())
-        self.store = Store(self.folder / "sandbox.db")
-        self.processor = Processor(self.store)
-        line = client.SandboxClient(self.store)
-        gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=line))
-        address = self._open.enter_context(self.maker.copy())
-        with opened(address):
-            self.case = self._cast()
+        self._bind()
+        self._open.enter_context(self.scene)
+        with self.scene.open():
+            self.case = cast(self.processor)
         for act in CARD_STORY:
-            with opened(address):
+            with self.scene.open(after=timedelta(hours=act.hours)):
                 act.prepare(self.case)
-            before = self._open.enter_context(self.maker.copy(address))
-            memory = self._keep(act)
-            with opened(address), held() as hands:
+            before, memory = self.scene.kept(self._open), self._keep(act)
+            with self.scene.open(after=timedelta(hours=act.hours)) as hands:
                 worker()
                 recover(hands)
                 self.acts.append(StagedCards(act, before, memory, standing(self.processor)))
+        self.end = self.scene.kept(self._open)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def _cast(self) -> CardCase:
-        ready = money(AMOUNTS)
-        ready.weigh()
-        for number, digits in enumerate(NUMBERS):
-            payment = ready.payment(number)
-            card = self.processor.save_card(one(type(ready.first), payment.person_id), digits)
-            with transaction() as session:
-                row = session.get_one(Payment, payment.id)
-                row.provider, row.card_id, row.host_id = "sandbox", card.id, ready.host.id
-        other = make.money_pitch(make.person(of=make.organisation()))
-        spare = [self.processor.expect(other, make.person(), 2500, n) for n in (OK, DECLINES_LATER, ASKS_LATER)]
-        return CardCase(self.processor, ready, tuple(spare))
+    def _bind(self) -> None:
+        self._open.callback(gateway.connect, gateway._bound.adapter)
+        self._open.callback(gateway.connect_cards, gateway._bound.cards)
+        self._open.callback(setattr, bounds, "modes", bounds.modes)
+        bounds.modes = frozenset(MoneyMode)
+        gateway.connect(OfflineGateway())
+        self.store = Store(self.folder / "sandbox.db")
+        self.processor = Processor(self.store)
+        line = client.SandboxClient(self.store)
+        gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=line))
 
     def _keep(self, act: CardAct) -> Path:
         kept = self.folder / f"{act.name}.db"
@@ -156,32 +93,56 @@ class CardStage:
 
     @contextmanager
     def before(self, staged: StagedCards) -> Iterator[Hands]:
-        """Put database and processor back to just before an act; lend the clock's hands."""
+        """Put database, processor and clock back to just before an act; lend the clock's hands."""
         for leftover in self.folder.glob("sandbox.db*"):
             leftover.unlink()
         shutil.copy(staged.memory, self.store.path)
-        with self.maker.copy(staged.address) as address, opened(address), held() as hands:
+        with self.scene.open(staged.address, staged.after) as hands:
             yield hands
+
+    def right_after_a_day(self, staged: StagedCards) -> dict[str, Any]:
+        """Return where the money comes to rest when nothing goes wrong, and nobody passes by for a day after it."""
+        if staged.act.name not in self._right_after_a_day:
+            with self.before(staged) as hands:
+                worker()
+                recover_after_a_day(hands)
+                self._right_after_a_day[staged.act.name] = moved(standing(self.processor))
+        return self._right_after_a_day[staged.act.name]
+
+
+_ROWS = {
+    "pitches": "SELECT state, promised_cents, backers, top_up_cents FROM pitch ORDER BY id",
+    "decisions": "SELECT decision, top_up_cents FROM settlement ORDER BY pitch_id",
+    "pledges": "SELECT pitch_id, accepted_cents, state FROM moneypledge ORDER BY id",
+    "payments": "SELECT amount_cents, refunded_cents, wanted, state FROM payment ORDER BY pledge_id",
+    "refunds": "SELECT amount_cents, state FROM refund ORDER BY 1, 2",
+    "accounts": "SELECT account, SUM(amount_cents) FROM entry GROUP BY account ORDER BY account",
+    "postings": "SELECT COUNT(*) FROM posting",
+    "events": "SELECT name, COUNT(*) FROM outbox GROUP BY name ORDER BY name",
+    "notices": "SELECT kind, COUNT(*) FROM notice GROUP BY kind ORDER BY kind",
+    "audit": "SELECT action, COUNT(*) FROM auditrow GROUP BY action ORDER BY action",
+    "commitments": "SELECT state, COUNT(*) FROM commitment GROUP BY state ORDER BY state",
+}
+_MONEY = ("refunds", "accounts", "postings", "found", "sent back", "balance")
 
 
 def standing(processor: Processor) -> dict[str, Any]:
     """Return how everything stands, with us and with the processor: what must not depend on any fault."""
-    found = [finding.law for finding in disagreements() if finding.law not in (3, 5, 10)]
+    found = [finding.law for finding in disagreements()]
     with reading() as session:
+        ours = {name: [tuple(row) for row in session.execute(sa.text(asked))] for name, asked in _ROWS.items()}
+    return (
+        ours | truth(processor) | {"found": found, "intents": _sorted(processor, "payment_intent", "amount", "status")}
+    )
 
-        def ask(statement: str) -> list[tuple[Any, ...]]:
-            return [tuple(row) for row in session.execute(sa.text(statement))]
 
-        ours = {
-            "payments": ask("SELECT amount_cents, refunded_cents, state FROM payment ORDER BY 1, 2, 3"),
-            "refunds": ask("SELECT amount_cents, state FROM refund ORDER BY 1, 2"),
-            "accounts": ask("SELECT account, SUM(amount_cents) FROM entry GROUP BY account ORDER BY account"),
-            "postings": ask("SELECT COUNT(*) FROM posting"),
-            "events": ask("SELECT name, COUNT(*) FROM outbox GROUP BY name ORDER BY name"),
-            "audit": ask("SELECT action, COUNT(*) FROM auditrow GROUP BY action ORDER BY action"),
-            "found": found,
-        }
-    return ours | truth(processor) | {"intents": _sorted(processor, "payment_intent", "amount", "status")}
+def moved(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what of it is money that moved: without what was said on the way, and without a bank's no."""
+    return {name: found[name] for name in _MONEY} | {
+        "pitches": [(state, top_up) for state, _promised, _backers, top_up in found["pitches"]],
+        "taken": [charge for charge in found["taken"] if charge[0]],
+        "held": [cents for cents, status in found["intents"] if status == "requires_capture"],
+    }
 
 
 def truth(processor: Processor) -> dict[str, Any]:
@@ -212,6 +173,21 @@ def at_request(number: int, strike: Callable[[], tuple[Place, Kind] | None]) -> 
         yield seen
     finally:
         client.strike = before
+
+
+def telling_commits(act: Callable[[], object]) -> list[int]:
+    """Do an act; return the numbers of its commits that come right after a request."""
+    told, before = [], 0
+
+    def note(number: int, late: bool) -> None:
+        nonlocal before
+        if not late and seen[0] > before:
+            told.append(number)
+            before = seen[0]
+
+    with at_request(0, lambda: None) as seen, at_commit(note):
+        act()
+    return told
 
 
 class Sleepy:

@@ -1,10 +1,12 @@
 """Processes that may be killed: forked, so that they begin where we are, with connections of their own."""
 
+import json
 import os
 import signal
 import traceback
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 from crowdlearn.db.session import database
 
@@ -15,13 +17,13 @@ class Killed(Exception):  # noqa: N818 - what happened to the child
     """The child did not live to its end."""
 
 
-def in_child(work: Work) -> int:
-    """Run `work` in a process of its own and return the number it came to. Raises Killed, or RuntimeError."""
+def in_child(work: Work) -> Any:
+    """Run `work` in a process of its own; return what it came to, as JSON keeps it. Raises Killed, or RuntimeError."""
     return _result(*_start(work))
 
 
-def at_once(*works: Work) -> list[int]:
-    """Run works at the same moment, each in a process of its own; return the numbers they came to."""
+def at_once(*works: Work) -> list[Any]:
+    """Run works at the same moment, each in a process of its own; return what they came to."""
     ready, go = os.pipe()
     started = [_start(lambda work=work: (os.read(ready, 1), work())[1]) for work in works]
     os.write(go, b"." * len(works))
@@ -45,8 +47,9 @@ def _start(work: Work) -> tuple[int, int]:
 def _live(work: Work, answer: int) -> None:
     status = 1
     try:
-        number = work()
-        os.write(answer, str(number if isinstance(number, int) else 0).encode())
+        said = json.dumps(work(), default=str)
+        with os.fdopen(answer, "w") as told:
+            told.write(said)
         database.engine.dispose()
         status = 0
     except BaseException:
@@ -55,7 +58,7 @@ def _live(work: Work, answer: int) -> None:
         os._exit(status)
 
 
-def _result(child: int, answers: int) -> int:
+def _result(child: int, answers: int) -> Any:
     with os.fdopen(answers) as told:
         words = told.read()
     _, status = os.waitpid(child, 0)
@@ -63,7 +66,7 @@ def _result(child: int, answers: int) -> int:
         raise Killed
     if status:
         raise RuntimeError("the child failed; its traceback is above")
-    return int(words)
+    return json.loads(words)
 
 
 def die() -> None:

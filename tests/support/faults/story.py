@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crowdlearn.db.operations import DoneBefore, operating
 from crowdlearn.db.outbox import drain, drain_all
-from crowdlearn.db.session import Database, reading
+from crowdlearn.db.session import reading
 from crowdlearn.kernel.money import Money as Amount
 from crowdlearn.payments import gateway
 from crowdlearn.payments.offline_gateway import OfflineGateway
@@ -23,9 +23,11 @@ from crowdlearn.settlement.models import Document, Payout, RefundRound
 from crowdlearn.settlement.queries import disagreements
 from crowdlearn.settlement.rules import DocumentKind, Payee
 from tests import make
-from tests.support.clocks import Hands, held
-from tests.support.databases import Maker, bound
+from tests.support.clocks import Hands
+from tests.support.databases import Maker
 from tests.support.money import Money, money
+
+from .scene import Scene
 
 LEASE_ENDS = timedelta(minutes=6)  # a dead worker's delivery is taken up by another
 
@@ -38,6 +40,11 @@ class Act:
     do: Callable[[Money], object]
     by_worker: bool = False
     days: int = 0
+
+    @property
+    def after(self) -> timedelta:
+        """Return how long after the beginning of the story it is."""
+        return timedelta(days=self.days)
 
     def once(self, case: Money) -> None:
         """Do it as its person does, with the key of the form; the second time nothing is left to do."""
@@ -132,53 +139,40 @@ class Stage:
     """The story told once without faults, with a copy of the database before each act."""
 
     def __init__(self, maker: Maker) -> None:
-        self.maker, self._open = maker, ExitStack()
+        self.scene, self._open = Scene(maker), ExitStack()
         self.acts: list[Staged] = []
 
     def __enter__(self) -> "Stage":
         self._open.callback(gateway.connect, gateway._bound.adapter)
         gateway.connect(OfflineGateway())
-        address = self._open.enter_context(self.maker.copy())
-        with opened(address):
+        self._open.enter_context(self.scene)
+        with self.scene.open():
             self.case = money([25000, 25000], starts_on=make.days(2), ends_on=make.days(3))
             service.run_checks()  # built rows are counted now
         for act in STORY:
-            before = self._open.enter_context(self.maker.copy(address))
-            with opened(address), on_day(act.days):
-                act.once(self.case)
-            with self.maker.copy(address) as after, opened(after), on_day(act.days) as hands:
+            self._tell(act)
+        return self
+
+    def _tell(self, act: Act) -> None:
+        before = self.scene.kept(self._open)
+        with self.scene.open(after=act.after):
+            act.once(self.case)
+        with ExitStack() as for_a_while:
+            after = self.scene.kept(for_a_while)
+            with self.scene.open(after=act.after) as hands:
                 recover(act, self.case, hands)
                 self.acts.append(Staged(act, before, standing()))
-        return self
+            with self.scene.open(after):  # the story goes on as it was before the recovery
+                pass
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
     @contextmanager
     def before(self, staged: Staged) -> Iterator[Hands]:
-        """Make a copy of the database before an act the program's own, on the act's day; lend the clock's hands."""
-        with self.maker.copy(staged.address) as address, opened(address), on_day(staged.act.days) as hands:
+        """Put the database back to before an act, on the act's day; lend the clock's hands."""
+        with self.scene.open(staged.address, staged.act.after) as hands:
             yield hands
-
-
-@contextmanager
-def on_day(days: int) -> Iterator[Hands]:
-    """Turn the clock so many days ahead for a while, and lend its hands."""
-    with held() as hands:
-        hands.forward(days=days)
-        yield hands
-
-
-@contextmanager
-def opened(address: str) -> Iterator[Database]:
-    """Make the database at an address this process's own for a while."""
-    one = Database()
-    one.connect(address)
-    with bound(one) as here:
-        try:
-            yield here
-        finally:
-            here.engine.dispose()
 
 
 def standing() -> dict[str, Any]:
