@@ -6,6 +6,7 @@ from typing import cast
 
 from flask_babel import lazy_gettext as _
 
+from crowdlearn.kernel.words import N_, Worded
 from crowdlearn.ledger.rules import AccountKind
 from crowdlearn.web.forms import (
     ActionForm,
@@ -138,6 +139,39 @@ class CancelForm(AppForm):
     """Why the learning does not take place."""
 
     reason = PlainTextField(_("What happened?"), most=300, description=_("Your backers read this."))
+
+
+class SubstituteForm(AppForm):
+    """Who would go in the pitcher's place."""
+
+    email = OneLine(
+        _("Work e-mail of the person who would go"),
+        most=254,
+        description=_("A colleague from your organisation, or one of the backers named at the pitch. Ask them first."),
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+    reason = PlainTextField(
+        _("Why can you not go?"),
+        most=300,
+        description=_("Your backers read this. A few neutral words are enough; no health details."),
+    )
+
+
+class Opinion(Worded):
+    """What a backer says to a substitute."""
+
+    FINE = "fine", N_("That is fine with me")
+    OBJECT = "object", N_("I object")
+
+
+class OpinionForm(AppForm):
+    """A backer's answer to a substitute."""
+
+    opinion = ChoiceField(_("May this person go instead?"), Opinion)
+
+
+class ClearSubstituteForm(ActionForm):
+    """One button: the organisation agrees to the substitute."""
 
 
 class FreezeForm(AppForm):

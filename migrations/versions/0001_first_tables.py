@@ -2034,7 +2034,6 @@ def upgrade() -> None:
         sa.Column("own_proven_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("frozen_why", sa.String(length=300), nullable=False),
-        sa.Column("attendee_id", sa.Uuid(), nullable=True),
         sa.Column("hold_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("holding_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
@@ -2060,13 +2059,6 @@ def upgrade() -> None:
         sa.CheckConstraint("peer_goal_cents <= own_share_cents", name=op.f("ck_settlement_peers_never_above_half")),
         sa.CheckConstraint("peer_goal_cents > 0", name=op.f("ck_settlement_peer_goal_cents_positive")),
         sa.CheckConstraint("top_up_cents >= 0", name=op.f("ck_settlement_top_up_cents_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["attendee_id"],
-            ["person.id"],
-            name=op.f("fk_settlement_attendee_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
         sa.ForeignKeyConstraint(
             ["host_id"], ["organisation.id"], name=op.f("fk_settlement_host_id"), initially="DEFERRED", deferrable=True
         ),
@@ -2492,25 +2484,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_talk", ["talk_id", "id"], unique=False)
 
     op.create_table(
-        "objection",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("substitution_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_objection_person_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["substitution_id"],
-            ["substitution.id"],
-            name=op.f("fk_objection_substitution_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
-        sa.UniqueConstraint("substitution_id", "person_id", name=op.f("uq_objection_substitution_id_person_id")),
-    )
-    op.create_table(
         "payment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("pledge_id", sa.Uuid(), nullable=False),
@@ -2751,6 +2724,30 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_shareback_pitch_id"), ["pitch_id"], unique=False)
 
+    op.create_table(
+        "substituteanswer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("substitution_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_substituteanswer_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["substitution_id"],
+            ["substitution.id"],
+            name=op.f("fk_substituteanswer_substitution_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substituteanswer")),
+        sa.UniqueConstraint("substitution_id", "person_id", name=op.f("uq_substituteanswer_substitution_id_person_id")),
+    )
     op.create_table(
         "approvaldecision",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -3139,6 +3136,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_approvaldecision_request_id"))
 
     op.drop_table("approvaldecision")
+    op.drop_table("substituteanswer")
     with op.batch_alter_table("shareback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shareback_pitch_id"))
         batch_op.drop_index(
@@ -3161,7 +3159,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_payment_card_id"))
 
     op.drop_table("payment")
-    op.drop_table("objection")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_talk")
         batch_op.drop_index(batch_op.f("ix_message_author_id"))

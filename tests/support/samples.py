@@ -20,7 +20,9 @@ SAMPLES: dict[str, Any] = {
     **dict.fromkeys(("title", "pitch"), "Letters that people finish"),
     **dict.fromkeys(("promise", "what", "wish", "label"), "What readers told us"),
     **dict.fromkeys(("answer", "conditions", "note", "quote", "reason", "text", "words"), "Come with questions."),
-    **dict.fromkeys(("after_lock", "agreed", "answered", "asks_money", "by_card", "money", "new_terms"), True),
+    **dict.fromkeys(
+        ("after_lock", "agreed", "answered", "asks_money", "by_card", "money", "needed", "new_terms"), True
+    ),
     "card": "Visa •••• 4242",
     "code": "CL-7K3M-9QXD",
     "days": 30,

@@ -23,6 +23,7 @@ class Task(Worded):
     CHANGE = "change", N_("Changes are asked for in “%(title)s”")
     LEAD = "lead", N_("%(name)s says that you are their manager")
     DELIVER = "deliver", N_("Deliver what you promised: %(title)s")
+    SUBSTITUTE = "substitute", N_("%(name)s cannot go to “%(title)s”: may someone else go?")
     VOTE = "vote", N_("%(name)s would like to give something else instead of: %(title)s")
     ATTENDANCE = "attendance", N_("Say who came to “%(title)s”")
     CHECK_IN = "check_in", N_("Say what you use of “%(title)s”")
@@ -72,6 +73,7 @@ WAYS: dict[Task, Way] = {
     Task.CHANGE: Way(N_("See what is asked"), "pages.pitch", "pitch_id"),
     Task.LEAD: Way(N_("Answer"), "people.team", ""),
     Task.DELIVER: Way(N_("Deliver"), "commitments.view", "commitment_id"),
+    Task.SUBSTITUTE: Way(N_("Answer"), "settlement.substitute", "pitch_id"),
     Task.VOTE: Way(N_("Say yes or no"), "commitments.view", "commitment_id"),
     Task.ATTENDANCE: Way(N_("Record who came"), "sharebacks.attendance", "shareback_id"),
     Task.CHECK_IN: Way(N_("Answer"), "outcomes.checkin", "checkin_id"),

@@ -5,12 +5,12 @@ from .settling import (
     Arrival,
     CheckRun,
     Document,
-    Objection,
     OrganisationChange,
     PayInstruction,
     Payout,
     Settlement,
     Statement,
+    SubstituteAnswer,
     Substitution,
 )
 
@@ -19,7 +19,6 @@ __all__ = [
     "CheckRun",
     "Claim",
     "Document",
-    "Objection",
     "OrganisationChange",
     "PayInstruction",
     "Payout",
@@ -28,5 +27,6 @@ __all__ = [
     "Repayment",
     "Settlement",
     "Statement",
+    "SubstituteAnswer",
     "Substitution",
 ]

@@ -66,7 +66,6 @@ class Settlement(Table, table=True):
     own_proven_at: datetime | None = Field(default=None, sa_type=Moment)
     frozen_at: datetime | None = Field(default=None, sa_type=Moment)
     frozen_why: str = Field(default="", max_length=300)
-    attendee_id: UUID | None = link("person.id", nullable=True, indexed=False)
     hold_from: datetime | None = Field(default=None, sa_type=Moment)
     holding_since: datetime | None = Field(default=None, sa_type=Moment)
     decision: Decision | None = Field(default=None, sa_column=sa.Column(choice(Decision), nullable=True))
@@ -166,13 +165,14 @@ class Substitution(Table, table=True):
     state: SubstituteState = Field(default=SubstituteState.ASKED, sa_type=state(SUBSTITUTE))
 
 
-class Objection(Table, table=True):
-    """A backer who does not agree to a substitute."""
+class SubstituteAnswer(Table, table=True):
+    """What a backer says to a substitute; the last word of each counts."""
 
     __table_args__ = (sa.UniqueConstraint("substitution_id", "person_id"),)
 
     substitution_id: UUID = link("substitution.id", indexed=False)
     person_id: UUID = link("person.id", indexed=False)
+    agrees: bool
     said_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 

@@ -34,6 +34,7 @@ from .people import (
     top_up_page,
 )
 from .returning import by_hand, for_cards
+from .substitute import SubstitutePage, substitute_page
 
 __all__ = [
     "MOST_ROWS",
@@ -49,6 +50,7 @@ __all__ = [
     "ReceiptsPage",
     "ReconcilePage",
     "SavingsPage",
+    "SubstitutePage",
     "Task",
     "TopUpPage",
     "Waiting",
@@ -81,6 +83,7 @@ __all__ = [
     "round_of_refund",
     "round_page",
     "savings_page",
+    "substitute_page",
     "to_send",
     "top_up_page",
     "write_finding",

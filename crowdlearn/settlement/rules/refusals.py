@@ -113,8 +113,8 @@ class MoneyOwedFirst(RuleBroken):
 class NotASubstitute(RuleBroken):
     """Only a colleague or a backer takes the place."""
 
-    msgid = N_("Someone from the pitcher’s organisation, or one of the backers, can take the place.")
-    field = "person"
+    msgid = N_("Someone from the pitcher’s organisation, or one of the backers named at the pitch, can take the place.")
+    field = "email"
 
 
 class TooMuchOrganisationMoney(RuleBroken):

@@ -25,7 +25,7 @@ from .refunding import confirm_refunds, propose_refund, propose_savings, withdra
 from .reminding import remind
 from .returning import follow_refund, follow_refunds, send_refunds_to_cards
 from .sending import fail_refund, send_refund, send_refunds
-from .substituting import clear_substitute, decide_substitutes, object_to_substitute, propose_substitute
+from .substituting import answer_substitute, clear_substitute, decide_substitutes, propose_substitute
 from .telling import (
     tell_of_arrival,
     tell_of_claim,
@@ -54,6 +54,7 @@ __all__ = [
     "Proof",
     "Seen",
     "add_top_up",
+    "answer_substitute",
     "begin_holds",
     "clear_substitute",
     "close_what_is_due",
@@ -74,7 +75,6 @@ __all__ = [
     "note_balance",
     "note_organisation_money",
     "note_processor_balance",
-    "object_to_substitute",
     "propose_payout",
     "propose_refund",
     "propose_savings",

@@ -18,6 +18,7 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.settlement.models import Settlement, Substitution
+from crowdlearn.settlement.queries.substitute import backers_of, needs_clearance
 from crowdlearn.settlement.rules import (
     PitchCancelled,
     PitchCompleted,
@@ -78,14 +79,18 @@ def tell_of_completion(event: PitchCompleted) -> None:
 
 
 def tell_of_substitute(event: SubstituteProposed) -> None:
-    """Ask backers whether they object, and those above the pitcher for their word."""
+    """Ask backers whether they object, and those above the pitcher whether they agree."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         row = session.get_one(Substitution, event.substitution_id)
         facts: Facts = {"name": session.get_one(Person, row.person_id).name, "reason": row.reason, "until": event.until}
-        _tell_all(session, event, pitch, "pitch_substitute_asked", helpers=True, **facts)
+        _tell(
+            session, event, pitch, sorted(backers_of(session, pitch.id)), "pitch_substitute_asked", facts, "substitute"
+        )
         above = approvers_above(session, pitch.owner_id, clock.today(pitch.time_zone))
-        _tell(session, event, pitch, [approver.person_id for approver in above], "pitch_substitute_asked", facts)
+        facts["needed"] = needs_clearance(session, pitch)
+        people = [approver.person_id for approver in above if approver.person_id != row.person_id]
+        _tell(session, event, pitch, people, "pitch_substitute_to_clear", facts, "substitute")
 
 
 def tell_of_substitute_decided(event: SubstituteDecided) -> None:

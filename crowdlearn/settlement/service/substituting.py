@@ -5,21 +5,24 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from crowdlearn.approvals.rules import ClearanceState
-from crowdlearn.approvals.service import clearance_of
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
-from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.people.models import Person
-from crowdlearn.people.queries import approvers_above
+from crowdlearn.people.rules import PersonState, same_address
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
-from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
-from crowdlearn.pledges.rules import OPEN_OFFERS, OfferState, PledgeState
-from crowdlearn.settlement.models import Objection, Settlement, Substitution
+from crowdlearn.settlement.models import SubstituteAnswer, Substitution
+from crowdlearn.settlement.queries.substitute import (
+    backers_of,
+    may_be_asked_anew,
+    may_clear,
+    needs_clearance,
+    newest_proposal,
+)
 from crowdlearn.settlement.rules import (
     OBJECT_WITHIN,
     SUBSTITUTE,
@@ -36,27 +39,21 @@ from .changing import cancel_for
 from .who import check_owner
 
 
-def propose_substitute(person_id: UUID, pitch_id: UUID, substitute_id: UUID, reason: str) -> UUID:
+def propose_substitute(person_id: UUID, pitch_id: UUID, email: str, reason: str) -> UUID:
     """Propose that a colleague or a backer goes instead; backers may object for 72 hours. Returns its id.
 
-    Raises ReasonMissing, NotASubstitute, NotNow unless the pitch is funded and none is asked about.
+    Raises ReasonMissing, NotASubstitute, NotNow unless the pitch is funded and nobody was proposed or agreed to.
     """
     if not reason.strip():
         raise ReasonMissing
     with transaction() as session:
         pitch = lock(session, Pitch, pitch_id)
         check_owner(person_id, pitch)
-        asked = select(Substitution.id).where(
-            Substitution.pitch_id == pitch_id, Substitution.state == SubstituteState.ASKED
-        )
-        if pitch.state is not PitchState.FUNDED or session.exec(asked).first() is not None:
+        if pitch.state is not PitchState.FUNDED or not may_be_asked_anew(newest_proposal(session, pitch_id)):
             raise NotNow
-        substitute = session.get(Person, substitute_id)
-        colleague = substitute is not None and substitute.organisation_id == pitch.organisation_id
-        if substitute_id == person_id or not (colleague or substitute_id in backers_of(session, pitch_id)):
-            raise NotASubstitute
+        substitute = _substitute(session, pitch, email)
         row = Substitution(
-            pitch_id=pitch_id, person_id=substitute_id, reason=reason.strip(), until=now() + OBJECT_WITHIN
+            pitch_id=pitch_id, person_id=substitute.id, reason=reason.strip(), until=now() + OBJECT_WITHIN
         )
         session.add(row)
         record(session, "pitch.substitute", by=person_id, about=pitch_id)
@@ -64,31 +61,49 @@ def propose_substitute(person_id: UUID, pitch_id: UUID, substitute_id: UUID, rea
         return row.id
 
 
-def object_to_substitute(person_id: UUID, substitution_id: UUID) -> None:
-    """Object to a substitute, as a backer, once. Raises NotAllowed for anyone else, NotNow when it is decided."""
+def _substitute(session: Session, pitch: Pitch, email: str) -> Person:
+    """Find who would go. A backer who stays unnamed at the pitch is not found, so that nobody learns of them here."""
+    found = session.exec(select(Person).where(Person.email == same_address(email))).first()
+    if found is None or found.state is not PersonState.ACTIVE or found.id == pitch.owner_id:
+        raise NotASubstitute
+    colleague = found.organisation_id is not None and found.organisation_id == pitch.organisation_id
+    if not colleague and found.id not in backers_of(session, pitch.id, named=True):
+        raise NotASubstitute
+    return found
+
+
+def answer_substitute(person_id: UUID, pitch_id: UUID, agrees: bool) -> None:
+    """Say as a backer whether the substitute may go; until the end one's last word counts.
+
+    Raises NotAllowed for anyone else, NotNow when nobody is asked about, or it is decided.
+    """
     with transaction() as session:
-        row, pitch = _held(session, substitution_id)
-        if person_id not in backers_of(session, pitch.id):
+        pitch = lock(session, Pitch, pitch_id)
+        if person_id not in backers_of(session, pitch_id):
             raise NotAllowed
-        _check_asked(row)
-        known = select(Objection.id).where(
-            Objection.substitution_id == substitution_id, Objection.person_id == person_id
-        )
-        if session.exec(known).first() is None:
-            session.add(Objection(substitution_id=substitution_id, person_id=person_id))
-            record(session, "pitch.substitute.object", by=person_id, about=pitch.id)
+        row = _asked(session, pitch_id)
+        known = session.exec(
+            select(SubstituteAnswer).where(
+                SubstituteAnswer.substitution_id == row.id, SubstituteAnswer.person_id == person_id
+            )
+        ).first()
+        if known is None:
+            session.add(SubstituteAnswer(substitution_id=row.id, person_id=person_id, agrees=agrees))
+        else:
+            known.agrees, known.said_at = agrees, now()
+        record(session, "pitch.substitute_answer", by=person_id, about=pitch.id, agrees=agrees)
 
 
-def clear_substitute(person_id: UUID, substitution_id: UUID) -> None:
+def clear_substitute(person_id: UUID, pitch_id: UUID) -> None:
     """Agree to a substitute, as someone above the pitcher. Raises NotAllowed for anyone else, NotNow when decided."""
     with transaction() as session:
-        row, pitch = _held(session, substitution_id)
-        above = approvers_above(session, pitch.owner_id, clock.today(pitch.time_zone))
-        if person_id not in {approver.person_id for approver in above} or person_id == row.person_id:
+        pitch = lock(session, Pitch, pitch_id)
+        row = _asked(session, pitch_id)
+        if not may_clear(session, pitch, row, person_id):
             raise NotAllowed
-        _check_asked(row)
-        row.cleared_by, row.cleared_at = person_id, now()
-        record(session, "pitch.substitute.clear", by=person_id, about=pitch.id)
+        if row.cleared_at is None:
+            row.cleared_by, row.cleared_at = person_id, now()
+            record(session, "pitch.substitute_clear", by=person_id, about=pitch_id)
 
 
 def decide_substitutes() -> int:
@@ -107,41 +122,25 @@ def _decide(substitution_id: UUID) -> bool:
         row, pitch = _held(session, substitution_id)
         if row.state is not SubstituteState.ASKED or now() < row.until:
             return False
-        objections = sa.select(sa.func.count()).where(col(Objection.substitution_id) == substitution_id)
+        objections = sa.select(sa.func.count()).where(
+            col(SubstituteAnswer.substitution_id) == substitution_id, sa.not_(col(SubstituteAnswer.agrees))
+        )
         against = int(session.execute(objections).scalar_one())
-        agreed = enough_agree(len(backers_of(session, pitch.id)), against) and _is_cleared(session, pitch, row)
+        cleared = row.cleared_at is not None or not needs_clearance(session, pitch)
+        agreed = enough_agree(len(backers_of(session, pitch.id)), against) and cleared
         row.state = SUBSTITUTE.move(row.state, SubstituteState.AGREED if agreed else SubstituteState.REFUSED)
-        record(session, "pitch.substitute.decide", by=None, about=pitch.id, agreed=agreed, against=against)
+        record(session, "pitch.substitute_decide", by=None, about=pitch.id, agreed=agreed, against=against)
         emit(session, SubstituteDecided(pitch_id=pitch.id, substitution_id=row.id, agreed=agreed))
-        settlement = session.exec(select(Settlement).where(Settlement.pitch_id == pitch.id)).one_or_none()
-        if agreed and settlement is not None:
-            settlement.attendee_id = row.person_id
-        elif not agreed and pitch.state is PitchState.FUNDED:
+        if not agreed and pitch.state is PitchState.FUNDED:
             cancel_for(session, pitch, "no_substitute")
         return True
 
 
-def backers_of(session: Session, pitch_id: UUID) -> set[UUID]:
-    """Return who gave money or help to a funded pitch."""
-    gave = sa.select(MoneyPledge.peer_id).where(
-        col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state) == PledgeState.KEPT
-    )
-    helps = sa.select(ExpertiseOffer.helper_id).where(
-        col(ExpertiseOffer.pitch_id) == pitch_id,
-        col(ExpertiseOffer.state).in_((OPEN_OFFERS | {OfferState.CONFIRMED}) - {OfferState.OFFERED}),
-    )
-    return set(session.scalars(sa.union(gave, helps)))
-
-
-def _is_cleared(session: Session, pitch: Pitch, row: Substitution) -> bool:
-    clearance = clearance_of(session, pitch)
-    asked = clearance is not None and clearance.state is not ClearanceState.NOT_ASKED
-    return row.cleared_at is not None or not asked
-
-
-def _check_asked(row: Substitution) -> None:
-    if row.state is not SubstituteState.ASKED or now() >= row.until:
+def _asked(session: Session, pitch_id: UUID) -> Substitution:
+    row = newest_proposal(session, pitch_id)
+    if row is None or row.state is not SubstituteState.ASKED or now() >= row.until:
         raise NotNow
+    return row
 
 
 def _held(session: Session, substitution_id: UUID) -> tuple[Substitution, Pitch]:

@@ -1,6 +1,6 @@
 """The treasurer's pages, the pitcher's receipts, and how a backer pays."""
 
-from . import arriving, backers, books, claiming, paying, pitchers, refunding, treasury
+from . import arriving, backers, books, claiming, paying, pitchers, refunding, substitutes, treasury
 from .blueprint import blueprint
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "paying",
     "pitchers",
     "refunding",
+    "substitutes",
     "treasury",
 ]

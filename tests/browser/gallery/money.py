@@ -8,6 +8,7 @@ from crowdlearn.reactions import AFTER
 from crowdlearn.settlement import service
 from crowdlearn.settlement.models import Arrival, Claim, Refund
 from crowdlearn.settlement.rules import Payee
+from tests import make
 from tests.support.money import Money, first_row, money, one
 from tests.support.pictures import NOTHING, Picture
 
@@ -67,6 +68,9 @@ def _owing(case: Money) -> Iterator[Picture]:
     case.fund()
     case.prove(240000, 100000)
     case.pay_out(70000)
+    yield Picture(f"/pitches/{case.pitch_id}/substitute", case.pitcher)
+    service.propose_substitute(case.pitcher.id, case.pitch_id, make.person("Noor Holm", of=case.host).email, "Leave.")
+    yield Picture(f"/pitches/{case.pitch_id}/substitute", one(Person, case.pledges[0].peer_id))
     service.note_organisation_money(case.pitcher.id, case.pitch_id, 30000, "My branch reimbursed it.")
     claim = first_row(Claim).id
     yield Picture(f"/finance/claims/{claim}", case.first)

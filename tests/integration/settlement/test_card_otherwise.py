@@ -176,9 +176,9 @@ def test_row_46_no_substitute_two_thirds_agree_on_all_goes_back_to_the_cards(by_
     case = by_card()
     case.lock_and_hold()
     backer = one(Person, case.pledges[0].peer_id)
-    asked = service.propose_substitute(case.pitcher.id, case.pitch_id, backer.id, "I am on sick leave.")
+    service.propose_substitute(case.pitcher.id, case.pitch_id, backer.email, "I am on sick leave.")
     for pledge in case.pledges[1:]:
-        service.object_to_substitute(pledge.peer_id, asked)
+        service.answer_substitute(pledge.peer_id, case.pitch_id, agrees=False)
     case.wait(hours=72)
     service.decide_substitutes()
     assert case.pitch.state is PitchState.CANCELLED

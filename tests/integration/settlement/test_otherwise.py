@@ -3,32 +3,27 @@
 import pytest
 
 from crowdlearn.approvals.rules import ClearanceState, ClearanceWithdrawn
-from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.payments.rules import PaymentState
-from crowdlearn.people.models import Person
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import OfferState, PledgeReleased, PledgeState
+from crowdlearn.pledges.rules import PledgeReleased, PledgeState
 from crowdlearn.pledges.service import release
 from crowdlearn.settlement import service
-from crowdlearn.settlement.models import Substitution
 from crowdlearn.settlement.rules import (
     DocumentKind,
     Frozen,
-    NotASubstitute,
     NotNow,
     Payee,
     ReasonMissing,
     RefundReason,
-    SubstituteState,
-    enough_agree,
 )
 from tests import make
-from tests.support.money import Money, all_agrees, money, one, told
+from tests.support.money import Money, all_agrees, money, told
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -181,68 +176,3 @@ def test_row_47_a_pitch_can_be_frozen_at_every_stage(state, after):
         with pytest.raises(NotNow):
             service.freeze(steward.id, case.pitch_id, "Again.")
     all_agrees()
-
-
-@pytest.mark.parametrize(
-    ("backers", "objections", "agreed"), [(3, 1, True), (3, 2, False), (1, 0, True), (1, 1, False), (0, 0, True)]
-)
-def test_row_46_two_thirds_by_head_count(backers, objections, agreed):
-    assert enough_agree(backers, objections) is agreed
-
-
-def test_row_46_a_colleague_goes_instead_unless_too_many_object(case, clock):
-    colleague = make.person(of=case.host)
-    make.offer(case.pitch, helper := make.person(), state=OfferState.ACCEPTED)
-    row_id = service.propose_substitute(case.pitcher.id, case.pitch_id, colleague.id, "I am on sick leave.")
-    with pytest.raises(NotNow):
-        service.propose_substitute(case.pitcher.id, case.pitch_id, colleague.id, "Again.")
-    with pytest.raises(NotAllowed):
-        service.object_to_substitute(case.first.id, row_id)
-    service.object_to_substitute(helper.id, row_id)
-    service.object_to_substitute(helper.id, row_id)
-    assert service.decide_substitutes() == 0
-    clock.forward(hours=72)
-    with pytest.raises(NotNow):
-        service.object_to_substitute(case.pledges[0].peer_id, row_id)
-    assert service.decide_substitutes() == 1
-    assert one(Substitution, row_id).state is SubstituteState.AGREED
-    assert case.settlement.attendee_id == colleague.id
-    assert case.pitch.state is PitchState.FUNDED
-
-
-def test_row_46_refused_by_too_many_the_pitch_is_cancelled_and_the_money_goes_back(case, clock):
-    backer = one(Person, case.pledges[0].peer_id)
-    row_id = service.propose_substitute(case.pitcher.id, case.pitch_id, backer.id, "I am on sick leave.")
-    for pledge in case.pledges[1:]:
-        service.object_to_substitute(pledge.peer_id, row_id)
-    clock.forward(hours=72)
-    service.decide_substitutes()
-    assert one(Substitution, row_id).state is SubstituteState.REFUSED
-    assert case.pitch.state is PitchState.CANCELLED
-    assert [made.amount_cents for made in case.rounds()] == [70000]
-    all_agrees()
-
-
-@pytest.mark.parametrize("cleared", [True, False])
-def test_row_46_where_clearance_was_asked_the_manager_agrees_too(clock, cleared):
-    case = money(clearance=ClearanceState.CLEARED)
-    case.fund()
-    manager = make.person(of=case.host)
-    make.manages(manager, case.pitcher)
-    colleague = make.person(of=case.host)
-    row_id = service.propose_substitute(case.pitcher.id, case.pitch_id, colleague.id, "I am on sick leave.")
-    with pytest.raises(NotAllowed):
-        service.clear_substitute(colleague.id, row_id)
-    if cleared:
-        service.clear_substitute(manager.id, row_id)
-    clock.forward(hours=72)
-    service.decide_substitutes()
-    assert one(Substitution, row_id).state is (SubstituteState.AGREED if cleared else SubstituteState.REFUSED)
-
-
-def test_row_46_a_stranger_does_not_take_the_place(case):
-    for person_id in (make.person(of=make.organisation()).id, case.pitcher.id, new_id()):
-        with pytest.raises(NotASubstitute):
-            service.propose_substitute(case.pitcher.id, case.pitch_id, person_id, "Please.")
-    with reading() as session:
-        assert session.get(Substitution, case.pitch_id) is None

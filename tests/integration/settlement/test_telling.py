@@ -113,8 +113,8 @@ def test_substitutes_cancellations_and_stops(clock):
     case.fund()
     manager = make.person(of=case.host)
     make.manages(manager, case.pitcher)
-    service.propose_substitute(case.pitcher.id, case.pitch_id, case.second.id, "Sick leave.")
-    assert kinds(backer(case))[-1] == kinds(manager.id)[-1] == "pitch_substitute_asked"
+    service.propose_substitute(case.pitcher.id, case.pitch_id, case.second.email, "Sick leave.")
+    assert (kinds(backer(case))[-1], kinds(manager.id)[-1]) == ("pitch_substitute_asked", "pitch_substitute_to_clear")
     clock.forward(hours=73)
     service.decide_substitutes()
     assert kinds(case.second.id)[-1] == kinds(case.pitcher.id)[-1] == "pitch_substitute_decided"

@@ -23,8 +23,8 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchKind, PitchState, Place, Scope
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import ENDED, OfferState
-from crowdlearn.settlement.models import Arrival, Settlement
-from crowdlearn.settlement.rules import ArrivalState
+from crowdlearn.settlement.models import Arrival, Settlement, Substitution
+from crowdlearn.settlement.rules import ArrivalState, SubstituteState
 
 SEES_HIDDEN = frozenset({"steward", "treasurer", "admin"})
 _HELPS = (OfferState.ACCEPTED, OfferState.SCHEDULED, OfferState.CONFIRMED)
@@ -113,6 +113,8 @@ class Head:
     holding: bool
     own_proven: bool
     held_cents: int
+    substitute: str | None
+    substitute_asked: bool
     i_follow: bool
     i_encouraged: bool
     my_pledge_id: UUID | None
@@ -194,6 +196,7 @@ def _select(looker_id: Any, target: Any) -> sa.Select[Any]:
             col(Settlement.hold_from).label("hold_from"),
             col(Settlement.own_proven_at).is_not(None).label("own_proven"),
             _held().label("held_cents"),
+            *_instead(),
             *_mine(looker_id, target),
         )
         .join(owner, col(owner.id) == col(Pitch.owner_id))
@@ -213,6 +216,17 @@ def _held() -> Any:
     total = sa.func.coalesce(sa.func.sum(Arrival.amount_cents), 0)
     kept = sa.and_(col(Arrival.pitch_id) == col(Pitch.id), col(Arrival.state) == ArrivalState.COUNTED)
     return sa.select(total).where(kept).scalar_subquery() + card_money(*CAPTURED)
+
+
+def _instead() -> tuple[Any, ...]:
+    """Return who goes in the pitcher's place, and whether backers are being asked about someone."""
+    of_pitch = sa.select(Substitution.id).where(col(Substitution.pitch_id) == col(Pitch.id))
+    agreed = sa.and_(col(Substitution.pitch_id) == col(Pitch.id), col(Substitution.state) == SubstituteState.AGREED)
+    name = sa.select(col(Person.name)).join(Substitution, col(Substitution.person_id) == col(Person.id)).where(agreed)
+    return (
+        name.limit(1).scalar_subquery().label("substitute"),
+        of_pitch.where(col(Substitution.state) == SubstituteState.ASKED).exists().label("substitute_asked"),
+    )
 
 
 def _mine(looker_id: Any, target: Any) -> tuple[Any, ...]:

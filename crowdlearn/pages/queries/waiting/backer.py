@@ -18,9 +18,10 @@ from crowdlearn.people.rules import LinkState
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
+from crowdlearn.settlement.models import SubstituteAnswer, Substitution
 from crowdlearn.sharebacks.models import WishAnswer
 
-from .shape import Asker, of_pitch, task
+from .shape import Asker, of_pitch, proposed, task
 
 
 def pay(me: Asker) -> Any:
@@ -97,6 +98,14 @@ def vote(me: Asker) -> Any:
         .join(Replacement, col(Replacement.commitment_id) == col(Commitment.id))
         .where(col(Replacement.agreed).is_(None), sa.not_(answered.exists()), _backed_by(me))
     )
+
+
+def substitute(me: Asker) -> Any:
+    """Someone would go in the pitcher's place, and this backer has not answered."""
+    answered = sa.select(SubstituteAnswer.id).where(
+        col(SubstituteAnswer.substitution_id) == col(Substitution.id), col(SubstituteAnswer.person_id) == me.id
+    )
+    return proposed().where(sa.not_(answered.exists()), _backed_by(me), col(Substitution.until) > me.moment)
 
 
 def answer_wish(me: Asker) -> Any:

@@ -5,9 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from crowdlearn.approvals.models import ApprovalRequest
+from crowdlearn.approvals.models import ApprovalRequest, Clearance
 from crowdlearn.approvals.queries import waits_for
-from crowdlearn.approvals.rules import RequestState
+from crowdlearn.approvals.rules import ClearanceState, RequestState
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.models import Feedback, Flag, Thread
@@ -18,8 +18,9 @@ from crowdlearn.pages.rules import Task
 from crowdlearn.people.models import ActingManager, ManagerLink, Organisation, Person, RoleProposal
 from crowdlearn.people.rules import LinkState, Role
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.settlement.models import Substitution
 
-from .shape import Asker, holds, of_pitch, task
+from .shape import Asker, holds, of_pitch, proposed, task
 
 
 def clear(me: Asker) -> Any:
@@ -29,6 +30,25 @@ def clear(me: Asker) -> Any:
         .join(ApprovalRequest, col(ApprovalRequest.pitch_id) == col(Pitch.id))
         .join(Person, col(Person.id) == col(Pitch.owner_id))
         .where(waits_for(me.id), col(ApprovalRequest.state) != RequestState.CHANGES_ASKED)
+    )
+
+
+def substitute(me: Asker) -> Any:
+    """Someone would go instead of a person this one leads, on a pitch that needed clearance."""
+    clearance = sa.and_(
+        col(Clearance.pitch_id) == col(Pitch.id),
+        col(Clearance.terms_version) == col(Pitch.terms_version),
+        col(Clearance.state) != ClearanceState.NOT_ASKED,
+    )
+    return (
+        proposed()
+        .join(Clearance, clearance)
+        .where(
+            col(Substitution.cleared_at).is_(None),
+            col(Substitution.until) > me.moment,
+            col(Substitution.person_id) != me.id,
+            col(Pitch.owner_id).in_(_led_by(me)),
+        )
     )
 
 
@@ -44,16 +64,14 @@ def lead(me: Asker) -> Any:
 
 def confirm_use(me: Asker) -> Any:
     """Someone this person leads, in their own place or another's, says what they use."""
-    manager = col(ManagerLink.manager_id)
-    led = sa.select(ManagerLink.person_id).where(
-        sa.or_(manager == me.id, manager.in_(_stands_in_for(me))), col(ManagerLink.state) == LinkState.CONFIRMED
-    )
     return (
         of_pitch(Task.CONFIRM_USE, CheckIn.id, name=col(Person.name))
         .join(CheckIn, col(CheckIn.pitch_id) == col(Pitch.id))
         .join(Person, col(Person.id) == col(CheckIn.owner_id))
         .where(
-            col(CheckIn.state) == CheckInState.ANSWERED, col(CheckIn.owner_id).in_(led), col(CheckIn.owner_id) != me.id
+            col(CheckIn.state) == CheckInState.ANSWERED,
+            col(CheckIn.owner_id).in_(_led_by(me)),
+            col(CheckIn.owner_id) != me.id,
         )
     )
 
@@ -117,6 +135,14 @@ def _is_steward(me: Asker) -> Any:
 
 def _or_empty(column: Any) -> Any:
     return sa.func.coalesce(col(column), "")
+
+
+def _led_by(me: Asker) -> Any:
+    """Select whom this person leads, in their own place or another's."""
+    manager = col(ManagerLink.manager_id)
+    return sa.select(ManagerLink.person_id).where(
+        sa.or_(manager == me.id, manager.in_(_stands_in_for(me))), col(ManagerLink.state) == LinkState.CONFIRMED
+    )
 
 
 def _stands_in_for(me: Asker) -> Any:

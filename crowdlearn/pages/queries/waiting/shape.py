@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.pages.rules import Task
-from crowdlearn.people.models import RoleGrant
+from crowdlearn.people.models import Person, RoleGrant
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.settlement.models import Substitution
+from crowdlearn.settlement.rules import SubstituteState
 
 AHEAD = timedelta(days=30)  # promises that are due later do not wait yet
 
@@ -48,6 +50,16 @@ def task(kind: Task, about: Any, title: Any, *, language: Any = None, name: Any 
 def of_pitch(kind: Task, about: Any, **more: Any) -> Any:
     """Return a select of a task whose line names the pitch."""
     return task(kind, about, col(Pitch.title), **more).select_from(Pitch)
+
+
+def proposed() -> Any:
+    """Return a select of whom others go instead of: the line names the pitcher, the last day is that of objections."""
+    return (
+        of_pitch(Task.SUBSTITUTE, Pitch.id, name=col(Person.name), due=sa.func.date(Substitution.until))
+        .join(Substitution, col(Substitution.pitch_id) == col(Pitch.id))
+        .join(Person, col(Person.id) == col(Pitch.owner_id))
+        .where(col(Substitution.state) == SubstituteState.ASKED)
+    )
 
 
 def holds(me: Asker, role: Role, *more: Any) -> Any:
