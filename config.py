@@ -287,7 +287,7 @@ def kept_secret(home: Path) -> str:
     """Return the secret that this installation made for itself, made now if there is none."""
     path, draft = home / "secret", home / f"secret.{os.getpid()}"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # the umask of who starts us may be open to others
         if not path.exists():
             draft.touch(0o600)
             draft.write_text(secrets.token_urlsafe(48))

@@ -42,7 +42,10 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.ResetAsked: (write_reset,),
     people.EmailChangeAsked: (write_of_new_address,),
     people.PasswordChanged: (write_of_new_password,),
-    people.PersonVerified: (conversations_service.tell_stewards_of_organisation,),
+    people.PersonVerified: (
+        keep_person_findable,
+        conversations_service.tell_stewards_of_organisation,
+    ),
     people.OrganisationConfirmed: (conversations_service.tell_of_confirmed_organisation,),
     people.ProfileChanged: (keep_person_findable,),
     people.RoleOffered: (conversations_service.tell_administrators_of_role,),

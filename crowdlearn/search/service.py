@@ -9,7 +9,7 @@ from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.vocabulary import SKILLS
 from crowdlearn.people.models import Person, PersonSkill
-from crowdlearn.people.rules import PersonState, ProfileChanged, SkillSide
+from crowdlearn.people.rules import PersonState, PersonVerified, ProfileChanged, SkillSide
 
 from . import ddl
 from .models import SearchEntry
@@ -40,8 +40,8 @@ def index(
     entry.weight = entry.weight if weight is None else weight
 
 
-def keep_person_findable(event: ProfileChanged) -> None:
-    """After a profile changed: let its owner be found by what they can help with, if they show it to others."""
+def keep_person_findable(event: ProfileChanged | PersonVerified) -> None:
+    """After somebody joined or changed their profile: let them be found by what they can help with, if they show it."""
     with transaction() as session:
         person = session.get_one(Person, event.person_id)
         offered = select(PersonSkill.skill).where(

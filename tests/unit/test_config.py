@@ -52,7 +52,7 @@ def test_a_demo_makes_its_secret_once_and_keeps_it_to_itself(home):
     first = Config.from_env({"CROWDLEARN_HOME": str(home)})
     assert len(first.secret_key) >= config.SHORTEST_SECRET
     assert Config.from_env({"CROWDLEARN_HOME": str(home)}).secret_key == first.secret_key
-    assert (home / "secret").stat().st_mode & 0o777 == 0o600
+    assert [path.stat().st_mode & 0o777 for path in (home, home / "secret")] == [0o700, 0o600]
 
 
 def test_an_empty_value_means_the_default(home):

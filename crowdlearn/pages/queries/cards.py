@@ -16,14 +16,14 @@ from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Need, Pitch
 from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState
 
-from .totals import is_holding, public_total
+from .totals import is_holding, own_is_proven, public_total
 
 
 @dataclass(frozen=True)
 class CardFacts:
     """What a card shows of a pitch. Amounts are Money, `need_left` is minutes for hours, otherwise how many.
 
-    `promised` is what is held on cards while they are being held.
+    `own` includes what the pitcher added later; `promised` is what is held on cards while they are being held.
     """
 
     id: UUID
@@ -38,16 +38,21 @@ class CardFacts:
     organisation_fr: str | None
     asks_money: bool
     own: Money
+    own_proven: bool
     goal: Money
     promised: Money
     holding: bool
-    top_up: Money
     deadline: date | None
     starts_on: date | None
     time_zone: str
     need_title: str | None
     need_kind: NeedKind | None
     need_left: int | None
+
+    @property
+    def proven(self) -> Money:
+        """Return how much of the own share receipts have proven."""
+        return self.own if self.own_proven else Money(0, self.own.currency)
 
 
 def card_facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, CardFacts]:
@@ -75,6 +80,7 @@ def _cards(ids: list[UUID]) -> Any:
             Pitch.asks_money,
             Pitch.currency,
             Pitch.own_share_cents,
+            own_is_proven().label("own_proven"),
             Pitch.peer_goal_cents,
             public_total().label("promised_cents"),
             is_holding().label("holding"),
@@ -106,11 +112,11 @@ def _card(row: Any) -> CardFacts:
         organisation_en=row.name_en,
         organisation_fr=row.name_fr,
         asks_money=row.asks_money,
-        own=Money(row.own_share_cents, row.currency),
+        own=Money(row.own_share_cents + row.top_up_cents, row.currency),
+        own_proven=row.own_proven,
         goal=Money(row.peer_goal_cents, row.currency),
         promised=Money(int(row.promised_cents), row.currency),
         holding=row.holding,
-        top_up=Money(row.top_up_cents, row.currency),
         deadline=row.deadline,
         starts_on=row.starts_on,
         time_zone=row.time_zone,

@@ -22,6 +22,7 @@ from crowdlearn.search.models import SearchEntry
 from crowdlearn.search.queries import Found, asking, found
 
 from .cards import CardFacts, card_facts
+from .totals import own_is_proven, public_total
 
 HOME_ZONE = "America/Toronto"
 _QUESTION = sa.bindparam("question", type_=sa.String)
@@ -107,7 +108,8 @@ def _select(shape: Shape, /, **_asked: Any) -> Any:
 
 def _mark() -> tuple[Any, ...]:
     filled = sa.select(sa.func.sum(Need.filled)).where(col(Need.pitch_id) == col(Pitch.id)).scalar_subquery()
-    return (Pitch.version, Pitch.updated_at, Pitch.promised_cents, Pitch.top_up_cents, Person.name, filled)
+    totals = (public_total(), own_is_proven(), Pitch.top_up_cents)
+    return (Pitch.version, Pitch.updated_at, *totals, Person.name, filled)
 
 
 def _order(sort: Sort, parts: Found | None) -> tuple[Any, bool]:

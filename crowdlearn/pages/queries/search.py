@@ -11,7 +11,8 @@ from sqlmodel import Session, col
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
-from crowdlearn.people.models import Organisation, Person
+from crowdlearn.people.models import Organisation, Person, PersonSkill
+from crowdlearn.people.rules import PersonState, SkillSide
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
 from crowdlearn.search.queries import find
@@ -36,19 +37,33 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A person who lets others find them; `title` and `offered` are what they say of themselves, in `language`."""
+
+    id: UUID
+    name: str
+    title: str
+    language: str
+    organisation_en: str | None
+    organisation_fr: str | None
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """What was found, what can still be helped first."""
 
     pitches: tuple[Result, ...] = ()
     sharebacks: tuple[Result, ...] = ()
+    people: tuple[Found, ...] = ()
 
 
 def search_page(words: str) -> SearchPage:
-    """Return what contains every word, at most 20 of each kind, in four queries; nothing for no words."""
+    """Return what contains every word, at most 20 of each kind, in six queries; nothing for no words."""
     if not words:
         return SearchPage()
     with reading() as session:
-        return SearchPage(_pitches(session, words), _sharebacks(session, words))
+        return SearchPage(_pitches(session, words), _sharebacks(session, words), _people(session, words))
 
 
 def _pitches(session: Session, words: str) -> tuple[Result, ...]:
@@ -59,6 +74,36 @@ def _pitches(session: Session, words: str) -> tuple[Result, ...]:
 def _sharebacks(session: Session, words: str) -> tuple[Result, ...]:
     ids = [hit.object_id for hit in find(session, words, ["shareback"], limit=MOST)]
     return _in_order(_found_sharebacks(session, ids), ids) if ids else ()
+
+
+def _people(session: Session, words: str) -> tuple[Found, ...]:
+    ids = [hit.object_id for hit in find(session, words, ["person"], limit=MOST)]
+    if not ids:
+        return ()
+    offered: dict[UUID, list[str]] = {}
+    rows = _found_people(session, ids).all()
+    for row in rows:
+        offered.setdefault(row.id, []).extend([row.skill] if row.skill else [])
+    found = {
+        row.id: Found(
+            row.id, row.name, row.title, row.language, row.name_en, row.name_fr, offered=tuple(offered[row.id])
+        )
+        for row in rows
+    }
+    return tuple(found[one] for one in ids if one in found)
+
+
+@prepared
+def _found_people(ids: list[UUID]) -> Any:
+    columns = (Person.id, Person.name, Person.title, Person.language, Organisation.name_en, Organisation.name_fr)
+    offers = sa.and_(col(PersonSkill.person_id) == col(Person.id), col(PersonSkill.side) == SkillSide.OFFERED)
+    return (
+        sa.select(*columns, PersonSkill.skill)
+        .join(PersonSkill, offers, isouter=True)
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .where(col(Person.id).in_(ids), col(Person.profile_public), col(Person.state) == PersonState.ACTIVE)
+        .order_by(col(PersonSkill.skill))
+    )
 
 
 @prepared

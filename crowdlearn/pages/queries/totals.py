@@ -20,6 +20,15 @@ def is_holding() -> sa.ColumnElement[bool]:
     return sa.and_(col(Pitch.state) == PitchState.SETTLING, by_card.correlate(Pitch).exists())
 
 
+def own_is_proven() -> sa.ColumnElement[bool]:
+    """Tell whether receipts have proven the own share of a pitch."""
+    proven = sa.select(Settlement.id).where(
+        col(Settlement.pitch_id) == col(Pitch.id), col(Settlement.own_proven_at).is_not(None)
+    )
+    exists: sa.ColumnElement[bool] = proven.correlate(Pitch).exists()
+    return exists
+
+
 def public_total() -> sa.ColumnElement[int]:
     """Return what stands beside the peer goal, in cents: what is held while it is being held, else what is promised."""
     held = card_money(PaymentState.AUTHORISED, *CAPTURED)

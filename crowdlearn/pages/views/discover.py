@@ -12,7 +12,6 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from crowdlearn.kernel.clock import clock
-from crowdlearn.kernel.money import Money
 from crowdlearn.pages.forms import FilterForm
 from crowdlearn.pages.queries.cards import CardFacts
 from crowdlearn.pages.queries.discover import HOME_ZONE, DiscoverPage, Place, discover_page
@@ -99,5 +98,4 @@ def _draw(facts: CardFacts) -> Markup:
         facts=facts,
         href=url_for("pages.pitch", pitch_id=facts.id),
         days_left=left,
-        proven=Money(0, facts.own.currency),
     )

@@ -80,6 +80,7 @@ class ShareBackPage:
     updated_at: datetime
     author_id: UUID
     author: str
+    author_shown: bool
     organisation_en: str
     organisation_fr: str
     pitch_id: UUID | None
@@ -131,6 +132,7 @@ def _head(shareback_id: UUID) -> Any:
         sa.select(
             ShareBack,
             col(Person.name).label("author"),
+            col(Person.profile_public).label("author_shown"),
             sa.func.coalesce(col(Organisation.name_en), "").label("organisation_en"),
             sa.func.coalesce(col(Organisation.name_fr), "").label("organisation_fr"),
             col(Pitch.title).label("pitch_title"),
@@ -170,6 +172,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         updated_at=shareback.updated_at,
         author_id=shareback.author_id,
         author=row.author,
+        author_shown=row.author_shown,
         organisation_en=row.organisation_en,
         organisation_fr=row.organisation_fr,
         pitch_id=shareback.pitch_id,

@@ -6,6 +6,7 @@ from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.rules import PitchState
+from crowdlearn.pledges.rules import OfferState
 from tests import make
 
 
@@ -45,3 +46,22 @@ def test_a_private_page_is_not_there_for_others(browser, amira):
     assert browser.get(f"/en/people/{amira.id}").status == 404
     browser.sign_in(amira.id)
     assert browser.get(f"/fr/people/{amira.id}").status == 200
+
+
+def test_a_name_leads_to_the_page_of_whoever_shows_theirs(browser, amira):
+    shy = make.person("Noor Holm", profile_public=False)
+    pages = []
+    for who in (amira, shy):
+        pitch = make.pitch(who, state=PitchState.FUNDED)
+        make.offer(
+            pitch,
+            who_helps := make.person(f"Helper of {who.name}", profile_public=who is amira),
+            state=OfferState.ACCEPTED,
+        )
+        pages += [(f"/en/pitches/{pitch.id}", who), (f"/en/pitches/{pitch.id}", who_helps)]
+        pages.append((f"/en/sharebacks/{make.shareback(who).id}", who))
+    for address, who in pages:
+        page = browser.get(address)
+        assert who.name in page.text
+        links = [link.get("href") for link in page.tree.iter("a") if link.text == who.name]
+        assert links == ([f"/en/people/{who.id}"] if who.profile_public else []), (address, who.name)

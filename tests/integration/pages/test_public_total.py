@@ -7,6 +7,7 @@ from crowdlearn.pages.queries.cards import card_facts
 from crowdlearn.pages.queries.pitch.head import Looker, head_of
 from crowdlearn.pitches.rules import PitchState
 from tests.support.cards import DECLINES_LATER, OK, processor  # noqa: F401 - a fixture
+from tests.support.money import money
 from tests.support.settling import by_card  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -38,3 +39,15 @@ def test_what_is_held_is_shown_while_cards_are_held(by_card, browser):  # noqa: 
     case.give_card(2)
     assert case.pitch.state is PitchState.FUNDED
     assert shown(case)[2] is False
+
+
+def test_a_card_says_that_the_own_share_is_proven_as_soon_as_it_is(browser):
+    case = money()
+    case.fund()
+    before = browser.get("/en/pitches?stage=under_way").text
+    assert "declared" in before
+    assert "proven by receipts" not in before
+    case.prove(240000, 100000)
+    after = browser.get("/en/pitches?stage=under_way").text
+    assert "proven by receipts" in after
+    assert "declared" not in after

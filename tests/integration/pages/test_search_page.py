@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from crowdlearn.db.outbox import drain_all
+from crowdlearn.db.outbox import drain_all, emit
 from crowdlearn.db.session import transaction
-from crowdlearn.people.rules import Role
+from crowdlearn.people.models import Person, PersonSkill
+from crowdlearn.people.rules import PersonState, ProfileChanged, Role, SkillSide
 from crowdlearn.reactions import AFTER
 from crowdlearn.search.service import index
 from tests import make
@@ -24,6 +25,28 @@ def test_search_finds_what_is_public(browser: Browser) -> None:
     assert "Nothing was found" in browser.get("/en/search?q=zebra").text
     assert "Rien n’a été trouvé" in browser.get("/fr/search?q=zebra").text
     assert "Nothing was found" not in browser.get("/en/search").text
+
+
+def test_a_search_finds_people_who_show_their_profile_by_what_they_offer(browser: Browser) -> None:
+    home = make.organisation(name_en="Coastal Services", name_fr="Services côtiers")
+    people = {
+        "Hélène Roy": make.person("Hélène Roy", of=home, profile_public=True, title="Rédactrice"),
+        "Noor Holm": make.person("Noor Holm", of=home, profile_public=False),
+        "Sid Mohr": make.person("Sid Mohr", of=home, profile_public=True),
+    }
+    for who in people.values():
+        make.kept(PersonSkill(person_id=who.id, skill="coaching", side=SkillSide.OFFERED))
+        with transaction() as session:
+            emit(session, ProfileChanged(person_id=who.id, by=who.id))
+    drain_all(AFTER)
+    with transaction() as session:
+        session.get_one(Person, people["Sid Mohr"].id).state = PersonState.SUSPENDED
+    page = browser.get("/fr/search?q=helene")
+    assert "Hélène Roy" in page.text
+    assert "Services côtiers" in page.text
+    assert f"/fr/people/{people['Hélène Roy'].id}" in page.response.text
+    found = browser.get("/en/search?q=coaching").text
+    assert [name for name in people if name in found] == ["Hélène Roy"]
 
 
 def test_feedback_reaches_the_stewards(browser: Browser) -> None:
@@ -46,16 +69,26 @@ def test_empty_feedback_is_asked_again(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 20])
-def test_a_search_asks_four_questions_however_much_it_finds(
+def test_a_search_asks_six_questions_however_much_it_finds(
     browser: Browser, number: int, assert_queries: Callable[[int], AbstractContextManager[list[str]]]
 ) -> None:
     owner = make.person(of=make.organisation())
     pitches, sharebacks = [make.pitch(owner) for _ in range(number)], [make.shareback(owner) for _ in range(number)]
+    people = [make.person(of=make.organisation()) for _ in range(number)]
     with transaction() as session:
-        for kind, rows in (("pitch", pitches), ("shareback", sharebacks)):
+        for kind, rows in (("pitch", pitches), ("shareback", sharebacks), ("person", people)):
             for row in rows:
-                index(session, kind, row.id, language="en", title=row.title, text="coastal statistics", visible=True)
-    with assert_queries(4):
+                index(
+                    session,
+                    kind,
+                    row.id,
+                    language="en",
+                    title=f"Title {row.title}",
+                    text="coastal statistics",
+                    visible=True,
+                )
+    with assert_queries(6):
         page = browser.get("/en/search?q=coastal+statistics")
     assert all(f"/en/pitches/{row.id}" in page.response.text for row in pitches)
+    assert all(f"/en/people/{row.id}" in page.response.text for row in people)
     assert all(f"/en/sharebacks/{row.id}" in page.response.text for row in sharebacks)

@@ -50,6 +50,7 @@ class Head:
     owner_id: UUID
     owner: str
     owner_title: str
+    owner_shown: bool
     organisation_id: UUID | None
     organisation_en: str | None
     organisation_fr: str | None
@@ -183,6 +184,7 @@ def _select(looker_id: Any, target: Any) -> sa.Select[Any]:
             *(getattr(Pitch, name) for name in _PLAIN),
             col(owner.name).label("owner"),
             col(owner.title).label("owner_title"),
+            col(owner.profile_public).label("owner_shown"),
             col(Organisation.name_en).label("organisation_en"),
             col(Organisation.name_fr).label("organisation_fr"),
             is_hidden("pitch", col(Pitch.id)).label("hidden"),

@@ -18,9 +18,12 @@ _HELPS = (OfferState.ACCEPTED, OfferState.SCHEDULED, OfferState.CONFIRMED)
 
 @dataclass(frozen=True)
 class Supporters:
-    """The names that may be shown, in alphabetical order, each with its organisation, and how many stay unnamed."""
+    """The names that may be shown, in alphabetical order, and how many stay unnamed.
 
-    named: tuple[tuple[UUID, str, str, str], ...] = ()
+    Each has its organisation in both languages, and says whether the person shows their profile.
+    """
+
+    named: tuple[tuple[UUID, str, str, str, bool], ...] = ()
     unnamed: int = 0
 
 
@@ -28,7 +31,10 @@ def supporters_of(session: Session, pitch_id: UUID) -> Supporters:
     """Return the supporters of a pitch, in one query. Who gave what, how much or when is not in it."""
     rows = _supporters(session, pitch_id).all()
     named = named_supporters((row.person_id, row.name_shown, bool(row.money)) for row in rows)
-    people = {row.person_id: (row.person_id, row.name, row.name_en or "", row.name_fr or "") for row in rows}
+    people = {
+        row.person_id: (row.person_id, row.name, row.name_en or "", row.name_fr or "", row.profile_public)
+        for row in rows
+    }
     return Supporters(
         tuple(sorted((people[person] for person in named), key=lambda one: (one[1].casefold(), one[0]))),
         len(people) - len(named),
@@ -46,7 +52,13 @@ def _supporters(pitch_id: UUID) -> Any:
     both = given.union_all(helped).subquery("both")
     return (
         sa.select(
-            both.c.person_id, both.c.name_shown, both.c.money, Person.name, Organisation.name_en, Organisation.name_fr
+            both.c.person_id,
+            both.c.name_shown,
+            both.c.money,
+            Person.name,
+            Person.profile_public,
+            Organisation.name_en,
+            Organisation.name_fr,
         )
         .join(Person, col(Person.id) == both.c.person_id)
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
