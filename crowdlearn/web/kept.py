@@ -32,6 +32,7 @@ KEPT_FOR = timedelta(hours=1)
 KEPT_THROUGH_SIGN_UP = timedelta(days=7)
 MOST_CHARACTERS = 200_000
 KEY = re.compile(r"[A-Za-z]{1,30}\.[A-Za-z0-9_-]{22}")
+PLACE = "Place"  # stands in a key where forms have their name
 NEVER_KEPT = {"csrf_token", "key", "proof"}  # forms add the names of their password and file fields
 
 Pairs = list[tuple[str, str]]
@@ -143,17 +144,41 @@ def hand_over(person_id: UUID | None) -> None:
         db.execute(mine.values(owner=str(person_id or visitor), expires_at=now() + KEPT_THROUGH_SIGN_UP))
 
 
+def keep_place(person_id: UUID | None, path: str) -> None:
+    """Keep the page from which somebody went to sign up: they come back to it once, when they are in.
+
+    None does the same work for nobody, as in `hand_over`. What was typed there is kept as a form, and comes first.
+    """
+    place = KeptForm(
+        key=new_key(PLACE),
+        owner=str(person_id or secrets.token_urlsafe(16)),
+        path=path[:500],
+        pairs=[],
+        refusals=[],
+        failed=False,
+        expires_at=now() + KEPT_THROUGH_SIGN_UP,
+    )
+    with transaction() as db:
+        db.add(place)
+
+
 def waiting_for(person_id: UUID) -> str | None:
-    """Return the address of the form a person began last and has not sent yet."""
-    with reading() as db:
+    """Return where a person goes on: the form they began last and have not sent yet, or the place they came from."""
+    with transaction() as db:
+        is_place = col(KeptForm.key).startswith(f"{PLACE}.")
         query = (
-            sa.select(KeptForm.path, KeptForm.key)
+            sa.select(KeptForm)
             .where(col(KeptForm.owner) == str(person_id), col(KeptForm.expires_at) > now())
-            .order_by(col(KeptForm.expires_at).desc())
+            .order_by(is_place, col(KeptForm.expires_at).desc())
             .limit(1)
         )
-        found = db.execute(query).first()
-    return with_kept(found.path, found.key) if found else None
+        found: KeptForm | None = db.execute(query).scalar()
+        if found is None:
+            return None
+        if not found.key.startswith(f"{PLACE}."):
+            return with_kept(found.path, found.key)
+        db.delete(found)
+        return found.path
 
 
 def sweep() -> int:

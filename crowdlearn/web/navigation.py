@@ -8,6 +8,7 @@ from flask import Flask, current_app, request, url_for
 from crowdlearn.kernel.errors import N_
 
 from .locale import current_language
+from .redirects import named_next, sign_in_url
 from .viewer import viewer
 
 
@@ -92,4 +93,6 @@ def register(app: Flask) -> None:
         account_links=lambda: links(ACCOUNT),
         foot_links=lambda: links(FOOT),
         has_view=has_view,
+        sign_in_url=sign_in_url,
+        next_page=named_next,
     )

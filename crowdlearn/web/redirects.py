@@ -1,6 +1,7 @@
 """Where to go next, as an address says it: only ever a page of our own."""
 
 import re
+from uuid import UUID
 
 from flask import current_app, request, url_for
 
@@ -15,8 +16,20 @@ def is_own_address(target: str) -> bool:
 
 def next_address(otherwise: str | None = None) -> str:
     """Return the page that `next` names if it is one of ours, else `otherwise`, else the first page."""
+    return named_next() or otherwise or url_for("pages.home")
+
+
+def named_next() -> str:
+    """Return the page that `next` names if it is one of ours, "" otherwise."""
     target = request.values.get("next", "")
-    return target if is_own_address(target) else otherwise or url_for("pages.home")
+    return target if is_own_address(target) else ""
+
+
+def sign_in_url() -> str:
+    """Return the address of signing in, from where a visitor comes back to the page about one thing they are on."""
+    named = (request.view_args or {}).values()
+    about_one = request.method == "GET" and bool(named) and all(isinstance(one, UUID) for one in named)  # no secrets
+    return url_for("people.sign_in", next=request.full_path.rstrip("?") if about_one else named_next() or None)
 
 
 def without_host(url: str) -> str:

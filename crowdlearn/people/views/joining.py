@@ -11,6 +11,7 @@ from crowdlearn.web import kept, limits
 from crowdlearn.web.access import access
 from crowdlearn.web.headers import private_address
 from crowdlearn.web.locale import current_language
+from crowdlearn.web.redirects import named_next
 
 from .blueprint import blueprint
 from .signing import begin_session, browser, first_page, join_policy
@@ -27,6 +28,8 @@ def sign_up() -> ResponseReturnValue:
             applicant = Applicant(form.name.data, form.email.data, form.password.data, current_language())
             person_id = service.sign_up(applicant, join_policy())
             kept.hand_over(person_id)
+            if (place := named_next()) and "kept=" not in place:
+                kept.keep_place(person_id, place)
             return form.done(url_for("people.mail_sent"))
     return form.page("people/sign_up.html", invited=join_policy() is JoinPolicy.INVITATION)
 

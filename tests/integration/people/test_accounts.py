@@ -44,6 +44,20 @@ def is_signed_in(browser: Browser) -> bool:
     return browser.get("/en/me", follow=False).status == 200
 
 
+def test_who_came_from_a_pitch_is_led_back_to_it_once(browser: Browser, mailbox: Mailbox) -> None:
+    make.kept(make.OrganisationDomain(organisation_id=make.organisation().id, domain="harbour.example"))
+    begun = f"/fr/pitches/{make.pitch(make.person()).id}/offer"
+    page = browser.get(begun)
+    for words in ("Connexion", "Créer un compte"):
+        page = browser.get(next(link.get("href") for link in page.tree.iter("a") if words in "".join(link.itertext())))
+    page.submit(name="Amira Benali", email=ADDRESS, password=PASSWORD)
+    mailbox.fetch()
+    elsewhere = Browser(browser.app)
+    assert elsewhere.get(mailbox.link("account_verify")).submit(password=PASSWORD).url == begun
+    again = browser.get("/fr/sign-in").submit(email=ADDRESS, password=PASSWORD)
+    assert again.url.endswith("/fr/welcome")
+
+
 def test_from_the_first_visit_to_the_three_acts(browser: Browser, mailbox: Mailbox) -> None:
     make.kept(make.OrganisationDomain(organisation_id=make.organisation().id, domain="harbour.example"))
     assert sign_up(browser).url.endswith("/mail-sent")
