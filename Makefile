@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test test-all faults check bench catalogue first-migration lock
-run test test-all faults check bench catalogue first-migration lock:
+.PHONY: run test test-all faults check bench catalogue first-migration lock licences
+run test test-all faults check bench catalogue first-migration lock licences:
 	@$(PYTHON) -m crowdlearn.launch $@ $(ARGS)

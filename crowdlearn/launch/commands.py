@@ -43,6 +43,11 @@ def lock(_: Sequence[str]) -> int:
     )
 
 
+def licences(_: Sequence[str]) -> int:
+    """Write docs/licences.md anew from the lock and what its packages say."""
+    return _in_environment("python", "-m", "crowdlearn.launch.licences")
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run,
     "test": test,
@@ -53,6 +58,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "catalogue": catalogue,
     "first-migration": first_migration,
     "lock": lock,
+    "licences": licences,
 }
 
 
