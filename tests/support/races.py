@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.sql.selectable import GenerativeSelect
 from sqlmodel import Session, SQLModel
 
 from crowdlearn.db import session as sessions
@@ -63,6 +64,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch, *modules: Any) -> Iterator[None]:
     with monkeypatch.context() as patch:
         for module in modules:
             patch.setattr(module, "lock", _just_look)
+        patch.setattr(GenerativeSelect, "with_for_update", lambda query, **_: query)
         if database.is_sqlite:
             patch.setattr(database, "turnstile", Turnstile(None))
             with _without_begin(database):

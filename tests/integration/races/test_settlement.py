@@ -1,17 +1,40 @@
 """Two workers, two treasurers, a double click on money; each with its twin that shows what the lock prevents."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from crowdlearn.audit.models import AuditRow
 from crowdlearn.db.operations import DoneBefore, operating
 from crowdlearn.db.session import reading
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.ledger.models import Posting
 from crowdlearn.payments.models import Payment
+from crowdlearn.pitches.rules import PitchState
 from crowdlearn.settlement import service
 from crowdlearn.settlement.models import Arrival, Payout, RefundRound, Settlement
-from crowdlearn.settlement.rules import NothingToReturn, NoTopUpNow, Payee, PayoutWaits, RecordedBefore, RefundReason
-from crowdlearn.settlement.service import arrivals, locking, paying, refunding, topping_up, weighing
+from crowdlearn.settlement.rules import (
+    NothingToReturn,
+    NotNow,
+    Payee,
+    PayoutWaits,
+    RecordedBefore,
+    RefundReason,
+    TopUpTooMuch,
+)
+from crowdlearn.settlement.service import (
+    arrivals,
+    closing,
+    locking,
+    paying,
+    pledged,
+    refunding,
+    sending,
+    topping_up,
+    weighing,
+)
 from tests.support.money import Money, all_agrees, booked, money, told
 from tests.support.races import meet, unlocked, wait_for_each_other
 
@@ -163,22 +186,51 @@ def test_without_the_lock_both_confirm_the_round(cheaper, monkeypatch):
     assert not any(isinstance(outcome, MoveRefused) for outcome in outcomes)
 
 
-def test_a_batch_is_sent_once(cheaper):
-    round_id = service.propose_savings(cheaper.first.id, cheaper.pitch_id)
-    service.confirm_refunds(cheaper.second.id, round_id)
-    meet(*(lambda: service.send_refunds(cheaper.second.id, round_id, "OUT") for _ in range(2)))
+def to_send(case: Money):
+    round_id = service.propose_savings(case.first.id, case.pitch_id)
+    service.confirm_refunds(case.second.id, round_id)
+    return lambda: service.send_refunds(case.second.id, round_id, "OUT")
+
+
+def test_a_batch_is_sent_once(cheaper, monkeypatch):
+    send = to_send(cheaper)
+    wait_for_each_other(monkeypatch, sending, "check_treasurer")
+    outcomes = meet(send, send)
+    assert sum(isinstance(outcome, NotNow) for outcome in outcomes) == 1
     assert (cheaper.payable, booked("bank")) == (0, 50000)
     assert count(Posting, Posting.cause.like("refund %")) == 3
     all_agrees()
 
 
-def test_the_gap_is_closed_once(monkeypatch):
-    case = money([25000, 25000, 19990])
+def test_without_the_lock_both_send_the_batch(cheaper, monkeypatch):
+    send = to_send(cheaper)
+    wait_for_each_other(monkeypatch, sending, "book_as_sent")
+    with unlocked(monkeypatch, sending):
+        outcomes = meet(send, send)
+    # nobody saw that the other sends it; only the books' unique cause keeps the money from leaving twice
+    assert not any(isinstance(outcome, NotNow) for outcome in outcomes)
+    assert sum(isinstance(outcome, Exception) for outcome in outcomes) == 1
+
+
+def top_up(monkeypatch):
+    """Both halves of a gap of 100.00, and a cent more each."""
+    case = money([25000, 25000, 10000], state=PitchState.TOP_UP, top_up_until=now() + timedelta(days=7))
     wait_for_each_other(monkeypatch, topping_up, "check_top_up")
-    act = lambda: service.add_top_up(case.pitcher.id, case.pitch_id, 10)  # noqa: E731
+    return lambda: service.add_top_up(case.pitcher.id, case.pitch_id, 5001)
+
+
+def test_the_gap_is_closed_once(monkeypatch):
+    act = top_up(monkeypatch)
     outcomes = meet(act, act)
-    assert sum(isinstance(outcome, NoTopUpNow) for outcome in outcomes) == 1
-    assert case.pitch.top_up_cents == 10
+    assert sum(isinstance(outcome, TopUpTooMuch) for outcome in outcomes) == 1
+    assert told("settlement.TopUpAdded") == 1
+
+
+def test_without_the_lock_more_is_added_than_is_missing(monkeypatch):
+    act = top_up(monkeypatch)
+    with unlocked(monkeypatch, topping_up):
+        assert meet(act, act) == [None, None]
+    assert told("settlement.TopUpAdded") == 2
 
 
 def clicked(act, key):
@@ -196,15 +248,33 @@ def test_a_double_click_acts_once(proven):
     assert sum(isinstance(outcome, DoneBefore) for outcome in outcomes) == 5
 
 
-def test_the_deadline_passes_once_for_two_workers(clock):
+def overdue(clock) -> Money:
     case = money()
     case.weigh()
     case.pay(0)
     clock.forward(days=14, hours=1)
+    return case
+
+
+def windows() -> int:
+    return count(AuditRow, AuditRow.action == "settle.window")
+
+
+def test_the_deadline_passes_once_for_two_workers(clock, monkeypatch):
+    overdue(clock)
+    wait_for_each_other(monkeypatch, pledged, "drop_unpaid")
     assert sorted(meet(service.close_what_is_due, service.close_what_is_due)) in ([0, 1], [1, 1])
-    assert told("settlement.PledgeDropped") == 2
+    assert (windows(), told("settlement.PledgeDropped")) == (1, 2)
     clock.forward(days=8)
     meet(service.close_what_is_due, service.close_what_is_due)
     assert count(RefundRound, RefundRound.reason == RefundReason.NOT_FUNDED) == 1
     assert told("settlement.PitchNotFunded") == 1
     all_agrees()
+
+
+def test_without_the_lock_it_passes_twice(clock, monkeypatch):
+    overdue(clock)
+    wait_for_each_other(monkeypatch, pledged, "drop_unpaid")
+    with unlocked(monkeypatch, closing):
+        meet(service.close_what_is_due, service.close_what_is_due)
+    assert windows() == 2
