@@ -1,6 +1,7 @@
 """Sessions. The only module that commits.
 
 `transaction()` is the one transaction of a use-case, `reading()` shows pages, `lock()` holds a row while we decide.
+What a page reads in several places is read in one session, where `one_reading()` says so.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ T = TypeVar("T", bound=SQLModel)
 Step = Callable[[Session], None]
 _first_steps: list[Step] = []
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+_shared: ContextVar["SharedReading | None"] = ContextVar("shared_reading", default=None)
 
 SQLITE_PRAGMAS = (
     "foreign_keys=ON",
@@ -37,6 +39,7 @@ class Database:
     """The database of this process: one engine, bound once by `connect`."""
 
     engine: sa.Engine
+    writer: sa.Engine  # the same, for connections that take SQLite's file before they look
     turnstile: Turnstile
     hasty = False  # see upkeep.not_waiting_for_the_disk
     borrowed: sa.Connection | None = None  # tests lend one connection and roll it back
@@ -53,6 +56,7 @@ class Database:
                 url, pool_size=10, pool_pre_ping=True, connect_args={"options": POSTGRESQL_LIMITS}
             )
             self.turnstile = Turnstile(None)
+        self.writer = self.engine.execution_options(write=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -83,9 +87,31 @@ def _sqlite_begin(connection: sa.Connection) -> None:
 database = Database()
 
 
-def _session(*, write: bool) -> Session:
-    bind = database.borrowed or database.engine.execution_options(write=write)
-    return Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+class SharedReading:
+    """One session for all that a page reads; opened when first asked for, and anew after it was let go."""
+
+    _session: Session | None = None
+
+    def open(self) -> Session:
+        """Return the session."""
+        if self._session is None:
+            self._session = _reader()
+        return self._session
+
+    def let_go(self) -> None:
+        """Free the connection; what is read next sees what was written meanwhile."""
+        if self._session is not None:
+            self._session.close()
+
+
+def _session(engine: sa.Engine) -> Session:
+    return Session(database.borrowed or engine, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+
+def _reader() -> Session:
+    session = _session(database.engine)
+    session.autoflush = False
+    return session
 
 
 def before_each_transaction(step: Step) -> None:
@@ -98,9 +124,10 @@ def transaction() -> Iterator[Session]:
     """Open the one transaction of a use-case: commit at the end, roll back on any exception."""
     if _open.get():
         raise RuntimeError("a use-case must not call another use-case; pass the session to a step")
+    let_go()
     token = _open.set(True)
     try:
-        with database.turnstile.pass_through(), _session(write=True) as session, session.begin():
+        with database.turnstile.pass_through(), _session(database.writer) as session, session.begin():
             for step in _first_steps:
                 step(session)
             yield session
@@ -113,14 +140,40 @@ def reading() -> Iterator[Session]:
     """Open a session for reading; it never commits, so nothing written in it stays."""
     if _open.get():
         raise RuntimeError("reading() inside transaction() would miss its changes; pass the session")
-    with _session(write=False) as session:
-        session.autoflush = False
-        yield session
+    if (shared := _shared.get()) is None:
+        with _reader() as session:
+            yield session
+        return
+    try:
+        yield shared.open()
+    except BaseException:
+        shared.let_go()  # PostgreSQL answers nothing more in a transaction that failed
+        raise
 
 
-def transaction_is_open() -> bool:
-    """Tell whether this thread is inside a transaction; whoever speaks to the outside refuses then."""
-    return _open.get()
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Let every reading() meanwhile be the same: a page asks for one connection, and sees one state of things."""
+    shared = SharedReading()
+    token = _shared.set(shared)
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+        shared.let_go()
+
+
+def let_go() -> None:
+    """End what one_reading() holds: somebody writes, or speaks to the outside, which may take long."""
+    if (shared := _shared.get()) is not None:
+        shared.let_go()
+
+
+def step_outside() -> None:
+    """Hold nothing of the database while speaking to another system. Raises RuntimeError inside a transaction."""
+    if _open.get():
+        raise RuntimeError("nobody speaks to another system inside a transaction")
+    let_go()
 
 
 def lock(session: Session, table: type[T], row_id: UUID) -> T:

@@ -18,7 +18,7 @@ values there are, as with filters, it ends with `**asked: Any` and names its own
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache, update_wrapper
+from functools import lru_cache, update_wrapper
 from inspect import Parameter, signature
 from types import NoneType
 from typing import Any, Generic, ParamSpec, get_args, get_origin, get_type_hints
@@ -28,6 +28,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from .ready import Ready
 from .tables import Moment
 
 P = ParamSpec("P")
@@ -52,22 +53,36 @@ class Prepared(Generic[P]):
         self._names = [one.name for one in parameters if one.kind is Parameter.POSITIONAL_OR_KEYWORD]
         self._placeholders = {name: _placeholder(name, hints[name]) for name in self._names}
         self._build: Callable[..., sa.Executable] = build
+        self._ready: dict[tuple[Any, ...], Ready] = {}
         self.statement = lru_cache(MOST_SHAPES)(self._put_together)
         update_wrapper(self, build)
 
-    def __call__(self, session: Session, /, *values: P.args, **named: P.kwargs) -> sa.CursorResult[*tuple[Any, ...]]:
+    def __call__(self, session: Session, /, *values: P.args, **named: P.kwargs) -> sa.Result[*tuple[Any, ...]]:
         """Return the rows for these values, what the session has not written yet included."""
         if session.autoflush:
             session.flush()
-        return session.connection().execute(*self._bound(values, named))  # past the ORM: rows need none of it
+        return self.send(session, *values, **named)
+
+    def send(self, session: Session, /, *values: P.args, **named: P.kwargs) -> sa.Result[*tuple[Any, ...]]:
+        """Do the same with what the database knows now. Past the ORM: rows need none of it."""
+        connection, bound = session.connection(), self._bound(values, named)
+        return self._ready_for(connection.dialect, values[: self._shapes], bound).run(connection, bound)
 
     def objects(self, session: Session, /, *values: P.args, **named: P.kwargs) -> sa.Result[*tuple[Any, ...]]:
         """Return the rows of a select of whole tables, with the session's objects in them."""
-        return session.execute(*self._bound(values, named))
+        return session.execute(self.statement(*values[: self._shapes]), self._bound(values, named))
 
-    def _bound(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        statement = self.statement(*values[: self._shapes])
-        return statement, dict(zip(self._names, values[self._shapes :], strict=False)) | named
+    def _bound(self, values: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+        return dict(zip(self._names, values[self._shapes :], strict=False)) | named
+
+    def _ready_for(self, dialect: sa.Dialect, shape: tuple[Any, ...], bound: dict[str, Any]) -> Ready:
+        lengths = [len(value) for value in bound.values() if isinstance(value, list | tuple | set | frozenset)]
+        key = (dialect.name, *shape, *lengths)
+        if (ready := self._ready.get(key)) is None:
+            if len(self._ready) >= MOST_SHAPES:
+                self._ready.clear()
+            ready = self._ready[key] = Ready(self.statement(*shape), dialect, bound)
+        return ready
 
     def _put_together(self, *shape: Any) -> sa.Executable:
         return self._build(*shape, **self._placeholders)
@@ -80,14 +95,17 @@ def prepared(build: Callable[P, sa.Executable]) -> Prepared[P]:
 
 def add_row(session: Session, table: type[SQLModel], **values: Any) -> None:
     """Write one row now. Every column is named: what a model fills in by itself, only its objects fill in."""
-    session.connection().execute(_insert(table, frozenset(values)), values)
+    _insert.send(session, table, _dialect(session), frozenset(values), False, **values)
 
 
 def add_once(session: Session, table: type[SQLModel], **values: Any) -> bool:
     """Write one row now unless one with the same unique values is there; tell whether it was written."""
-    connection = session.connection()
-    insert = _insert_once(table, connection.dialect.name, frozenset(values))
-    return connection.execute(insert, values).rowcount == 1
+    written: Any = _insert.send(session, table, _dialect(session), frozenset(values), True, **values)
+    return bool(written.rowcount == 1)
+
+
+def _dialect(session: Session) -> str:
+    return session.connection().dialect.name
 
 
 def insert_into(table: type[SQLModel], dialect: str) -> Any:
@@ -95,23 +113,14 @@ def insert_into(table: type[SQLModel], dialect: str) -> Any:
     return sqlite.insert(_table(table)) if dialect == "sqlite" else postgresql.insert(_table(table))
 
 
-@cache
-def _insert(table: type[SQLModel], named: frozenset[str]) -> sa.Insert:
-    _check_columns(table, named)
-    return sa.insert(_table(table))
-
-
-@cache
-def _insert_once(table: type[SQLModel], dialect: str, named: frozenset[str]) -> Any:
-    _check_columns(table, named)
-    return insert_into(table, dialect).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-
-
-def _check_columns(table: type[SQLModel], named: frozenset[str]) -> None:
-    """Raise TypeError for a column that is unknown or missing, which SQLAlchemy would let pass."""
+@prepared
+def _insert(table: type[SQLModel], dialect: str, named: frozenset[str], once: bool, /, **_values: Any) -> Any:
+    """Raises TypeError for a column that is unknown or missing, which SQLAlchemy would let pass."""
     known = {column.name for column in _table(table).columns if column.computed is None}
     if wrong := named ^ known:
         raise TypeError(f"{table.__name__}: unknown or missing {sorted(wrong)}")
+    insert = insert_into(table, dialect).values({name: sa.bindparam(name) for name in named})
+    return insert.on_conflict_do_nothing() if once else insert
 
 
 def _table(table: type[SQLModel]) -> sa.Table:

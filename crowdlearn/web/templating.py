@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from flask.templating import Environment
 from jinja2 import StrictUndefined, nodes, pass_eval_context
 from jinja2.nodes import EvalContext
 from jinja2.visitor import NodeTransformer
 from markupsafe import escape
+
+from crowdlearn.db.session import one_reading
 
 from .catalogue import translations
 from .choices import vocabulary_filters
@@ -30,7 +32,10 @@ THEMES, FONTS = ("light", "dark"), ("legible",)
 
 
 class CrowdLearn(Flask):
-    """Flask with one template environment per language; `jinja_env` is that of the current language."""
+    """Flask with one template environment per language; `jinja_env` is that of the current language.
+
+    What a page reads, it reads in one session.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._environments: dict[str, Environment] = {}
@@ -62,6 +67,13 @@ class CrowdLearn(Flask):
                 self._addresses.clear()
             known = self._addresses[key] = super().url_for(endpoint, **values)
         return known
+
+    def full_dispatch_request(self) -> Response:
+        """Answer the request; of one that only shows, the gate, the view and the frame share their reading."""
+        if request.method not in ("GET", "HEAD"):
+            return super().full_dispatch_request()
+        with one_reading():
+            return super().full_dispatch_request()
 
     def share_globals(self) -> None:
         """Give every language what was registered with the first one. Called once, when the app is complete."""
