@@ -1,10 +1,11 @@
-"""Static files, read once at start: joined, named by their content, compressed, kept in memory."""
+"""Static files, read once at start: joined, named by their content, compressed when first asked for, kept in memory."""
 
 import gzip
 import mimetypes
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -30,22 +31,25 @@ class Asset:
     body: bytes
     digest: str
     mimetype: str
-    encoded: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def url(self) -> str:
         """Return the address that may be cached for ever."""
         return f"/static/{self.digest}/{self.path}"
 
+    @cached_property
+    def encoded(self) -> Mapping[str, bytes]:
+        """Return the body in every coding that makes it smaller."""
+        if self.mimetype not in COMPRESSIBLE:
+            return {}
+        packed = {"br": brotli.compress(self.body), "gzip": gzip.compress(self.body, mtime=0)}
+        return {name: small for name, small in packed.items() if len(small) < len(self.body)}
+
 
 def make_asset(path: str, body: bytes) -> Asset:
-    """Return the asset at `path`, compressed as often as that makes it smaller."""
+    """Return the asset at `path`."""
     mimetype = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    encoded: dict[str, bytes] = {}
-    if mimetype in COMPRESSIBLE:
-        packed = {"br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0)}
-        encoded = {name: small for name, small in packed.items() if len(small) < len(body)}
-    return Asset(path, body, blake2b(body, digest_size=6).hexdigest(), mimetype, encoded)
+    return Asset(path, body, blake2b(body, digest_size=6).hexdigest(), mimetype)
 
 
 def squeeze(css: str) -> str:

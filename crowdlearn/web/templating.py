@@ -22,6 +22,7 @@ from .catalogue import translations
 from .choices import vocabulary_filters
 from .formats import formatter, machine_moment, zone_name
 from .locale import LANGUAGES, SOURCE_LANGUAGE, current_language, other_language_url
+from .routes import Route
 from .viewer import viewer
 from .words import friendly, in_language
 
@@ -36,6 +37,8 @@ class CrowdLearn(Flask):
 
     What a page reads, it reads in one session.
     """
+
+    url_rule_class = Route
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._environments: dict[str, Environment] = {}

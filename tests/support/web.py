@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from types import CodeType
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
@@ -12,12 +14,15 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from config import Config
 from crowdlearn.app import create_app
 from crowdlearn.db.session import transaction
 from crowdlearn.people.service import open_session
+from crowdlearn.web.locale import LANGUAGES
 from crowdlearn.web.viewer import cookie_name
 
 SECRET = "a secret only for the tests, long enough"
@@ -42,7 +47,7 @@ class Page:
         """Return the words a reader sees, with single spaces."""
         return " ".join("".join(self.tree.itertext()).split())
 
-    @property
+    @cached_property
     def tree(self) -> Element:
         """Return the parsed page. Raises ParseError when the HTML is not well made."""
         return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(self.response.text)
@@ -173,11 +178,32 @@ def app(settings: dict[str, Any]) -> Flask:
 
 
 def with_signer(app: Flask) -> Flask:
-    """Let browsers sign form tokens of their own."""
+    """Let browsers sign form tokens of their own. Templates compiled for another application serve again."""
     from itsdangerous import URLSafeTimedSerializer
 
     app.extensions["tests_signer"] = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
+    for language, compiled in _compiled.items():
+        app.environment(language).bytecode_cache = compiled  # type: ignore[attr-defined]
     return app
+
+
+class Compiled(BytecodeCache):
+    """What templates of one language were compiled to in this process, by their names and texts."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is known."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is new."""
+        assert bucket.code is not None
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = {language: Compiled() for language in LANGUAGES}
 
 
 @pytest.fixture
