@@ -19,6 +19,7 @@ class Verb(StrEnum):
     ADOPT = "organisation.adopt"
     CONFIRM_LINE = "person.confirm_line"
     GRANT_ROLE = "role.grant"
+    WRITE_INSTRUCTION = "payment.explain"
     NAME_ACTING = "acting.name"
     SHARE_IDEA = "idea.share"
     DRAFT = "pitch.draft"
@@ -113,6 +114,8 @@ def _people(scenario: Scenario) -> Iterator[Scene]:
     for organisation in scenario.organisations.values():
         if organisation.adoption:
             yield Scene(organisation.adoption.day, Verb.ADOPT, organisation)
+            if organisation.adoption.pay:
+                yield Scene(organisation.adoption.day + 1, Verb.WRITE_INSTRUCTION, organisation)
     for acting in scenario.acting:
         yield Scene(min(acting.first - 2, -1), Verb.NAME_ACTING, acting)
 

@@ -7,7 +7,7 @@ for (const words of document.querySelectorAll("[data-count-for]")) {
   const show = () => {
     const left = most - [...field.value].length;
     words.classList.toggle("over", left < 0);
-    words.textContent = (left < 0 ? words.dataset.over : words.dataset.left).replace("{n}", Math.abs(left));
+    words.textContent = (left < 0 ? words.dataset.over : words.dataset.left).replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang + "-CA"));
   };
   field.addEventListener("input", () => {
     clearTimeout(pause);

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from crowdlearn.db.session import reading
-from crowdlearn.demo.shapes import Payout, Pledge, Receipt, TopUp
+from crowdlearn.demo.shapes import Organisation, Payout, Pledge, Receipt, TopUp
 from crowdlearn.demo.shapes.deeds import MoneyBack
 from crowdlearn.demo.stage import Stage, plays
 from crowdlearn.demo.timeline import Scene, Verb
@@ -14,6 +14,15 @@ from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.settlement import service
 from crowdlearn.settlement.models import RefundRound
 from crowdlearn.settlement.rules import Payee, RoundState
+
+
+@plays(Verb.WRITE_INSTRUCTION)
+def write_instruction(stage: Stage, scene: Scene) -> None:
+    """Let a treasurer write how backers pay an organisation."""
+    organisation: Organisation = scene.item
+    words = organisation.adoption.pay if organisation.adoption else None
+    assert words is not None
+    service.write_instruction(_treasurer(stage), stage.organisations[organisation.key], words.en, words.fr)
 
 
 @plays(Verb.TOP_UP)

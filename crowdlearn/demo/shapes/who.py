@@ -19,7 +19,7 @@ class Both:
 
 @dataclass(frozen=True)
 class Adoption:
-    """Who brought an organisation into the programme, when, by what authority, and what its managers are asked."""
+    """Who brought an organisation in, when, by what authority; what its managers are asked, and how backers pay it."""
 
     day: int
     by: str
@@ -30,6 +30,7 @@ class Adoption:
     step_order: StepOrder = StepOrder.IN_ORDER
     steps_needed: int = 1
     budget_limit_cents: int | None = None
+    pay: Both | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ class Step(Worded):
     TOP_UP = "top_up", N_("Decide what happens with the shortfall")
     WAIT_FOR_MONEY = "wait_for_money", N_("Backers are paying now; you need do nothing")
     PROVE = "prove", N_("Show receipts, then keep your promises")
+    SHARE_BACK = "share_back", N_("Keep your promises, and share what you learn")
     LOOK_BACK = "look_back", N_("See what came of it")
     TRY_AGAIN = "try_again", N_("Start again from a copy")
 
@@ -32,8 +33,10 @@ _STEPS = {
 }
 
 
-def next_step(state: PitchState, clearance: str) -> Step:
+def next_step(state: PitchState, clearance: str, *, has_peers_money: bool = True) -> Step:
     """Return the pitcher's next action in a state; `clearance` is the display word of the clearance."""
+    if state is PitchState.FUNDED and not has_peers_money:
+        return Step.SHARE_BACK
     if state is PitchState.OPEN and clearance == "changes_asked":
         return Step.ANSWER_MANAGER
     return _STEPS.get(state, Step.TRY_AGAIN)

@@ -20,7 +20,7 @@ from crowdlearn.web.viewer import Viewer, viewer
 from .base import blueprint
 from .discover import drawn_cards, show_pitches
 
-SHOWN = 3  # pitches that ask for one's skills
+SHOWN = 2  # pitches that ask for one's skills, or that others back now
 
 
 @blueprint.route("/")
@@ -33,7 +33,8 @@ def home() -> ResponseReturnValue:
     today = clock.today(who.time_zone)
     tasks = [_line(one, today) for one in waiting_for(who.id) if has_view(WAYS[one.task].endpoint)]
     mine = drawn_cards(Filters(give=Give.SKILLS), who.id)[:SHOWN]
-    return render_template("pages/home.html", tasks=tasks, cards=mine)
+    cards = mine or drawn_cards(Filters(), who.id)[:SHOWN]
+    return render_template("pages/home.html", tasks=tasks, cards=cards, by_skill=bool(mine))
 
 
 def _line(one: Waiting, today: date) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> M
         mine=mine,
         may_edit=may_edit,
         refusal=friendly(refusal) if refusal is not None else "",
-        step=next_step(head.state, head.clearance) if mine else None,
+        step=next_step(head.state, head.clearance, has_peers_money=head.peer_goal_cents > 0) if mine else None,
         amounts=[head.money(cents) for cents in _amounts(head.room.cents)],
         share_url=public_url(url_for("pages.pitch", pitch_id=head.id)),
         forms=forms,

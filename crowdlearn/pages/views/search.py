@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from crowdlearn.kernel.vocabulary import TOPICS
 from crowdlearn.pages.forms import SearchForm
 from crowdlearn.pages.queries.search import search_page
 from crowdlearn.web.access import access
@@ -19,4 +20,4 @@ def search() -> ResponseReturnValue:
     page = search_page(words)
     if (same := page_unchanged(page)) is not None:
         return same
-    return render_template("pages/search.html", form=SearchForm(request.args), words=words, page=page)
+    return render_template("pages/search.html", form=SearchForm(request.args), words=words, page=page, topics=TOPICS)

@@ -25,6 +25,11 @@ class PitchState(Worded):
     WITHDRAWN = "withdrawn", N_("Withdrawn")
     CANCELLED = "cancelled", N_("Cancelled")
 
+    @property
+    def fell_through(self) -> bool:
+        """Tell whether it ended without the learning: nothing is promised any more, and nothing is owed."""
+        return self in FELL_THROUGH
+
 
 S = PitchState
 PITCH = Machine(
@@ -53,6 +58,7 @@ PUBLIC = frozenset(S) - {S.DRAFT}  # anyone may read it, where the host lets the
 TAKES_PLEDGES = frozenset({S.OPEN})  # money
 TAKES_OFFERS = frozenset({S.OPEN, S.TOP_UP, S.LOCKED, S.SETTLING, S.FUNDED})  # hours are welcome until the learning
 CLOSED = PITCH.final
+FELL_THROUGH = CLOSED - {S.COMPLETED}
 UNFINISHED = frozenset({S.DRAFT, S.IDEA})
 REVISABLE = frozenset({S.OPEN, S.PAUSED, S.TOP_UP})
 
