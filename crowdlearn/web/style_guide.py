@@ -104,15 +104,19 @@ class SampleMoney:
     promised: Money
     held: Money | None = None
     holding: bool = False
+    over: bool = False
 
 
-def _money(own: int, proven: int, goal: int, promised: int, held: int | None = None) -> SampleMoney:
+def _money(
+    own: int, proven: int, goal: int, promised: int, held: int | None = None, *, over: bool = False
+) -> SampleMoney:
     return SampleMoney(
         Money(own * 100),
         Money(proven * 100),
         Money(goal * 100),
         Money(promised * 100),
         None if held is None else Money(held * 100),
+        over=over,
     )
 
 
@@ -257,7 +261,12 @@ def samples() -> Mapping[str, Any]:
         "fresh": SampleForm(data={"starts": date(2026, 11, 30)}),
         "broken": failed,
         "search": SampleSearch(prefix="s-"),
-        "meters": (_money(1800, 0, 1800, 0), _money(1800, 600, 1800, 1116, 400), _money(1800, 1800, 1800, 1800, 1800)),
+        "meters": (
+            _money(1800, 0, 1800, 0),
+            _money(1800, 600, 1800, 1116, 400),
+            _money(1800, 1800, 1800, 1800, 1800),
+            _money(1800, 0, 1800, 640, over=True),
+        ),
         "cards": CARDS,
         "tasks": TASKS,
         "consent": CONSENT,

@@ -122,6 +122,8 @@ def test_every_state_has_its_page(browser: Browser, state: PitchState, language:
     page = browser.get(address)
     assert page.status == 200
     assert ("This is your pitch" if language == "en" else "votre projet") in page.text
+    ended = "every promise has ended" if language == "en" else "toutes les promesses ont pris fin"
+    assert (ended in page.text) is state.fell_through
 
 
 @pytest.mark.parametrize("clearance", ["waiting", "changes_asked", "declined", "cleared"])

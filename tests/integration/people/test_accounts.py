@@ -88,7 +88,10 @@ def test_an_unknown_organisation_waits_for_a_steward_and_its_people_are_let_in(
     assert [(letter.email, letter.facts["domain"]) for letter in told] == [(steward.email, "unknown-port.example")]
     assert zoe.organisation_id is not None
     browser.sign_in(steward.id)
+    page = browser.get("/en/admin/organisations")
+    assert not {"/en/admin/users", "/en/admin/manager-links"} & {link.get("href") for link in page.tree.iter("a")}
     page = browser.get(f"/en/admin/organisations/{zoe.organisation_id}")
+    assert "Record a decision" not in page.text
     page = page.submit(name_en="Unknown Port", name_fr="Port inconnu", level="municipal", region="qc")
     assert "The organisation is confirmed." in page.text
     assert person_at(zoe.email).state is PersonState.ACTIVE

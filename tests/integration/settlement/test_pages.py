@@ -163,11 +163,13 @@ def test_the_pitcher_tops_up(browser):
 
 def test_a_backer_reads_how_to_pay(browser, clock):
     case = money()
-    service.write_instruction(case.first.id, case.host.id, "Interac to pd@example.gc.ca\nor a cheque.", "Interac …")
     backer = case.pledges[0].peer_id
     browser.sign_in(backer)
     assert browser.get(f"/en/pledges/{case.pledges[0].id}/pay").status == 404
     case.weigh()
+    page = browser.get(f"/en/pledges/{case.pledges[0].id}/pay")
+    assert "The treasurer of" in page.text
+    service.write_instruction(case.first.id, case.host.id, "Interac to pd@example.gc.ca\nor a cheque.", "Interac …")
     page = browser.get(f"/en/pledges/{case.pledges[0].id}/pay")
     assert "Please pay $250.00 by" in page.text
     assert case.pledges[0].reference in page.text
