@@ -37,7 +37,7 @@ for _name in STANDING:
 @limited("LIMIT_COMMENT", by_person)
 def accessibility() -> ResponseReturnValue:
     """Say what everyone can count on, and take what is in somebody's way to the stewards."""
-    form = FeedbackForm()
+    form = FeedbackForm(data={"email": getattr(viewer(), "email", "")})
     if form.submitted():
         with form.showing_refusals():
             conversations.give_feedback(viewer().id, form.text.data, form.email.data)

@@ -1,5 +1,6 @@
 """Reading pitches: the plan behind a pitch, the pages of its pitcher, its history."""
 
+from .crowd import NewsPage, news_page
 from .history import Difference, History, Version, history
 from .pages import (
     CheckPage,
@@ -21,6 +22,7 @@ __all__ = [
     "EditPage",
     "Face",
     "History",
+    "NewsPage",
     "OwnPitch",
     "Version",
     "check_page",
@@ -29,6 +31,7 @@ __all__ = [
     "history",
     "mine",
     "money_standing",
+    "news_page",
     "plan_from_terms",
     "plan_of",
     "shares_of",

@@ -13,7 +13,8 @@ from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Follow, Person
 from crowdlearn.people.rules import FollowKind, PersonState
-from crowdlearn.pitches.models import Pitch, PitchInterest, PitchUpdate
+from crowdlearn.pitches.models import Pitch, PitchUpdate
+from crowdlearn.pitches.queries.crowd import crowd_of
 from crowdlearn.pitches.rules import PUBLIC, IdeaShared, PitchPublished, PitchWithdrawn, UpdateWritten
 from crowdlearn.web.markdown import excerpt
 
@@ -40,15 +41,14 @@ def tell_of_update(event: UpdateWritten) -> None:
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         words = excerpt(session.get_one(PitchUpdate, event.update_id).html)
-        _tell(session, event.id, pitch, _interested(session, pitch) - {pitch.owner_id}, "pitch_update", words)
+        _tell(session, event.id, pitch, crowd_of(session, pitch), "pitch_update", words)
 
 
 def tell_of_withdrawal(event: PitchWithdrawn) -> None:
     """Tell whoever cared that the pitch was taken back, with the pitcher's words."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
-        people = _interested(session, pitch) - {pitch.owner_id}
-        _tell(session, event.id, pitch, people, "pitch_withdrawn", pitch.closing_words)
+        _tell(session, event.id, pitch, crowd_of(session, pitch), "pitch_withdrawn", pitch.closing_words)
 
 
 def count_encouragements(event: EncouragementChanged) -> None:
@@ -78,14 +78,6 @@ def _followers(session: Session, pitch: Pitch) -> set[UUID]:
         .where(sa.or_(topics, itself), col(Person.state) == PersonState.ACTIVE)
     )
     return set(session.execute(query).scalars())
-
-
-def _interested(session: Session, pitch: Pitch) -> set[UUID]:
-    itself = sa.select(Follow.person_id).where(
-        col(Follow.kind) == FollowKind.PITCH, col(Follow.target) == str(pitch.id)
-    )
-    cared = sa.select(PitchInterest.person_id).where(col(PitchInterest.pitch_id) == pitch.id)
-    return set(session.execute(itself.union(cared)).scalars())
 
 
 def _tell(session: Session, event_id: UUID, pitch: Pitch, people: Iterable[UUID], kind: str, words: str = "") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from crowdlearn.pitches.forms import CloneForm, DeleteForm, FollowForm, PauseFor
 from crowdlearn.pitches.rules import Step
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
+from crowdlearn.web.markdown import render
 from crowdlearn.web.viewer import signed_in, viewer
 
 from .blueprint import blueprint, pitch_url, step_url
@@ -88,13 +89,20 @@ def resume(pitch_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/pitches/<uuid:pitch_id>/news", methods=["GET", "POST"])
 @access("pitch.update_form", "pitch.update")
 def write_update(pitch_id: UUID) -> ResponseReturnValue:
-    """Ask the pitcher for news, then tell it."""
+    """Ask the pitcher for news, show how it reads and how many hear it, then tell it."""
     form, who = UpdateForm(), signed_in()
     if form.submitted():
+        if request.form.get("then") == "look":
+            return form.back()
         with form.showing_refusals():
             service.write_update(who.id, pitch_id, form.text.data)
             return form.done(pitch_url(pitch_id), _("Your news is out."))
-    return form.page("pitches/write_update.html", pitch=queries.face_of_own(who.id, pitch_id))
+    ready = form.kept is not None and not form.errors
+    return form.page(
+        "pitches/write_update.html",
+        page=queries.news_page(who.id, pitch_id),
+        preview=render(form.text.data) if ready else "",
+    )
 
 
 @blueprint.post("/pitches/<uuid:pitch_id>/follow")

@@ -33,6 +33,7 @@ from crowdlearn.sharebacks.rules import (
 )
 
 from .content import content_of
+from .crowd import crowd_of
 from .seats import Occasion, occasion_shown, seat_of
 
 
@@ -60,6 +61,7 @@ class ShareBackPage:
     """Everything the page of a share-back shows to one viewer.
 
     `confirms_as` is "backer" or "reviewer" for who may confirm the promise behind it now, "" for anyone else.
+    `told` is how many people hear of a draft once it is published.
     """
 
     id: UUID
@@ -98,6 +100,7 @@ class ShareBackPage:
     i_learned: bool
     may_review: bool
     confirms_as: str
+    told: int
 
     @property
     def given(self) -> bool:
@@ -190,6 +193,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         i_learned=_i_learned(session, shareback.id, viewer_id),
         may_review=my_review is None and _may_review(session, shareback, viewer_id),
         confirms_as=_confirms_as(session, row, viewer_id, reviewed=my_review is not None),
+        told=len(crowd_of(session, shareback)) if shareback.state is SharebackState.DRAFT else 0,
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.commitments.models import Commitment
@@ -14,11 +13,11 @@ from crowdlearn.db.session import transaction
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
-from crowdlearn.people.models import Follow, Person
-from crowdlearn.people.rules import FollowKind
+from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.sharebacks.models import Review, Seat, ShareBack, ThankYou, WishAnswer
 from crowdlearn.sharebacks.queries.content import occasion_of
+from crowdlearn.sharebacks.queries.crowd import crowd_of
 from crowdlearn.sharebacks.queries.given import given_to
 from crowdlearn.sharebacks.rules import (
     EventCancelled,
@@ -41,11 +40,10 @@ def tell_of_published(event: SharebackPublished) -> None:
     """Tell backers and followers of something new; who is asked to confirm a delivery hears of it that way."""
     with transaction() as session:
         shareback = session.get_one(ShareBack, event.shareback_id)
-        backers = backers_of(session, shareback.pitch_id) if shareback.pitch_id else set()
-        followers = _followers(session, shareback)
+        people = crowd_of(session, shareback)
         is_event = shareback.form is Form.EVENT
-        delivers = shareback.commitment_id is not None and not is_event
-        people = (followers - backers if delivers else followers | backers) - {shareback.author_id}
+        if shareback.commitment_id is not None and shareback.pitch_id is not None and not is_event:
+            people -= backers_of(session, shareback.pitch_id)
         _tell(session, event, shareback, people, "event_announced" if is_event else "shareback_published")
 
 
@@ -161,13 +159,6 @@ def _tell(
     told = set(people) if also_actor else set(people) - {event.by}
     for person_id in sorted(told, key=str):
         tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=f"/sharebacks/{shareback.id}")
-
-
-def _followers(session: Session, shareback: ShareBack) -> set[UUID]:
-    followed = [sa.and_(col(Follow.kind) == FollowKind.PERSON, col(Follow.target) == str(shareback.author_id))]
-    if shareback.pitch_id:
-        followed.append(sa.and_(col(Follow.kind) == FollowKind.PITCH, col(Follow.target) == str(shareback.pitch_id)))
-    return set(session.execute(sa.select(Follow.person_id).where(sa.or_(*followed))).scalars())
 
 
 def _open_wishes(session: Session, pitch_id: UUID) -> list[tuple[UUID, str]]:

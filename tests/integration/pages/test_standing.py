@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from crowdlearn.conversations.models import Feedback
 from crowdlearn.db.session import reading
+from tests import make
 
 PAGES = ["how-it-works", "for-pitchers", "for-backers", "for-managers", "rules", "privacy", "accessibility"]
 
@@ -35,3 +36,12 @@ def test_nothing_written_is_asked_for_and_nothing_kept(browser):
     assert page.title.startswith("Error:")
     with reading() as session:
         assert session.exec(select(Feedback)).all() == []
+
+
+def test_a_member_is_not_asked_for_the_address_that_is_known(browser):
+    member = make.person(email="luc@riviere.example")
+    browser.sign_in(member.id)
+    browser.get("/en/accessibility").submit(text="The map has no words.")
+    with reading() as session:
+        (given,) = session.exec(select(Feedback)).all()
+    assert (given.email, given.person_id) == ("luc@riviere.example", member.id)

@@ -16,6 +16,7 @@ from crowdlearn.reactions import AFTER
 from crowdlearn.web import mail
 from tests import make
 from tests.support.plans import ready
+from tests.support.web import Browser
 
 
 @pytest.fixture
@@ -76,6 +77,21 @@ def test_news_and_endings_reach_whoever_cares(pitcher: Person) -> None:
     with reading() as session:
         words = {row.kind: row.facts["words"] for row in session.exec(select(Notice))}
     assert words == {"pitch_update": "We met the editor.", "pitch_withdrawn": "The course was cancelled."}
+
+
+def test_news_is_looked_over_by_how_many_hear_it_before_it_is_told(browser: Browser, pitcher: Person) -> None:
+    pitch = make.pitch(pitcher)
+    peer = make.person()
+    service.follow(peer.id, pitch.id)
+    browser.sign_in(pitcher.id)
+    page = browser.get(f"/en/pitches/{pitch.id}/news")
+    assert "One person hears of it." in page.text
+    looked_over = page.submit(text="We **met** the editor.", then="look")
+    assert not looked_over.title.startswith("Error:")
+    assert "We <strong>met</strong> the editor." in looked_over.response.text
+    assert told() == set()
+    assert "Your news is out." in looked_over.submit().text
+    assert told() == {("pitch_update", peer.id)}
 
 
 def test_good_words_are_counted_and_are_interest(pitcher: Person) -> None:

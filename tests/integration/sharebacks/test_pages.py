@@ -4,6 +4,8 @@ import pytest
 
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.db.session import reading
+from crowdlearn.people.models import Follow
+from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
@@ -89,8 +91,10 @@ def test_a_double_click_writes_one_draft(author, browser):
 
 def test_a_double_click_publishes_reviews_and_sits_down_once(author, browser):
     draft = make.shareback(author, SharebackState.DRAFT, body=WORDS)
+    make.kept(Follow(person_id=make.person().id, kind=FollowKind.PERSON, target=str(author.id)))
     browser.sign_in(author.id)
     page = browser.get(f"/en/sharebacks/{draft.id}")
+    assert "One person is told at once." in page.text
     assert {answer.status for answer in click_twice(page, "/publish")} == {200}
     peer, event = make.person(), make.event(author, seats=2)
     browser.sign_in(peer.id)
