@@ -17,7 +17,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from crowdlearn.kernel.clock import now
 
-from .session import before_each_transaction, reading
+from .session import before_each_transaction, let_go, reading
 from .statements import add_once, prepared
 from .tables import Moment
 
@@ -86,7 +86,8 @@ def note_outcome(session: Session, key: str, outcome: str) -> None:
 
 
 def outcome_of(key: str) -> str | None:
-    """Return where the operation's person was sent, None if that is not known."""
+    """Return where the operation's person was sent, None if that is not known by now."""
+    let_go()
     with reading() as session:
         found: str | None = _earlier(session, key).scalar()
     return found

@@ -32,6 +32,7 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 HASTY_PRAGMA = "synchronous=OFF"
+NOT_WAITING, WAITING = "PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL"
 POSTGRESQL_LIMITS = "-c statement_timeout=15000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=30000"
 
 
@@ -40,6 +41,7 @@ class Database:
 
     engine: sa.Engine
     writer: sa.Engine  # the same, for connections that take SQLite's file before they look
+    jotter: sa.Engine  # and that do not wait until the disk has what they wrote
     turnstile: Turnstile
     hasty = False  # see upkeep.not_waiting_for_the_disk
     borrowed: sa.Connection | None = None  # tests lend one connection and roll it back
@@ -57,6 +59,7 @@ class Database:
             )
             self.turnstile = Turnstile(None)
         self.writer = self.engine.execution_options(write=True)
+        self.jotter = self.engine.execution_options(write=True, wait=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -68,6 +71,7 @@ def speak_sqlite(engine: sa.Engine) -> None:
     """Set the durable pragmas on every connection, and let SQLAlchemy, not the driver, begin transactions."""
     sa.event.listen(engine, "connect", _sqlite_connect)
     sa.event.listen(engine, "begin", _sqlite_begin)
+    sa.event.listen(engine, "checkin", _sqlite_given_back)
 
 
 def _sqlite_connect(dbapi: Any, _record: Any) -> None:
@@ -80,8 +84,16 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
 
 def _sqlite_begin(connection: sa.Connection) -> None:
     # SQLite ignores FOR UPDATE: a writer takes the file before it looks, so that what it read stays true
-    write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("wait", True) and not database.hasty:
+        connection.exec_driver_sql(NOT_WAITING)
+        connection.info[NOT_WAITING] = True
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+
+
+def _sqlite_given_back(dbapi: Any, record: Any) -> None:
+    if record.info.pop(NOT_WAITING, False) and dbapi is not None:
+        dbapi.execute(WAITING)
 
 
 database = Database()
@@ -120,14 +132,20 @@ def before_each_transaction(step: Step) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """Open the one transaction of a use-case: commit at the end, roll back on any exception."""
+def transaction(*, wait: bool = True) -> Iterator[Session]:
+    """Open the one transaction of a use-case: commit at the end, roll back on any exception.
+
+    `wait=False` does not wait for the disk: for notes that a power cut may take, such as how often something was tried.
+    """
     if _open.get():
         raise RuntimeError("a use-case must not call another use-case; pass the session to a step")
     let_go()
     token = _open.set(True)
+    engine = database.writer if wait else database.jotter
     try:
-        with database.turnstile.pass_through(), _session(database.writer) as session, session.begin():
+        with database.turnstile.pass_through(), _session(engine) as session, session.begin():
+            if not wait and not database.is_sqlite:
+                session.connection().exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
             for step in _first_steps:
                 step(session)
             yield session

@@ -125,7 +125,7 @@ def finish(operation: str | None, outcome: str, keys: set[str | None]) -> None:
     kept = [key for key in keys if key and KEY.fullmatch(key)]
     if operation is None and not kept:
         return
-    with operating(None), transaction() as db:  # its own operation would be claimed a second time
+    with operating(None), transaction(wait=False) as db:  # its own operation would be claimed a second time
         if operation is not None:
             note_outcome(db, operation, outcome)
         if kept:

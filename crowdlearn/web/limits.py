@@ -33,7 +33,7 @@ class RateCount(SQLModel, table=True):
 def count_one_more(key: str, seconds: int) -> int:
     """Count one more use of `key` in its window of so many seconds, and return the count."""
     at = now()
-    with transaction() as session:
+    with transaction(wait=False) as session:
         count = _one_more(session, database.engine.dialect.name, key, 1, at, at + timedelta(seconds=seconds))
         return int(count.scalar_one())
 

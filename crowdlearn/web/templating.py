@@ -72,9 +72,7 @@ class CrowdLearn(Flask):
         return known
 
     def full_dispatch_request(self) -> Response:
-        """Answer the request; of one that only shows, the gate, the view and the frame share their reading."""
-        if request.method not in ("GET", "HEAD"):
-            return super().full_dispatch_request()
+        """Answer the request; the gate, the view and the frame share their reading."""
         with one_reading():
             return super().full_dispatch_request()
 

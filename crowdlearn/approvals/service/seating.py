@@ -17,14 +17,13 @@ from crowdlearn.pitches.models import Pitch
 
 def step_back(session: Session, pitch_id: UUID, person_id: UUID) -> None:
     """Ask somebody else wherever this person is asked to decide on the pitch."""
-    for request in _asked_of.objects(session, pitch_id, person_id).scalars().all():
-        session.flush()
-        reseat(session, session.get_one(Pitch, pitch_id), request)
+    for request_id in _asked_of(session, pitch_id, person_id).scalars().all():
+        reseat(session, session.get_one(Pitch, pitch_id), session.get_one(ApprovalRequest, request_id))
 
 
 @prepared
 def _asked_of(pitch_id: UUID, person_id: UUID) -> Any:
-    return sa.select(ApprovalRequest).where(
+    return sa.select(ApprovalRequest.id).where(
         col(ApprovalRequest.pitch_id) == pitch_id,
         col(ApprovalRequest.asked_id) == person_id,
         col(ApprovalRequest.state).in_(OPEN_REQUESTS),

@@ -91,7 +91,7 @@ def _owner(session_id: UUID) -> tuple[UUID | None, str | None]:
 
 def touch(session_id: UUID) -> None:
     """Note that a session was used just now."""
-    with transaction() as session:
+    with transaction(wait=False) as session:
         session.execute(sa.update(SignIn).where(col(SignIn.id) == session_id).values(seen_at=now()))
 
 

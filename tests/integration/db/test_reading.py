@@ -1,9 +1,13 @@
 """What a page reads in several places."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from crowdlearn.db import upkeep
+from crowdlearn.db.session import database as the_database
 from crowdlearn.db.session import one_reading, reading, step_outside, transaction
 from crowdlearn.people.models import Person
 from tests import make
@@ -62,3 +66,26 @@ def name_of(person: Person) -> str | None:
 
 def _name(session: Session, person: Person) -> str | None:
     return session.execute(sa.select(Person.name).where(col(Person.id) == person.id)).scalar()
+
+
+def test_a_note_does_not_wait_for_the_disk_and_what_follows_does(committed_database):
+    if not the_database.is_sqlite:
+        sa.event.listen(committed_database.engine, "connect", wait_for_the_disk)  # the server of the tests does not
+    with transaction(wait=False) as session:
+        assert waits(session) is False
+    with transaction() as session:
+        assert waits(session) is True
+    if the_database.is_sqlite:
+        assert upkeep.durability()["synchronous"] == "2"
+
+
+def wait_for_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("SET synchronous_commit TO ON")
+    connection.commit()
+
+
+def waits(session: Session) -> bool:
+    """Tell whether a commit waits until the disk has it."""
+    if the_database.is_sqlite:
+        return session.execute(sa.text("PRAGMA synchronous")).scalar() == 2
+    return session.execute(sa.text("SHOW synchronous_commit")).scalar() == "on"
