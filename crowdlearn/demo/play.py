@@ -13,7 +13,11 @@ from crowdlearn.kernel import clock as kernel_clock
 from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.post_office import Carrier, Letter, post_office
 from crowdlearn.notices.service import let_mail_rest, mark_read
+from crowdlearn.payments.gateway import cards, offers_cards
+from crowdlearn.people.rules import MoneyMode
+from crowdlearn.pledges.rules import bounds
 from crowdlearn.reactions import AFTER
+from crowdlearn.sandbox import line as sandbox
 
 from . import acts, content, proof
 from .shapes import Both, Scenario
@@ -52,7 +56,9 @@ def sign_ins() -> list[SignIn]:
 
 
 def load() -> None:
-    """Fill an empty database by playing the scenario up to now."""
+    """Fill an empty database by playing the scenario up to now, with a processor that remembers nobody."""
+    if _takes_cards():
+        sandbox.store().forget_everything()
     with not_waiting_for_the_disk():
         stage = play(content.load(), kernel_clock.now())
     for problem in proof.problems(stage):
@@ -66,7 +72,7 @@ def play(scenario: Scenario, until: datetime) -> Stage:
     """
     ahead = scenes(scenario)
     today = until.date()
-    stage = Stage(scenario, today, ahead[0].at(today))
+    stage = Stage(scenario, today, ahead[0].at(today), takes_cards=_takes_cards())
     with _hands() as set_to, post_office.read_by(_Reader(stage, until - MAILED)):
         set_to(ahead[0].at(today) - timedelta(hours=1))
         acts.joining.found_organisations(stage)
@@ -85,6 +91,11 @@ def play(scenario: Scenario, until: datetime) -> Stage:
         set_to(until)
         jobs.run_what_is_due()
     return stage
+
+
+def _takes_cards() -> bool:
+    """Tell whether this installation takes pretended cards; elsewhere treasurers record what comes in."""
+    return MoneyMode.CARD in bounds.modes and offers_cards() and cards().name == "sandbox"
 
 
 @dataclass

@@ -9,6 +9,7 @@ from uuid import UUID
 from crowdlearn.db.session import reading
 from crowdlearn.pitches.models import Pitch as PitchRow
 
+from .checks.money import by_card
 from .shapes import Pitch, Return, Scenario
 from .timeline import Scene, Verb
 
@@ -34,6 +35,7 @@ class Stage:
     scenario: Scenario
     today: date
     at: datetime
+    takes_cards: bool = True  # False where the installation takes none: then a treasurer records what came in
     people: dict[str, UUID] = field(default_factory=dict)
     organisations: dict[str, UUID] = field(default_factory=dict)
     pitches: dict[str, UUID] = field(default_factory=dict)
@@ -59,6 +61,10 @@ class Stage:
     def became(self, item: Any) -> UUID:
         """Return the row that an item of the scenario became."""
         return self.things[id(item)]
+
+    def by_card(self, pitch: Pitch) -> bool:
+        """Tell whether peers pledge to a pitch by card."""
+        return self.takes_cards and by_card(self.scenario, pitch)
 
     def pitch_id(self, scene: Scene) -> UUID:
         """Return the id of the pitch that a scene is about."""

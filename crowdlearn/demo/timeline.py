@@ -46,6 +46,7 @@ class Verb(StrEnum):
     WITHDRAW = "pitch.withdraw"
     TOP_UP = "pitch.top_up"
     RECORD_PAYMENT = "payment.record"
+    DISPUTE = "payment.dispute"
     CANCEL = "pitch.cancel"
     NOTE_LIVE = "pitch.note_live"
     SUBMIT_RECEIPT = "receipt.submit"
@@ -116,6 +117,8 @@ def _people(scenario: Scenario) -> Iterator[Scene]:
             yield Scene(organisation.adoption.day, Verb.ADOPT, organisation)
             if organisation.adoption.pay:
                 yield Scene(organisation.adoption.day + 1, Verb.WRITE_INSTRUCTION, organisation)
+            if organisation.adoption.cards_from is not None:
+                yield Scene(organisation.adoption.cards_from, Verb.ADOPT, organisation)
     for acting in scenario.acting:
         yield Scene(min(acting.first - 2, -1), Verb.NAME_ACTING, acting)
 
@@ -180,7 +183,8 @@ def _single(pitch: Pitch) -> Iterator[tuple[tuple[Any, ...], Verb]]:
 def _backing(pitch: Pitch, given: Pledge | Offer) -> Iterator[Scene]:
     days: dict[Verb, int | None] = {Verb.THANK: given.thanked, Verb.TICK_WISH: given.met_day}
     if isinstance(given, Pledge):
-        days |= {Verb.PROMISE: given.day, Verb.WITHDRAW_PLEDGE: given.withdrawn, Verb.RECORD_PAYMENT: given.paid}
+        days |= {Verb.PROMISE: given.day, Verb.WITHDRAW_PLEDGE: given.withdrawn}
+        days |= {Verb.RECORD_PAYMENT: given.paid, Verb.DISPUTE: given.disputed}
     else:
         days |= {Verb.OFFER: given.day, Verb.WITHDRAW_OFFER: given.withdrawn, Verb.DECLINE_OFFER: given.declined}
         days |= {Verb.ACCEPT_OFFER: given.accepted, Verb.CONFIRM_HELP: given.given}

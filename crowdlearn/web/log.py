@@ -58,6 +58,7 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("stripe").setLevel(max(logging.getLevelName(level), logging.WARNING))  # it tells every request
 
 
 def register(app: Flask) -> None:

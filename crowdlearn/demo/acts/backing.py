@@ -17,11 +17,14 @@ from crowdlearn.pledges.rules import Help, MoneyOffer
 from crowdlearn.sharebacks import service as sharebacks
 from crowdlearn.sharebacks.rules import Met
 
+from .carding import card_in_hand, promise_by_card
+
 
 @plays(Verb.PROMISE)
 def promise(stage: Stage, scene: Scene) -> None:
-    """Pledge money."""
+    """Pledge money: with a card where the pitcher's organisation takes cards, else to be paid by a code."""
     pledge: Pledge = scene.item
+    assert scene.pitch is not None
     offer = MoneyOffer(
         amount=Money(pledge.cents),
         terms_version=stage.terms_version(scene),
@@ -29,7 +32,12 @@ def promise(stage: Stage, scene: Scene) -> None:
         wish=pledge.wish,
         name_shown=pledge.named,
     )
-    stage.remember(pledge, service.promise_money(stage.person(pledge.by), stage.pitch_id(scene), offer))
+    who, pitch_id = stage.person(pledge.by), stage.pitch_id(scene)
+    if stage.by_card(scene.pitch):
+        pledge_id = promise_by_card(pitch_id, offer, card_in_hand(stage, pledge, who))
+    else:
+        pledge_id = service.promise_money(who, pitch_id, offer)
+    stage.remember(pledge, pledge_id)
 
 
 @plays(Verb.RECONFIRM)

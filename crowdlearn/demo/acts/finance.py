@@ -10,6 +10,7 @@ from crowdlearn.demo.shapes.deeds import MoneyBack
 from crowdlearn.demo.stage import Stage, plays
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.people.rules import Role
+from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.settlement import service
 from crowdlearn.settlement.models import RefundRound
@@ -35,8 +36,11 @@ def top_up(stage: Stage, scene: Scene) -> None:
 
 @plays(Verb.RECORD_PAYMENT)
 def record_payment(stage: Stage, scene: Scene) -> None:
-    """Record what came in for a pledge, and for what grew from it."""
+    """Record what came in for a pledge, and for what grew from it; a card was charged by itself."""
     pledge: Pledge = scene.item
+    assert scene.pitch is not None
+    if stage.by_card(scene.pitch):
+        return
     for code, cents in _owed(stage.became(pledge)):
         reference = f"BT-{scene.day % 1000:03d}-{code[-4:]}"
         service.record_money(_treasurer(stage), service.Seen(code, cents, stage.day(scene.day), reference))
@@ -95,6 +99,8 @@ def confirm_payout(stage: Stage, scene: Scene) -> None:
 def propose_back(stage: Stage, scene: Scene) -> None:
     """Let a treasurer propose to return what was saved, or look first at what the rules return by themselves."""
     back: MoneyBack = scene.item
+    if _was_only_held(stage, scene):
+        return
     treasurer = stage.person(back.proposed_by)
     opened = _opened_by_the_rules(stage.pitch_id(scene))
     if opened is not None:
@@ -107,14 +113,24 @@ def confirm_back(stage: Stage, scene: Scene) -> None:
     """Let the other treasurer confirm it."""
     back: MoneyBack = scene.item
     assert back.confirmed_by is not None
-    service.confirm_refunds(stage.person(back.confirmed_by), stage.became(back))
+    if not _was_only_held(stage, scene):
+        service.confirm_refunds(stage.person(back.confirmed_by), stage.became(back))
 
 
 @plays(Verb.SEND_BACK)
 def send_back(stage: Stage, scene: Scene) -> None:
-    """Record that it was sent."""
+    """Record that it was sent; to cards it went by itself."""
     back: MoneyBack = scene.item
+    assert scene.pitch is not None
+    if stage.by_card(scene.pitch):
+        return
     service.send_refunds(stage.person(back.proposed_by), stage.became(back), back.reference)
+
+
+def _was_only_held(stage: Stage, scene: Scene) -> bool:
+    """Tell whether money was held on cards and released, so that there is nothing to send back."""
+    assert scene.pitch is not None
+    return stage.by_card(scene.pitch) and scene.pitch.expected is PitchState.NOT_FUNDED_AFTER_LOCK
 
 
 def _opened_by_the_rules(pitch_id: UUID) -> UUID | None:

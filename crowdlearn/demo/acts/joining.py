@@ -8,7 +8,7 @@ from crowdlearn.demo.shapes import Acting, Organisation, Person, RoleHeld
 from crowdlearn.demo.stage import Stage, plays
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.people import service
-from crowdlearn.people.rules import TWO_TO_GRANT, Applicant, JoinPolicy, Role
+from crowdlearn.people.rules import TWO_TO_GRANT, Applicant, JoinPolicy, MoneyMode, Role
 from crowdlearn.reactions import AFTER
 
 
@@ -96,10 +96,10 @@ def adopt(stage: Stage, scene: Scene) -> None:
     adoption = organisation.adoption
     assert adoption is not None
     decision = service.Decision(
-        adopted_on=stage.day(adoption.day),
+        adopted_on=stage.day(scene.day),
         adopted_by=stage.scenario.people[adoption.by].name,
         authority=adoption.authority,
-        money_mode=adoption.money_mode,
+        money_mode=_mode(stage, adoption.mode_on(scene.day)),
         ask_above_cents=adoption.ask_above_cents,
         work_time_asks=adoption.work_time_asks,
         step_order=adoption.step_order,
@@ -108,6 +108,10 @@ def adopt(stage: Stage, scene: Scene) -> None:
     )
     by = stage.people.get(_administrators(stage)[0])
     service.adopt(by, stage.organisations[organisation.key], decision)
+
+
+def _mode(stage: Stage, wanted: MoneyMode) -> MoneyMode:
+    return MoneyMode.COLLECTED if wanted is MoneyMode.CARD and not stage.takes_cards else wanted
 
 
 @plays(Verb.NAME_ACTING)

@@ -14,8 +14,11 @@ from .people import in_line
 
 LIMITS = Limits()
 TO_PAY = 14  # days to pay after the lock
+NOTICE, WINDOW = 3, 3  # days: before cards are asked, and to mend what a bank refused
+TAKES_MONEY = (MoneyMode.COLLECTED, MoneyMode.CARD)
 ALL_PAID = {PitchState.FUNDED, PitchState.COMPLETED, PitchState.CANCELLED}
 BEING_PAID = {PitchState.LOCKED, PitchState.SETTLING, PitchState.NOT_FUNDED_AFTER_LOCK, PitchState.NOT_APPROVED}
+ENDED_OR_MENDED = {PitchState.SETTLING, PitchState.NOT_FUNDED_AFTER_LOCK}  # by card: a bank said no
 FULL = ALL_PAID | BEING_PAID
 
 
@@ -94,6 +97,12 @@ def adoption_of(scenario: Scenario, person: str) -> Adoption | None:
     return organisation.adoption if organisation else None
 
 
+def by_card(scenario: Scenario, pitch: Pitch) -> bool:
+    """Tell whether peers pledge to a pitch by card: its organisation had gone over to cards when it was published."""
+    adoption = adoption_of(scenario, pitch.pitcher)
+    return adoption is not None and adoption.mode_on(pitch.published or 0) is MoneyMode.CARD
+
+
 def payable(pitch: Pitch, collected: int) -> int:
     """Return the peers' final part in cents, from the verified receipts (money.md, part 2)."""
     spent = sum(receipt.cents for receipt in pitch.receipts if receipt.verified is not None)
@@ -126,8 +135,10 @@ def _pledge(scenario: Scenario, pitch: Pitch, pledge: Pledge) -> Iterator[str]:
     if pledge.by == pitch.pitcher or in_line(scenario, pledge.by, pitch.pitcher):
         yield "stands in the pitcher's reporting line"
     adoption = adoption_of(scenario, pledge.by)
-    if adoption is None or adoption.money_mode is not MoneyMode.COLLECTED or adoption.day > pledge.day:
+    if adoption is None or adoption.mode_on(pledge.day) not in TAKES_MONEY or adoption.day > pledge.day:
         yield "the organisation has not adopted money"
+    if not by_card(scenario, pitch) and (pledge.card != "works" or pledge.disputed is not None):
+        yield "names a card where money comes by a code"
 
 
 def _state(scenario: Scenario, pitch: Pitch, room: Room) -> Iterator[str]:
@@ -140,7 +151,9 @@ def _state(scenario: Scenario, pitch: Pitch, room: Room) -> Iterator[str]:
         elif cleared is None:
             yield f"{pitch.expected} without the approvals"
         elif room.full_on is not None:
-            yield from _payments(pitch, room, max(room.full_on, cleared))
+            locked = max(room.full_on, cleared)
+            yield from _payments(pitch, room, locked)
+            yield from _cards(pitch, room, locked) if by_card(scenario, pitch) else ()
     elif pitch.expected is PitchState.OPEN and not missing and cleared is not None:
         yield "full and cleared, so it cannot be open"
     elif pitch.expected in (PitchState.TOP_UP, PitchState.NOT_FUNDED) and not missing:
@@ -161,6 +174,21 @@ def _payments(pitch: Pitch, room: Room, locked: int) -> Iterator[str]:
         yield f"not paid by {', '.join(unpaid)}"
     if pitch.expected not in ALL_PAID and not unpaid:
         yield f"all paid, so it cannot be {pitch.expected}"
+
+
+def _cards(pitch: Pitch, room: Room, locked: int) -> Iterator[str]:
+    """Compare the state with what the banks of the cards say, once they are asked."""
+    live = [pledge for place, pledge in enumerate(pitch.pledges) if room.accepted[place]]
+    refused = [pledge.by for pledge in live if pledge.card != "works"]
+    asked = locked + NOTICE < 0
+    if asked == (pitch.expected is PitchState.LOCKED):
+        yield f"locked on day {locked}, so it cannot be {pitch.expected}"
+    if pitch.expected in ALL_PAID and refused:
+        yield f"not held by the banks of {', '.join(refused)}"
+    if pitch.expected in ENDED_OR_MENDED and not refused:
+        yield f"held from everybody, so it cannot be {pitch.expected}"
+    if pitch.expected is PitchState.SETTLING and locked + NOTICE + WINDOW <= 0:
+        yield f"locked on day {locked}, so its window is over"
 
 
 def _end(pitch: Pitch, room: Room) -> Iterator[str]:

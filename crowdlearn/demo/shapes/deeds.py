@@ -8,6 +8,7 @@ from crowdlearn.settlement.rules import DocumentKind
 from .who import ApprovalStep
 
 Met = Literal["yes", "partly", "no"]
+CardKind = Literal["works", "declines", "asks"]  # what its bank says when money is to be held
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Pledge(Backing):
 
     cents: int
     up_to: bool = False
-    paid: int | None = None  # the day a treasurer recorded the payment
+    paid: int | None = None  # the day a treasurer recorded the payment, where it is not charged to a card
+    card: CardKind = "works"  # where pledges are made by card
+    disputed: int | None = None  # the day the bank took the money back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +149,7 @@ class Payout:
 
 @dataclass(frozen=True)
 class MoneyBack:
-    """What goes back to backers: looked at by two treasurers, then sent."""
+    """What goes back to backers: looked at by two treasurers, then sent; to cards it goes by itself."""
 
     proposed: int
     proposed_by: str

@@ -31,6 +31,11 @@ class Adoption:
     steps_needed: int = 1
     budget_limit_cents: int | None = None
     pay: Both | None = None
+    cards_from: int | None = None  # the day it went over to cards
+
+    def mode_on(self, day: int) -> MoneyMode:
+        """Return how money came in on a day."""
+        return MoneyMode.CARD if self.cards_from is not None and day >= self.cards_from else self.money_mode
 
 
 @dataclass(frozen=True)

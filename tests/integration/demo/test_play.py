@@ -21,6 +21,8 @@ from crowdlearn.demo.stage import Stage
 from crowdlearn.notices.models import Notice
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
+from crowdlearn.payments.models import Card, Payment
+from crowdlearn.payments.rules import PaymentState
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import PersonState
 from crowdlearn.people.service import sign_in
@@ -71,6 +73,20 @@ def test_the_books_and_the_audit_trail_are_whole(stage):
 def test_pitches_of_every_state_and_both_languages_are_there(session):
     assert set(session.scalars(select(Pitch.state))) == set(PitchState)
     assert set(session.scalars(select(Pitch.language))) == {"en", "fr"}
+
+
+def test_money_stands_on_cards_in_every_way(session):
+    by_card = select(Payment.state).where(Payment.provider == "sandbox")
+    never = {PaymentState.CHARGING, PaymentState.REFUNDED}  # every bank answered, and no pitch by card was cancelled
+    assert set(session.scalars(by_card)) == set(PaymentState) - never
+    assert len(list(session.scalars(select(Payment.id).where(col(Payment.disputed_at).is_not(None))))) == 1
+
+
+def test_no_two_people_have_the_same_card(session):
+    owners = select(sa.func.count(sa.distinct(Card.person_id))).group_by(Card.fingerprint)
+    assert set(session.scalars(owners)) == {1}
+    assert set(session.scalars(select(Card.brand))) == {"visa", "mastercard", "amex"}
+    assert len(set(session.scalars(select(Card.expires_month)))) > 6
 
 
 def test_promises_were_kept_late_moved_replaced_broken_and_waived(session):

@@ -51,6 +51,10 @@ def a_funded(scenario: Scenario) -> Pitch:
     return scenario.pitches["letters-people-finish"]
 
 
+def a_transfer(scenario: Scenario) -> Pitch:
+    return scenario.pitches["harbour-master-handover"]
+
+
 def test_an_own_share_below_half_is_found(scenario: Scenario) -> None:
     found = spoiled(scenario, "letters-people-finish", own_share=119_999)
     assert any("own share 119999" in problem for problem in found)
@@ -111,7 +115,9 @@ def test_there_are_eight_organisations_of_every_order_of_government(scenario: Sc
         "municipal",
     }
     modes = Counter(o.adoption.money_mode if o.adoption else None for o in scenario.organisations.values())
-    assert modes == {MoneyMode.COLLECTED: 6, MoneyMode.EXPERTISE_ONLY: 1, None: 1}
+    assert modes == {MoneyMode.COLLECTED: 4, MoneyMode.CARD: 2, MoneyMode.EXPERTISE_ONLY: 1, None: 1}
+    gone_over = [key for key, one in scenario.organisations.items() if one.adoption and one.adoption.cards_from]
+    assert gone_over == ["household-benefits"]
 
 
 def test_there_are_sixty_people_most_with_managers_two_levels_up(scenario: Scenario) -> None:
@@ -142,6 +148,34 @@ def test_there_are_thirty_pitches_of_every_kind_in_every_state(scenario: Scenari
     assert {pitch.kind for pitch in pitches} == set(PitchKind)
     assert {pitch.expected for pitch in pitches} == set(PitchState)
     assert {topic for pitch in pitches for topic in pitch.topics} == set(TOPICS)
+
+
+def test_pitches_are_before_in_and_after_a_settlement_by_card(scenario: Scenario) -> None:
+    asking = (pitch for pitch in scenario.pitches.values() if pitch.asks_money)
+    by_card = [pitch for pitch in asking if checks.money.by_card(scenario, pitch)]
+    assert {(pitch.expected, pitch.language) for pitch in by_card} >= {
+        (PitchState.OPEN, "en"),
+        (PitchState.OPEN, "fr"),
+        (PitchState.LOCKED, "en"),
+        (PitchState.SETTLING, "fr"),
+        (PitchState.FUNDED, "en"),
+        (PitchState.NOT_FUNDED_AFTER_LOCK, "fr"),
+        (PitchState.COMPLETED, "en"),
+        (PitchState.COMPLETED, "fr"),
+    }
+    in_repair = scenario.pitches["penser-en-boucles"]
+    assert {pledge.card for pledge in in_repair.pledges} == {"works", "declines", "asks"}
+
+
+def test_a_settlement_by_card_that_cannot_be_is_found(scenario: Scenario) -> None:
+    in_repair, funded = scenario.pitches["penser-en-boucles"], scenario.pitches["accessible-wildfire-maps"]
+    mended = tuple(replace(pledge, card="works") for pledge in in_repair.pledges)
+    assert any("held from everybody" in problem for problem in spoiled(scenario, in_repair.key, pledges=mended))
+    refused = (replace(funded.pledges[0], card="declines"), *funded.pledges[1:])
+    assert any("not held by the banks" in problem for problem in spoiled(scenario, funded.key, pledges=refused))
+    elsewhere = a_transfer(scenario)
+    named = (replace(elsewhere.pledges[0], card="asks"), *elsewhere.pledges[1:])
+    assert any("names a card" in problem for problem in spoiled(scenario, elsewhere.key, pledges=named))
 
 
 def test_every_story_is_a_story(scenario: Scenario) -> None:
