@@ -2,10 +2,12 @@
 
 from crowdlearn.ledger.rules import BANK
 
+from .rules import BY_HAND
+
 
 class OfflineGateway:
     """Money comes to the host's bank account, and goes back from it, by hand."""
 
-    name = "offline"
+    name = BY_HAND
     moves_money = False
     account = BANK

@@ -81,6 +81,7 @@ class Keys:
 
 
 keys = Keys()
+BY_HAND = "offline"  # the provider of money that a treasurer records; any other takes cards
 NEVER_AGAIN = frozenset({"lost_card", "stolen_card", "expired_card", "pickup_card", "restricted_card"})
 
 

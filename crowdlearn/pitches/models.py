@@ -28,8 +28,8 @@ from .rules import (
 _UNFINISHED = "state IN ('draft', 'idea')"  # figures may be half typed
 _MONEY_STATES = "('locked', 'settling', 'not_funded_after_lock')"
 LISTED = "state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"  # where Discover may look
-# whole percent of what is asked of peers; the database keeps it
-_NEARNESS = "CASE WHEN peer_goal_cents > 0 THEN promised_cents * 100 / peer_goal_cents ELSE 0 END"
+# whole percent of what is asked of peers, while they may still promise; the database keeps it
+_NEARNESS = "CASE WHEN state = 'open' AND peer_goal_cents > 0 THEN promised_cents * 100 / peer_goal_cents ELSE 0 END"
 
 
 def listed_by(column: str) -> sa.Index:

@@ -878,7 +878,8 @@ def upgrade() -> None:
             "nearness",
             sa.Integer(),
             sa.Computed(
-                "CASE WHEN peer_goal_cents > 0 THEN promised_cents * 100 / peer_goal_cents ELSE 0 END", persisted=True
+                "CASE WHEN state = 'open' AND peer_goal_cents > 0 THEN promised_cents * 100 / peer_goal_cents ELSE 0 END",
+                persisted=True,
             ),
             nullable=True,
         ),

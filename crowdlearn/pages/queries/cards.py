@@ -14,9 +14,10 @@ from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.money import Money
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Need, Pitch
+from crowdlearn.pitches.queries.totals import is_holding, public_total
 from crowdlearn.pitches.rules import NeedKind, PitchKind, PitchState
 
-from .totals import is_holding, own_is_proven, public_total
+from .proven import own_is_proven
 
 
 @dataclass(frozen=True)

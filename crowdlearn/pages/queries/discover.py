@@ -17,12 +17,13 @@ from crowdlearn.pages.rules import PAGE, SOON, Filters, Give, Sort, Stage, curso
 from crowdlearn.people.models import Person, PersonSkill
 from crowdlearn.people.rules import SkillSide
 from crowdlearn.pitches.models import LISTED, Need, Pitch, PitchTopic
+from crowdlearn.pitches.queries.totals import public_total
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.search.models import SearchEntry
 from crowdlearn.search.queries import Found, asking, found
 
 from .cards import CardFacts, card_facts
-from .totals import own_is_proven, public_total
+from .proven import own_is_proven
 
 HOME_ZONE = "America/Toronto"
 _QUESTION = sa.bindparam("question", type_=sa.String)

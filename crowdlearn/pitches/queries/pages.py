@@ -32,6 +32,7 @@ from crowdlearn.search.queries import alike
 
 from .plans import plan_of
 from .standing import money_standing
+from .totals import is_holding, public_total
 
 LEARNERS = ("shareback", "pitch", "person")  # where somebody may have learned this already
 MOST_LEARNED = 5
@@ -90,7 +91,7 @@ class CheckPage:
 
 @dataclass(frozen=True)
 class OwnPitch:
-    """One line of "my pitches"; amounts are cents."""
+    """One line of "my pitches"; amounts are cents. `promised_cents` is what is held while cards are being held."""
 
     id: UUID
     state: PitchState
@@ -108,6 +109,7 @@ class OwnPitch:
     updated_at: datetime
     clearance: str
     cloned_from: UUID | None
+    holding: bool
 
     @property
     def may_withdraw(self) -> bool:
@@ -201,14 +203,15 @@ def _what_they_are(session: Session, ids: list[UUID]) -> dict[UUID, tuple[UUID, 
 
 def mine(person_id: UUID) -> list[OwnPitch]:
     """Return a person's pitches, drafts and ideas first, then those that are alive, the newest first."""
-    names = list(OwnPitch.__dataclass_fields__)
+    counted = {"promised_cents": public_total(), "holding": is_holding()}
+    columns = (counted.get(name, getattr(Pitch, name, None)) for name in OwnPitch.__dataclass_fields__)
     order = sa.case(
         (col(Pitch.state).in_(UNFINISHED), 0),
         (col(Pitch.closed_at).is_(None), 1),
         else_=2,
     )
     query = (
-        sa.select(*(getattr(Pitch, name) for name in names))
+        sa.select(*columns)
         .where(col(Pitch.owner_id) == person_id)
         .order_by(order, col(Pitch.updated_at).desc(), col(Pitch.id).desc())
     )

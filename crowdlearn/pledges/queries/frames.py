@@ -17,6 +17,7 @@ from crowdlearn.kernel.errors import N_, NotFound
 from crowdlearn.kernel.money import Money
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.queries.totals import is_holding, public_total
 from crowdlearn.pitches.rules import PUBLIC, PitchState
 
 STANDINGS = {
@@ -38,7 +39,10 @@ STANDINGS = {
 
 @dataclass(frozen=True)
 class PitchFrame:
-    """What stands at the top of every page about a pitch's pledges. `clearance` is None where nobody was asked yet."""
+    """What stands at the top of every page about a pitch's pledges. `clearance` is None where nobody was asked yet.
+
+    While cards are being held, `holding` is true and `promised` is what is held.
+    """
 
     id: UUID
     title: str
@@ -59,6 +63,7 @@ class PitchFrame:
     backers: int
     helpers: int
     clearance: ClearanceState | None
+    holding: bool = False
 
     @property
     def room(self) -> Money:
@@ -135,6 +140,8 @@ def _frames(language: str) -> Any:
             col(Person.name).label("owner"),
             organisation.label("organisation"),
             col(Clearance.state).label("clearance"),
+            public_total().label("promised_cents"),
+            is_holding().label("holding"),
         )
         .join(Person, col(Person.id) == col(Pitch.owner_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Pitch.organisation_id))
@@ -163,7 +170,8 @@ def _frame(row: Any) -> PitchFrame:
         terms_version=pitch.terms_version,
         own_share=Money(pitch.own_share_cents, pitch.currency),
         goal=Money(pitch.peer_goal_cents, pitch.currency),
-        promised=Money(pitch.promised_cents, pitch.currency),
+        promised=Money(int(row.promised_cents), pitch.currency),
+        holding=row.holding,
         backers=pitch.backers,
         helpers=pitch.helpers,
         clearance=row.clearance,

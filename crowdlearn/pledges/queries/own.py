@@ -20,7 +20,7 @@ from crowdlearn.people.queries import holds
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import ENDED, PledgeState
+from crowdlearn.pledges.rules import ENDED, PledgeState, card_name
 
 from .cards import SavedCard, saved_card
 from .frames import PitchFrame, frame_of
@@ -48,6 +48,8 @@ class Part:
     waits: bool
     payment: PaymentState | None
     failure: str
+    card: str  # "Visa •••• 4242" where it stands on one
+    disputed: bool
 
     @property
     def is_refused(self) -> bool:
@@ -149,6 +151,11 @@ class OwnPledge:
         return sum((part.returned for part in self.parts), Money(0, self.currency))
 
     @property
+    def is_disputed(self) -> bool:
+        """Tell whether a bank disputes what was given."""
+        return any(part.disputed for part in self.parts)
+
+    @property
     def is_kept(self) -> bool:
         """Tell whether money was given, so that there is a receipt."""
         return bool(self.kept)
@@ -214,7 +221,7 @@ def own_pledge_of(frame: PitchFrame, rows: list[Row], backer: str = "", organisa
     return OwnPledge(
         pitch=frame,
         id=standing[0].id,
-        parts=tuple(_part(pledge, payment) for pledge, payment, _ in rows),
+        parts=tuple(_part(*row) for row in rows),
         wish=standing[0].wish,
         name_shown=standing[0].name_shown,
         up_to=standing[0].up_to,
@@ -256,7 +263,7 @@ def pledges_of_person(session: Session, person_id: UUID) -> dict[UUID, list[Row]
     return found
 
 
-def _part(pledge: MoneyPledge, payment: Payment | None) -> Part:
+def _part(pledge: MoneyPledge, payment: Payment | None, card: Card | None) -> Part:
     stands = pledge.offered_cents if pledge.state is PledgeState.WAITLISTED else pledge.accepted_cents
     return Part(
         id=pledge.id,
@@ -272,6 +279,8 @@ def _part(pledge: MoneyPledge, payment: Payment | None) -> Part:
         waits=pledge.accepted_cents == 0,
         payment=payment.state if payment else None,
         failure=payment.failure if payment else "",
+        card=card_name(card.brand, card.last_four) if card else "",
+        disputed=payment is not None and payment.disputed_at is not None,
     )
 
 

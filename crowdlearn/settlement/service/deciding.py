@@ -84,6 +84,8 @@ def _look(session: Session, pitch: Pitch, settlement: Settlement) -> None:
         return
     waits = holds.window(since)
     settlement.pay_until = waits.ends_at
+    for payment in holds.standing:
+        payment.due_at = waits.repair_until
     holding = holds.holding(settlement)
     said = decide(holding, waits, now(), cleared=cleared)
     if said is Decision.TAKE:

@@ -129,6 +129,13 @@ def test_orders(owner: Person) -> None:
     assert asked(sort="nearly") == [b, c, a, d]
 
 
+def test_nearly_there_is_what_peers_can_still_complete(owner: Person) -> None:
+    half = make.money_pitch(owner, promised_cents=35000)
+    being_held = make.money_pitch(owner, state=PitchState.SETTLING, promised_cents=70000, locked_at=now())
+    make.need(being_held)
+    assert asked(sort="nearly") == [half.id, being_held.id]
+
+
 @pytest.mark.parametrize("sort", ["trend", "newest", "closing", "nearly"])
 @pytest.mark.parametrize("query", ["", "letters"])
 def test_pages_follow_each_other_without_a_gap(owner: Person, sort: str, query: str) -> None:

@@ -33,9 +33,14 @@ def test_what_is_held_is_shown_while_cards_are_held(by_card, browser):  # noqa: 
     assert case.pitch.state is PitchState.SETTLING
     assert shown(case) == (50000, 50000, True)
     assert case.pitch.version > before  # a card that was rendered before is not shown again
-    page = browser.get(f"/en/pitches/{case.pitch_id}").text
-    assert "held of $700" in page
-    assert "promised in full" not in page
+    backers, pitchers = f"/en/pledges/{case.pledges[0].id}", "/en/me/pitches"
+    for who, address in ((None, f"/en/pitches/{case.pitch_id}"), (case.pledges[0].peer_id, backers)):
+        browser.sign_in(who) if who else None
+        page = browser.get(address).text
+        assert "$500held of $700" in page
+        assert "promised in full" not in page
+    browser.sign_in(case.pitcher.id)
+    assert "$500 of $700 held on peers’ cards" in browser.get(pitchers).text
     case.give_card(2)
     assert case.pitch.state is PitchState.FUNDED
     assert shown(case)[2] is False

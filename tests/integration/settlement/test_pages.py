@@ -301,7 +301,8 @@ def test_a_card_settlement_is_on_the_desk_and_asks_nothing_of_the_treasurer(by_c
     assert "still to come from backers" not in desk
     page = browser.get(f"/en/finance/pitches/{case.pitch_id}").text
     assert "Held on backers’ cards, not charged yet: $500.00 of $700." in page
-    assert "The bank says: generic_decline" in page
+    assert "The bank says no, without a reason." in page
+    assert "$500held of $700" in page
     assert "Record it" not in page
     case.wait(hours=72)
     browser.sign_in(case.first.id)
@@ -312,6 +313,7 @@ def test_a_backer_by_card_is_not_asked_to_transfer_anything(by_card, browser):  
     case = by_card()
     case.weigh()
     browser.sign_in(case.pledges[0].peer_id)
-    page = browser.get(f"/fr/pledges/{case.pledges[0].id}/pay").text
-    assert "Vous payez par carte" in page
-    assert case.pledges[0].reference not in page
+    page = browser.get(f"/fr/pledges/{case.pledges[0].id}/pay")
+    assert page.url == f"/fr/pledges/{case.pledges[0].id}"
+    assert "sont retenus sur votre carte" in page.text
+    assert case.pledges[0].reference not in page.text

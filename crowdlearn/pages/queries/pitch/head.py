@@ -15,11 +15,11 @@ from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
-from crowdlearn.pages.queries.totals import card_money, is_holding, public_total
 from crowdlearn.payments.rules import CAPTURED
 from crowdlearn.people.models import Follow, ManagerLink, Organisation, Person
 from crowdlearn.people.rules import FollowKind, LinkState
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.queries.totals import card_money, is_holding, public_total
 from crowdlearn.pitches.rules import PitchKind, PitchState, Place, Scope
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import ENDED, OfferState

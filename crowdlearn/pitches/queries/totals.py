@@ -6,27 +6,15 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import CAPTURED, PaymentState
+from crowdlearn.payments.rules import BY_HAND, CAPTURED, PaymentState
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
-from crowdlearn.settlement.models import Settlement
 
 
 def is_holding() -> sa.ColumnElement[bool]:
     """Tell whether the cards of a pitch's backers are being held."""
-    by_card = sa.select(Settlement.id).where(
-        col(Settlement.pitch_id) == col(Pitch.id), col(Settlement.hold_from).is_not(None)
-    )
+    by_card = sa.select(Payment.id).where(col(Payment.pitch_id) == col(Pitch.id), col(Payment.provider) != BY_HAND)
     return sa.and_(col(Pitch.state) == PitchState.SETTLING, by_card.correlate(Pitch).exists())
-
-
-def own_is_proven() -> sa.ColumnElement[bool]:
-    """Tell whether receipts have proven the own share of a pitch."""
-    proven = sa.select(Settlement.id).where(
-        col(Settlement.pitch_id) == col(Pitch.id), col(Settlement.own_proven_at).is_not(None)
-    )
-    exists: sa.ColumnElement[bool] = proven.correlate(Pitch).exists()
-    return exists
 
 
 def public_total() -> sa.ColumnElement[int]:
