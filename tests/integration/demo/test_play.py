@@ -28,6 +28,7 @@ from crowdlearn.people.rules import PersonState
 from crowdlearn.people.service import sign_in
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
+from crowdlearn.sandbox import line
 from crowdlearn.settlement.queries import disagreements
 from crowdlearn.sharebacks.models import Review, ShareBack
 from crowdlearn.sharebacks.rules import Form
@@ -41,6 +42,7 @@ UNTIL = datetime(2026, 5, 20, 15, tzinfo=UTC)
 def stage(request: pytest.FixtureRequest, app: Flask) -> Iterator[Stage]:
     """Return the stage after the play; its database stays for every test here."""
     with of_its_own(request.getfixturevalue(request.param)), app.app_context():
+        line.store().forget_everything()  # another play may have been before
         with not_waiting_for_the_disk():
             stage = play.play(content.load(), UNTIL)
         with standing(UNTIL):

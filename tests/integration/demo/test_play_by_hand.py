@@ -11,12 +11,14 @@ from crowdlearn.demo import content, play, proof
 from crowdlearn.payments.models import Card
 from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pledges.rules import bounds
+from crowdlearn.sandbox import line
 from tests.support.databases import of_its_own
 
 
 @pytest.mark.long
 def test_it_comes_out_as_written(sqlite, app, monkeypatch):
     monkeypatch.setattr(bounds, "modes", frozenset({MoneyMode.EXPERTISE_ONLY, MoneyMode.COLLECTED}))
+    line.store().forget_everything()  # another play may have been before
     with of_its_own(sqlite), app.app_context(), not_waiting_for_the_disk():
         assert proof.problems(play.play(content.load(), datetime(2026, 5, 20, 15, tzinfo=UTC))) == []
         with reading() as session:
