@@ -1,11 +1,13 @@
 """Steps on the books."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from crowdlearn.db.session import lock
@@ -90,6 +92,28 @@ def reverse(session: Session, posting_id: UUID, *, by: UUID | None, note: str) -
 def posting_of(session: Session, cause: str) -> UUID | None:
     """Return the id of the posting with this cause, None if nothing was booked for it."""
     return session.exec(select(Posting.id).where(Posting.cause == cause)).first()
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A posting, and whether it was taken back."""
+
+    id: UUID
+    is_reversed: bool
+
+
+def postings_about(session: Session, cause: str) -> list[Booked]:
+    """Return the postings whose causes begin with these words."""
+    later = aliased(Posting)
+    taken_back = sa.exists().where(col(later.reverses) == col(Posting.id))
+    query = sa.select(col(Posting.id), taken_back).where(col(Posting.cause).startswith(f"{cause} ", autoescape=True))
+    return [Booked(*row) for row in session.execute(query.order_by(col(Posting.id)))]
+
+
+def hosts_of(session: Session, account: str) -> list[UUID | None]:
+    """Return the organisations in whose books something stands on `account`."""
+    query = sa.select(Posting.host_id).join(Entry, col(Entry.posting_id) == col(Posting.id))
+    return list(session.scalars(query.where(col(Entry.account) == account).distinct()))
 
 
 def balance(session: Session, account: str, currency: str = "CAD") -> Money:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from .rules import DisputeReading, TransferReading
+
 
 class Gateway(Protocol):
     """A way for money to come in and go back.
@@ -157,16 +159,6 @@ class RefundWanted:
 
 
 @dataclass(frozen=True)
-class DisputeReading:
-    """What the processor says of one dispute, freshly read; cents. `won` is None until it is decided."""
-
-    reference: str
-    payment: str
-    amount_cents: int
-    won: bool | None
-
-
-@dataclass(frozen=True)
 class Report:
     """An event as the processor tells it: which object to read again, never what it says."""
 
@@ -233,8 +225,14 @@ class CardGateway(Gateway, Protocol):
     def disputes_since(self, moment: datetime) -> Iterator[DisputeReading]:
         """Read every dispute that was opened since a moment."""
 
+    def read_transfer(self, reference: str) -> TransferReading:
+        """Read where a transfer to the bank stands, and what it is made of."""
+
+    def transfers_since(self, moment: datetime) -> Iterator[TransferReading]:
+        """Read every transfer that was sent since a moment."""
+
     def balance_cents(self, currency: str) -> int:
-        """Read what the processor keeps for us."""
+        """Read what the processor keeps for us, until it has arrived at the bank."""
 
     def understand(self, body: bytes, signature: str) -> Report:
         """Return what a report is about. Raises BadReport for one that is not the processor's."""

@@ -1,6 +1,7 @@
 """What a payment of one pledge may become. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -195,3 +196,31 @@ class StrangersFound(Event):
 
     number: int
     first: str
+
+
+@dataclass(frozen=True)
+class DisputeReading:
+    """What the processor says of one dispute, freshly read; cents. `won` is None until it is decided.
+
+    `fee_cents` is what it keeps for the trouble, whoever wins.
+    """
+
+    reference: str
+    payment: str
+    amount_cents: int
+    won: bool | None
+    fee_cents: int = 0
+
+
+@dataclass(frozen=True)
+class TransferReading:
+    """Money that the processor sends to the bank, freshly read; cents. `arrived`: None on its way, False came back.
+
+    `parts` tell how much came from which payment; what came from none is not in them. A list leaves them out.
+    """
+
+    reference: str
+    amount_cents: int
+    currency: str
+    arrived: bool | None
+    parts: Mapping[str, int] = field(default_factory=dict)

@@ -5,8 +5,10 @@ Source: docs.stripe.com/api, version 2026-10-28.endive; money.md, section 7. Exa
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,7 +22,6 @@ from crowdlearn.ledger.rules import PROCESSOR
 from . import stripe_readings as readings
 from .gateway import (
     BadReport,
-    DisputeReading,
     NotTaken,
     PageReading,
     PageWanted,
@@ -31,6 +32,7 @@ from .gateway import (
     Report,
     Unanswered,
 )
+from .rules import DisputeReading, TransferReading
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 15
@@ -39,7 +41,7 @@ HEARD = (
     "checkout.session.completed", "checkout.session.expired", "payment_intent.amount_capturable_updated",
     "payment_intent.canceled", "payment_intent.payment_failed", "payment_intent.requires_action",
     "payment_intent.succeeded", "refund.created", "refund.updated", "refund.failed", "charge.dispute.created",
-    "charge.dispute.closed",
+    "charge.dispute.closed", "payout.paid", "payout.failed",
 )  # fmt: skip
 _DONE_BEFORE = ("payment_intent_unexpected_state",)  # somebody was quicker: a reading tells what it is now
 _SEEN = ["latest_charge.balance_transaction"]
@@ -205,10 +207,42 @@ class StripeGateway:
         found = self._speak(lambda: list(self._api.disputes.list(words).auto_paging_iter()))
         yield from map(readings.dispute, found)
 
+    def read_transfer(self, reference: str) -> TransferReading:
+        """Read a payout, and what it paid out; of one that was sent by hand nobody knows."""
+        found: Any = self._speak(lambda: self._api.payouts.retrieve(reference))
+        return replace(readings.transfer(found), parts=self._paid_out(reference) if found.automatic else {})
+
+    def _paid_out(self, reference: str) -> Counter[str]:
+        """Return the lines of the account that a payout paid out: each comes of something that knows its PaymentIntent.
+
+        One that came back before is a line too, and made of lines of its own.
+        """
+        words: Any = {"payout": reference, "limit": 100, "expand": ["data.source"]}
+        lines = self._speak(lambda: list(self._api.balance_transactions.list(words).auto_paging_iter()))
+        parts: Counter[str] = Counter()
+        for line in lines:
+            source: Any = line.source
+            if line.type == "payout_failure":
+                parts.update(self._paid_out(source.id))
+            elif payment := getattr(source, "payment_intent", None):
+                parts[payment] += line.net
+        return parts
+
+    def transfers_since(self, moment: datetime) -> Iterator[TransferReading]:
+        """Read every payout made since a moment, newest first."""
+        return self._transfers({"created": {"gte": int(moment.timestamp())}})
+
+    def _transfers(self, which: Any) -> Iterator[TransferReading]:
+        words: Any = {**which, "limit": 100}
+        found = self._speak(lambda: list(self._api.payouts.list(words).auto_paging_iter()))
+        yield from map(readings.transfer, found)
+
     def balance_cents(self, currency: str) -> int:
-        """Read what is available or on its way to us."""
+        """Read what is available, on its way to us, or on its way to the bank."""
         found: Any = self._speak(self._api.balance.retrieve)
-        return sum(part.amount for part in (*found.available, *found.pending) if part.currency == currency.lower())
+        here: int = sum(part.amount for part in (*found.available, *found.pending) if part.currency == currency.lower())
+        leaving = [each for status in ("pending", "in_transit") for each in self._transfers({"status": status})]
+        return here + sum(each.amount_cents for each in leaving if each.currency == currency)
 
     def understand(self, body: bytes, signature: str) -> Report:
         """Check a report's age, its signature against every secret that holds, and its mode."""

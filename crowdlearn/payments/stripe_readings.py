@@ -9,7 +9,6 @@ from uuid import UUID
 
 from .gateway import (
     CardReading,
-    DisputeReading,
     PageReading,
     PageStanding,
     Reading,
@@ -17,6 +16,7 @@ from .gateway import (
     RefundStanding,
     Standing,
 )
+from .rules import DisputeReading, TransferReading
 
 _ASKS = ("authentication_required", "payment_intent_authentication_failure")
 _STANDINGS = {
@@ -29,6 +29,7 @@ _STANDINGS = {
 }
 _REFUNDS = {"succeeded": RefundStanding.SENT, "failed": RefundStanding.FAILED, "canceled": RefundStanding.FAILED}
 _PAGES = {"open": PageStanding.OPEN, "complete": PageStanding.DONE, "expired": PageStanding.EXPIRED}
+_ARRIVALS = {"paid": True, "failed": False, "canceled": False}
 _DECISIONS = {"won": True, "lost": False}
 
 
@@ -124,4 +125,10 @@ def refund(found: Any) -> RefundReading:
 
 def dispute(found: Any) -> DisputeReading:
     """Read a dispute."""
-    return DisputeReading(found.id, found.payment_intent, found.amount, _DECISIONS.get(found.status))
+    kept = sum(line.fee for line in found.balance_transactions)
+    return DisputeReading(found.id, found.payment_intent, found.amount, _DECISIONS.get(found.status), kept)
+
+
+def transfer(found: Any) -> TransferReading:
+    """Read a payout: so the processor calls what it sends to the bank."""
+    return TransferReading(found.id, found.amount, found.currency.upper(), _ARRIVALS.get(found.status))

@@ -7,7 +7,7 @@ from typing import Any
 
 import stripe
 
-from . import books, checkout, customers, endpoints, intents, refunds  # noqa: F401 - they answer
+from . import books, checkout, customers, endpoints, intents, payouts, refunds  # noqa: F401 - they answer
 from .calls import Request, Response, answer
 from .faults import Kind, Place, strike
 from .store import Store

@@ -4,7 +4,7 @@ from typing import Any
 
 from stripe import params as asked
 
-from .books import book
+from .books import DISPUTE_FEE_CENTS, book, fee
 from .calls import Call, answers, before_each
 from .customers import attach, behaviour, card_for, charging, language_of
 from .numbers import Outcome, refusal
@@ -177,7 +177,7 @@ def capture(state: State, call: Call) -> Body:
 
 def _taken(state: State, intent: Body, cents: int) -> Body:
     charge = get(state, "charge", intent["latest_charge"])
-    transaction = book(state, "charge", charge["id"], cents, intent["currency"], with_fee=True)
+    transaction = book(state, "charge", charge["id"], cents, intent["currency"], kept=fee(cents))
     state.put(charge, captured=True, amount_captured=cents, balance_transaction=transaction["id"])
     state.put(intent, status="succeeded", amount_received=cents, amount_capturable=0)
     say(state, "charge.captured", charge)
@@ -272,6 +272,7 @@ def open_dispute(state: State, charge: Body) -> Body:
         metadata={},
     )
     state.put(charge, disputed=True)
-    book(state, "adjustment", dispute["id"], -dispute["amount"], charge["currency"])
+    gone = book(state, "adjustment", dispute["id"], -dispute["amount"], charge["currency"], kept=DISPUTE_FEE_CENTS)
+    state.put(dispute, balance_transactions=[gone])
     say(state, "charge.dispute.created", dispute)
     return dispute

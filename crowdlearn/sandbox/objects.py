@@ -19,6 +19,7 @@ PREFIXES = {
     "charge": "ch",
     "refund": "re",
     "dispute": "du",
+    "payout": "po",
     "balance_transaction": "txn",
     "webhook_endpoint": "we",
     "event": "evt",

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from itertools import islice
 from uuid import UUID
 
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.words import N_, Worded
 
-from . import faults, intents, refunds
+from . import faults, intents, payouts, refunds
+from .books import sums
 from .calls import pass_time
 from .numbers import Outcome
 from .objects import get
@@ -28,6 +30,8 @@ class Act(Worded):
     WIN = "win", N_("Decide for the pitch")
     LOSE = "lose", N_("Decide for the card’s owner")
     FAIL = "fail", N_("Let the refund come back")
+    SEND = "send", N_("Send it to the bank")
+    BOUNCE = "bounce", N_("Let the bank refuse it")
 
 
 class Calls(Worded):
@@ -77,6 +81,8 @@ class Board:
     charges: tuple[Thing, ...]
     disputes: tuple[Thing, ...]
     refunds: tuple[Thing, ...]
+    balance: tuple[Thing, ...]
+    transfers: tuple[Thing, ...]
     faults_planned: int
     reports_waiting: int
 
@@ -95,6 +101,8 @@ def board(store: Store) -> Board:
             charges=_things(state, taken, Act.DISPUTE),
             disputes=_things(state, open_ones, Act.WIN, Act.LOSE),
             refunds=_things(state, state.all("refund", {"status": "succeeded"}), Act.FAIL),
+            balance=tuple(_standing(state)),
+            transfers=tuple(_sent(each) for each in islice(state.all("payout"), SHOWN)),
             faults_planned=faults.planned(state),
             reports_waiting=int(state.connection.execute("SELECT count(*) FROM delivery WHERE done = 0").fetchone()[0]),
         )
@@ -120,6 +128,20 @@ def _thing(state: State, body: Body, acts: tuple[Act, ...]) -> Thing:
     )
 
 
+def _standing(state: State) -> Iterator[Thing]:
+    for currency, cents in sums(state).items():
+        if cents > 0:
+            yield Thing("balance", now(), Money(cents, currency.upper()), "", None, (Act.SEND,))
+
+
+def _sent(payout: Body) -> Thing:
+    sent_at, amount = (
+        datetime.fromtimestamp(payout["created"], UTC),
+        Money(payout["amount"], payout["currency"].upper()),
+    )
+    return Thing(payout["id"], sent_at, amount, "", None, () if payout["status"] == "failed" else (Act.BOUNCE,))
+
+
 def _lapse(state: State, object_id: str) -> None:
     intents.lapse(state, get(state, "payment_intent", object_id))
 
@@ -142,12 +164,22 @@ def _fail(state: State, object_id: str) -> None:
     refunds.fail(state, get(state, "refund", object_id))
 
 
+def _send(state: State, _all_of_it: str) -> None:
+    payouts.send(state)
+
+
+def _bounce(state: State, object_id: str) -> None:
+    payouts.bounce(state, get(state, "payout", object_id))
+
+
 _ACTS: Mapping[Act, Callable[[State, str], None]] = {
     Act.LAPSE: _lapse,
     Act.DISPUTE: _dispute,
     Act.WIN: _win,
     Act.LOSE: _lose,
     Act.FAIL: _fail,
+    Act.SEND: _send,
+    Act.BOUNCE: _bounce,
 }
 
 

@@ -102,7 +102,8 @@ def close_dispute(state: State, dispute: Body, *, won: bool) -> Body:
     if dispute["status"] in ("won", "lost"):
         return dispute
     if won:
-        book(state, "adjustment", dispute["id"], dispute["amount"], dispute["currency"])
+        back = book(state, "adjustment", dispute["id"], dispute["amount"], dispute["currency"])
+        state.put(dispute, balance_transactions=[*dispute["balance_transactions"], back])
     state.put(dispute, status="won" if won else "lost", closed_at=moment())
     say(state, "charge.dispute.closed", dispute)
     return dispute

@@ -206,5 +206,7 @@ def test_what_was_made_since_a_moment_is_found_again(gateway, customer):
     assert made <= {found.reference for found in gateway.read_since(since)}
 
 
-def test_the_balance_is_read(gateway):
+def test_the_balance_and_what_went_to_the_bank_are_read(gateway):
     assert isinstance(gateway.balance_cents("CAD"), int)
+    for sent in gateway.transfers_since(now() - timedelta(days=40)):
+        assert gateway.read_transfer(sent.reference).amount_cents == sent.amount_cents

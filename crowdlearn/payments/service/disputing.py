@@ -6,11 +6,11 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.money import Money
-from crowdlearn.ledger.rules import LOSSES, PROCESSOR, move
+from crowdlearn.ledger.rules import FEES, LOSSES, PROCESSOR, move
 from crowdlearn.ledger.service import post, posting_of, reverse
-from crowdlearn.payments.gateway import DisputeReading, cards
+from crowdlearn.payments.gateway import cards
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import DisputeClosed, PaymentDisputed
+from crowdlearn.payments.rules import DisputeClosed, DisputeReading, PaymentDisputed
 
 from .asking import names_of
 
@@ -25,6 +25,7 @@ def follow_dispute(reference: str) -> bool:
     with transaction() as session:
         payment = lock(session, Payment, payment_id)
         _open(session, payment, found)
+        _book_fee(session, payment, found)
         if found.won is not None:
             _close(session, payment, found, won=found.won)
     return True
@@ -41,6 +42,14 @@ def _open(session: Session, payment: Payment, found: DisputeReading) -> None:
     post(session, _cause(found), lines, pitch_id=payment.pitch_id, host_id=payment.host_id)
     payment.disputed_at = now()
     emit(session, PaymentDisputed(**names_of(payment)))
+
+
+def _book_fee(session: Session, payment: Payment, found: DisputeReading) -> None:
+    """Book what the processor keeps for a dispute: the host bears it, like every fee."""
+    cause = f"dispute-fee {found.reference}"
+    if found.fee_cents and posting_of(session, cause) is None:
+        lines = move(Money(found.fee_cents, payment.currency), debit=FEES, credit=PROCESSOR)
+        post(session, cause, lines, pitch_id=payment.pitch_id, host_id=payment.host_id)
 
 
 def _close(session: Session, payment: Payment, found: DisputeReading, *, won: bool) -> None:

@@ -14,6 +14,7 @@ from crowdlearn.payments.rules import RefundReported
 from .cards import finish_card_page
 from .disputing import follow_dispute
 from .moving import refresh
+from .transferring import follow_transfer
 
 
 def hear(body: bytes, signature: str) -> bool:
@@ -61,4 +62,5 @@ _FOLLOW: Mapping[str, Callable[[str], bool]] = {
     "payment_intent.": _follow_payment,
     "refund.": _follow_refund,
     "charge.dispute.": follow_dispute,
+    "payout.": follow_transfer,
 }

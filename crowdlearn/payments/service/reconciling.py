@@ -21,6 +21,7 @@ from crowdlearn.payments.rules import LookKind, PageState, PaymentState, Strange
 from .cards import finish_card_page
 from .disputing import follow_dispute
 from .moving import refresh
+from .transferring import follow_transfer, transfers_with_news
 
 READ_EVERY = timedelta(minutes=10)
 LOOK_BACK, DISPUTES_LAST = timedelta(days=3), timedelta(days=120)
@@ -36,7 +37,8 @@ def reconcile() -> int:
     payments, pages = _undecided()
     reads = [partial(_read, refresh, payment_id) for payment_id in payments]
     reads += [partial(_read, finish_card_page, page_id) for page_id in pages]
-    reads += [partial(_read, follow_dispute, reference) for reference in _disputes()]
+    reads += [partial(_read, follow_dispute, reference) for reference in _listed(_disputes)]
+    reads += [partial(_read, follow_transfer, reference) for reference in _listed(transfers_with_news)]
     done = for_each(reads, lambda read: read())
     with transaction() as session:
         session.add(Look(kind=LookKind.RECONCILED, read=done, silent=len(reads) - done))
@@ -56,8 +58,13 @@ def _undecided() -> tuple[Sequence[UUID], Sequence[UUID]]:
 
 def _disputes() -> list[str]:
     """Return the disputes that may have news, old and new."""
+    return [found.reference for found in cards().disputes_since(now() - DISPUTES_LAST)]
+
+
+def _listed(ask: Callable[[], list[str]]) -> list[str]:
+    """Return what the processor lists, nothing while it is silent."""
     try:
-        return [found.reference for found in cards().disputes_since(now() - DISPUTES_LAST)]
+        return ask()
     except Unanswered:
         return []
 

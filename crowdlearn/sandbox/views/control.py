@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     return form.page("sandbox/control.html", board=board, names=names, button=ActionForm())
 
 
-@control.post("/sandbox/control/<any(lapse, dispute, win, lose, fail):act>/<object_id>")
+@control.post("/sandbox/control/<any(lapse, dispute, win, lose, fail, send, bounce):act>/<object_id>")
 @access("sandbox.act")
 def happen(act: str, object_id: str) -> ResponseReturnValue:
     """Let something happen at the processor."""

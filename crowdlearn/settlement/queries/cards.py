@@ -1,19 +1,21 @@
 """How the cards are: what the processor told, what we asked, what waits, what nobody knows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from crowdlearn.db.inbox import ALERT_AFTER, Inbox
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.money import Money
-from crowdlearn.ledger.rules import PROCESSOR
+from crowdlearn.ledger.models import Entry, Posting
+from crowdlearn.ledger.rules import BANK, PROCESSOR
 from crowdlearn.ledger.service import balance
 from crowdlearn.payments.gateway import cards, offers_cards
 from crowdlearn.payments.models import Look, Payment
@@ -23,9 +25,9 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.settlement.models import Refund, RefundRound, Statement
 
 from .returning import by_hand, for_cards
-from .scope import scope_of
+from .scope import Scope, scope_of
 
-STUCK_AFTER_TRIES = 3
+STUCK_AFTER_TRIES, MOST_TRANSFERS = 3, 20
 LONGEST_WITHOUT_LOOK = 1800  # seconds; it is every ten minutes
 
 
@@ -62,6 +64,16 @@ class RefundCounts:
 
 
 @dataclass(frozen=True)
+class Transfer:
+    """Money that has arrived at a host's bank, below zero when more had gone back to backers than came from them."""
+
+    reference: str
+    amount: Money
+    booked_at: datetime
+    came_back: bool
+
+
+@dataclass(frozen=True)
 class CardsPage:
     """Everything that tells whether the cards are well; None throughout where there are none."""
 
@@ -75,6 +87,7 @@ class CardsPage:
     strangers: Look | None
     statement: Statement | None
     booked: Money
+    transfers: tuple[Transfer, ...]
 
     @property
     def is_blind(self) -> bool:
@@ -107,6 +120,7 @@ def cards_page(person_id: UUID) -> CardsPage | None:
             strangers=_last(session, LookKind.STRANGERS),
             statement=session.exec(statement).first(),
             booked=balance(session, PROCESSOR),
+            transfers=tuple(_transfers(session, scope)),
         )
 
 
@@ -155,6 +169,21 @@ def _refunds(session: Session) -> RefundCounts:
         stuck=_count(session, query.where(for_cards(), col(Refund.waits) >= STUCK_AFTER_TRIES)),
         by_hand=_count(session, query.where(failed)),
     )
+
+
+def _transfers(session: Session, scope: Scope) -> Iterator[Transfer]:
+    back = aliased(Posting)
+    came_back = sa.exists().where(col(back.reverses) == col(Posting.id))
+    query = (
+        sa.select(Posting.note, Entry.amount_cents, Entry.currency, Posting.booked_at, came_back)
+        .join(Entry, col(Entry.posting_id) == col(Posting.id))
+        .where(col(Posting.cause).startswith("transfer "), col(Entry.account) == BANK)
+        .where(scope.only(col(Posting.host_id)))
+        .order_by(col(Posting.id).desc())
+        .limit(MOST_TRANSFERS)
+    )
+    for reference, cents, currency, booked_at, is_back in session.execute(query):
+        yield Transfer(reference, Money(cents, currency), booked_at, is_back)
 
 
 def _last(session: Session, kind: LookKind) -> Look | None:

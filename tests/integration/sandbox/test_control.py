@@ -64,6 +64,18 @@ def test_a_dispute_opens_and_closes(browser, payment):
     assert "Nobody disputes a charge." in decided.submit().text
 
 
+def test_money_is_sent_to_the_bank_and_refused_there(browser, payment):
+    want(payment, Wanted.TAKE)
+    payments.carry_out_what_is_wanted()
+    sent = browser.get(URL).form(action="/send/balance").submit()
+    assert "Nothing stands on the account." in sent.text
+    [transfer] = cards().transfers_since(now() - timedelta(minutes=1))
+    assert (transfer.amount_cents, transfer.arrived) == (2397, None)
+    refused = sent.form(action=f"/bounce/{transfer.reference}").submit()
+    assert "Nothing stands on the account." not in refused.text
+    assert cards().read_transfer(transfer.reference).arrived is False
+
+
 def test_a_refund_comes_back(browser, processor, payment):
     want(payment, Wanted.TAKE)
     payments.carry_out_what_is_wanted()

@@ -6,7 +6,7 @@ import pytest
 import stripe
 
 from crowdlearn.sandbox import intents, refunds
-from crowdlearn.sandbox.books import fee
+from crowdlearn.sandbox.books import DISPUTE_FEE_CENTS, fee
 
 A_HOLD_ON_VISA, A_HOLD_ELSEWHERE = timedelta(days=4, hours=18), timedelta(days=7)
 
@@ -124,7 +124,7 @@ def test_a_refund_that_fails_brings_the_money_back(processor, customer):
 def test_a_dispute_holds_the_money_until_it_is_decided(processor, customer, won, left):
     intent = taken(processor, customer, "pm_card_createDispute")
     (dispute,) = processor.api.disputes.list({"payment_intent": intent.id}).data
-    assert balance(processor) == -fee(2500)
+    assert balance(processor) == -fee(2500) - DISPUTE_FEE_CENTS
     with pytest.raises(stripe.InvalidRequestError) as refused:
         processor.api.refunds.create({"payment_intent": intent.id})
     assert refused.value.code == "charge_disputed"
@@ -132,7 +132,7 @@ def test_a_dispute_holds_the_money_until_it_is_decided(processor, customer, won,
         refunds.close_dispute(state, state.find(dispute.id), won=won)
         refunds.close_dispute(state, state.find(dispute.id), won=not won)  # it stays as decided
     assert processor.api.disputes.retrieve(dispute.id).status == ("won" if won else "lost")
-    assert balance(processor) == left - fee(2500)
+    assert balance(processor) == left - fee(2500) - DISPUTE_FEE_CENTS
 
 
 def test_any_taken_charge_may_be_disputed(processor, customer):
