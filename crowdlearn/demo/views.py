@@ -1,6 +1,9 @@
 """The demo's own pages: who to sign in as, the clock, and the mail. They are there in a demo only."""
 
+import re
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -21,8 +24,8 @@ from .play import sign_ins
 from .queries import happened_since
 
 blueprint = Blueprint("demo", __name__)
-# a letter looks as in a mail program and can do no more than its links
-LETTER_POLICY = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+# a letter looks as in a mail program, with its own style sheet, and can do no more than its links
+LETTER_POLICY = "default-src 'none'; style-src {styles}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @blueprint.route("/demo", methods=["GET", "POST"])
@@ -63,7 +66,15 @@ def letter(letter_id: UUID) -> ResponseReturnValue:
     found = find(_folder(), letter_id)
     if found is None:
         raise NotFound("Letter")
-    return Response(found.html, headers={"Content-Security-Policy": LETTER_POLICY}, mimetype="text/html")
+    policy = LETTER_POLICY.format(styles=_allowing(found.html))
+    return Response(found.html, headers={"Content-Security-Policy": policy}, mimetype="text/html")
+
+
+def _allowing(html: str) -> str:
+    """Return a policy's source for the style sheets of a letter: their hashes, and nothing else."""
+    sheets = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    hashes = [b64encode(sha256(sheet.encode()).digest()).decode() for sheet in sheets]
+    return " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
 
 
 def _folder() -> Path:

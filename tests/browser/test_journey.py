@@ -215,7 +215,7 @@ def the_peers_half_is_paid_out(walk: Walk) -> None:
 def amira_shares_back(walk: Walk) -> None:
     amira = walk.as_(walk.cast.amira)
     amira.open("/sharebacks/write")
-    amira.follow("Keep it")
+    amira.follow("Keep this promise")
     amira.fill("Your text", POST)
     amira.press("Save and look it over")
     amira.press("Publish", whole=True)

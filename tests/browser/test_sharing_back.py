@@ -65,7 +65,7 @@ def test_a_promise_is_kept_confirmed_reviewed_and_thanked_for(group, amira, bao,
     promise = make.commitment(pitch, title="What readers told us")
     author = group.window(amira)
     author.goto("/en/sharebacks/write")
-    author.get_by_role("link", name="Keep it").click()
+    author.get_by_role("link", name="Keep this promise").click()
     expect(author.get_by_label("Title")).to_have_value("What readers told us")
     author.get_by_label("Your text").fill("Too short.")
     press(author, "Save and look it over")

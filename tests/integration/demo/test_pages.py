@@ -83,6 +83,7 @@ def test_mail_is_read_on_a_page_by_whoever_looks(browser, app, tmp_path, monkeyp
     letter = browser.get(address).response
     assert letter.mimetype == "text/html"
     assert '<a href="http://localhost/fr/email/verify/abc">' in letter.text
+    assert "style-src 'sha256-" in letter.headers["Content-Security-Policy"]
     assert "script" not in letter.headers["Content-Security-Policy"]
     assert browser.get(f"/en/demo/mail/{new_id()}").response.status_code == 404
 
