@@ -66,4 +66,4 @@ class FilterForm(PartForm):
 class SearchForm(PartForm):
     """The words to look for."""
 
-    q = OneLine(_("Search pitches and share-backs"), needed=False, most=200, widget=SearchInput())
+    q = OneLine(_("Search pitches, share-backs and people"), needed=False, most=200, widget=SearchInput())

@@ -219,4 +219,5 @@ def _could_give(shape: Shape) -> Any:
     )
     # not per pitch: few needs ask for one's skills, and many pitches would be looked at in vain
     asking = sa.select(Need.pitch_id).where(_IS_OPEN, col(Need.skill).in_(mine))
-    return col(Pitch.id).in_(asking)
+    looker = sa.bindparam("looker", type_=sa.Uuid)
+    return sa.and_(col(Pitch.id).in_(asking), col(Pitch.owner_id) != looker)  # nobody helps themselves

@@ -36,6 +36,7 @@ class Task(Worded):
     CONFIRM_USE = "confirm_use", N_("%(name)s uses what was learned from “%(title)s”: do you see it?")
     ANSWER_WISH = "answer_wish", N_("Did “%(title)s” give you what you hoped for?")
     ANSWER_QUESTION = "answer_question", N_("%(name)s asks about “%(title)s”")
+    REPLY = "reply", N_("%(name)s would like to think “%(title)s” through with you")
     THANK = "thank", N_("Thank those who back “%(title)s”")
     RECORD = "record", N_("Record what backers pay for “%(title)s”")
     DOCUMENTS = "documents", N_("Look at the documents of “%(title)s”")
@@ -86,6 +87,7 @@ WAYS: dict[Task, Way] = {
     Task.CONFIRM_USE: Way(N_("Confirm"), "outcomes.checkin", "checkin_id"),
     Task.ANSWER_WISH: Way(N_("Tick your wish"), "sharebacks.wishes", "pitch_id"),
     Task.ANSWER_QUESTION: Way(N_("Answer"), "conversations.answer", "comment_id"),
+    Task.REPLY: Way(N_("Write back"), "conversations.talk", "talk_id"),
     Task.THANK: Way(N_("Say thank you"), "sharebacks.thanks", "pitch_id"),
     Task.RECORD: Way(N_("Look"), "settlement.pitch", "pitch_id"),
     Task.DOCUMENTS: Way(N_("Look"), "settlement.pitch", "pitch_id"),

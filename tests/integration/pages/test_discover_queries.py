@@ -101,7 +101,8 @@ def test_what_a_reader_could_give(owner: Person) -> None:
     make.need(filled, skill="sql", filled=180)
     assert asked(give="money") == [money.id]
     assert set(asked(give="expertise")) == make.ids(sql, coaching)
-    assert asked(reader, give="skills") == [sql.id]
+    make.need(make.pitch(reader), skill="sql")
+    assert asked(reader, give="skills") == [sql.id], "not one's own"
     assert full.id in asked()
 
 

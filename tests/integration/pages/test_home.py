@@ -264,8 +264,15 @@ def test_a_steward_sees_reports_and_feedback(scene: Scene) -> None:
     question = conversations.ask(scene.backer.id, "pitch", pitch.id, "Why?", "en")
     conversations.report(scene.helper.id, "comment", question, FlagReason.UNKIND, "")
     conversations.give_feedback(None, "The menu cannot be read aloud.", "")
-    assert tasks_of(scene.steward) == [Task.REPORT, Task.FEEDBACK]
+    talk = conversations.write_to_owner(scene.helper.id, "pitch", pitch.id, "May I think along?")
+    assert [(one.task, one.title) for one in waiting_for(scene.steward.id)] == [
+        (Task.REPORT, "Letters"),
+        (Task.FEEDBACK, ""),
+    ]
     assert tasks_of(scene.helper) == []
+    assert tasks_of(scene.pitcher)[-1] is Task.REPLY
+    conversations.reply(scene.pitcher.id, talk, "Gladly.")
+    assert Task.REPLY not in tasks_of(scene.pitcher)
 
 
 def test_every_task_has_its_way() -> None:

@@ -38,6 +38,7 @@ PROVIDERS: tuple[Provider, ...] = (
     pitcher.publish,
     pitcher.check_in,
     pitcher.answer_question,
+    pitcher.reply,
     help_given.answer_offer,
     help_given.still_stands,
     help_given.find_time,

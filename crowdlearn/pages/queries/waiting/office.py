@@ -10,7 +10,7 @@ from crowdlearn.approvals.queries import waits_for
 from crowdlearn.approvals.rules import ClearanceState, RequestState
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
-from crowdlearn.conversations.models import Feedback, Flag, Thread
+from crowdlearn.conversations.models import Comment, Encouragement, Feedback, Flag, Message, Talk, Thread
 from crowdlearn.conversations.rules import FlagState
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
@@ -86,12 +86,20 @@ def dispute(me: Asker) -> Any:
 
 
 def report(me: Asker) -> Any:
-    """A subject that is talked about was reported; what is said at it is on the same desk."""
-    about = sa.and_(col(Thread.about_kind) == col(Flag.about_kind), col(Thread.about_id) == col(Flag.about_id))
+    """A subject that is talked about was reported, or what somebody said at it."""
+    said_at = (
+        sa.select(Comment.thread_id).where(col(Comment.id) == col(Flag.about_id)),
+        sa.select(Encouragement.thread_id).where(col(Encouragement.id) == col(Flag.about_id)),
+        sa.select(Talk.thread_id)
+        .join(Message, col(Message.talk_id) == col(Talk.id))
+        .where(col(Message.id) == col(Flag.about_id)),
+    )
+    thread_id = sa.func.coalesce(*(one.correlate(Flag).scalar_subquery() for one in said_at))
+    subject = sa.and_(col(Thread.about_kind) == col(Flag.about_kind), col(Thread.about_id) == col(Flag.about_id))
     return (
         task(Task.REPORT, Flag.id, _or_empty(Thread.title), language=_or_empty(Thread.language))
         .select_from(Flag)
-        .join(Thread, about, isouter=True)
+        .join(Thread, sa.or_(subject, col(Thread.id) == thread_id), isouter=True)
         .where(col(Flag.state) == FlagState.OPEN, _is_steward(me))
     )
 

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
-from crowdlearn.conversations.models import Comment, Thread
+from crowdlearn.conversations.models import Comment, Message, Talk, Thread
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.conversations.rules import COMMENT
 from crowdlearn.outcomes.models import CheckIn
@@ -129,6 +129,18 @@ def answer_question(me: Asker) -> Any:
             sa.not_(answered.exists()),
             sa.not_(is_hidden(COMMENT, col(Comment.id))),
         )
+    )
+
+
+def reply(me: Asker) -> Any:
+    """Someone wrote to think something through with this person, who has not written back."""
+    wrote_back = sa.select(Message.id).where(col(Message.talk_id) == col(Talk.id), col(Message.author_id) == me.id)
+    return (
+        task(Task.REPLY, Talk.id, col(Thread.title), language=col(Thread.language), name=col(Person.name))
+        .select_from(Talk)
+        .join(Thread, col(Thread.id) == col(Talk.thread_id))
+        .join(Person, col(Person.id) == col(Talk.person_id))
+        .where(col(Thread.owner_id) == me.id, col(Thread.closed_at).is_(None), sa.not_(wrote_back.exists()))
     )
 
 
