@@ -9,7 +9,7 @@ from wtforms import IntegerField, SelectMultipleField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from crowdlearn.kernel.vocabulary import LANGUAGES, TIME_ZONES
+from crowdlearn.kernel.vocabulary import LANGUAGES
 from crowdlearn.pitches.rules import Place, ShareBackKind
 from crowdlearn.web.forms import (
     AppForm,
@@ -22,6 +22,7 @@ from crowdlearn.web.forms import (
     PartForm,
     PlainTextField,
     WordField,
+    ZoneField,
 )
 
 from .rules import Content, Form, Met, Readers, Score
@@ -98,7 +99,7 @@ class EventForm(WritingForm):
     on = DateField(_("Day"))
     at = TimeField(_("Begins at"), [InputRequired(_("Write a time such as 12:00."))])
     minutes = IntegerField(_("How many minutes?"), [InputRequired(), NumberRange(5, 600)], default=45)
-    time_zone = WordField(_("Time zone"), TIME_ZONES)
+    time_zone = ZoneField(_("Time zone"))
     place = ChoiceField(_("Where?"), Place)
     place_name = OneLine(_("Room or address"), most=160, needed=False)
     join_link = LinkField(_("Link to join"), needed=False, description=_("Only people with a seat see it."))

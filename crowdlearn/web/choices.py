@@ -14,9 +14,20 @@ from crowdlearn.kernel.vocabulary import REGIONS, SKILLS, TOPICS
 from crowdlearn.kernel.words import Worded
 
 from .fields import required
+from .formats import zone_name
 from .locale import current_language
 
 Choices = Callable[[], list[SelectChoice]]
+ZONES = (
+    "America/St_Johns",
+    "America/Halifax",
+    "America/Toronto",
+    "America/Winnipeg",
+    "America/Regina",
+    "America/Edmonton",
+    "America/Whitehorse",
+    "America/Vancouver",
+)
 
 
 class ChoiceField(SelectField):
@@ -165,3 +176,23 @@ class RegionField(WordField):
 
     def __init__(self, label: Any, **kw: Any) -> None:
         super().__init__(label, REGIONS, **kw)
+
+
+class ZoneField(SelectField):
+    """A time zone: one of Canada's, from east to west, or the one that stands there already, with its city."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, choices=lambda: [_zone(zone) for zone in ZONES], **kw)
+
+    def process(self, formdata: Any, *args: Any, **kw: Any) -> None:
+        """Offer the present zone too."""
+        super().process(formdata, *args, **kw)
+        present = self.object_data
+        if present and present not in ZONES:
+            offered: Any = self.choices
+            self.choices = [*offered, _zone(present, present.rpartition("/")[2].replace("_", " "))]
+
+
+def _zone(zone: str, city: str = "") -> SelectChoice:
+    name = zone_name(current_language(), zone)
+    return SelectChoice(zone, f"{name} ({city})" if city else name)

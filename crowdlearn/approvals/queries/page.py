@@ -114,6 +114,12 @@ class DecisionPage:
         """Tell whether a decision is asked of this viewer now."""
         return self.decides_on is not None
 
+    @property
+    def pending(self) -> Money:
+        """Return the organisation money that is asked for and counts for nothing until it is confirmed."""
+        cents = sum(line.amount.cents for line in self.funding if not line.confirmed)
+        return Money(cents, self.organisation_money.currency)
+
 
 def decision_page(pitch_id: UUID, viewer_id: UUID, language: str) -> DecisionPage:
     """Return a pitch for whoever is asked, was told or has decided. Raises NotFound for anyone else."""

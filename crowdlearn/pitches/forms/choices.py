@@ -7,19 +7,6 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from crowdlearn.kernel.words import N_, Worded
-from crowdlearn.web.formats import zone_name
-from crowdlearn.web.locale import current_language
-
-ZONES = (
-    "America/St_Johns",
-    "America/Halifax",
-    "America/Toronto",
-    "America/Winnipeg",
-    "America/Regina",
-    "America/Edmonton",
-    "America/Whitehorse",
-    "America/Vancouver",
-)
 
 
 class Ask(Worded):
@@ -37,25 +24,6 @@ def labels(options: type[Worded]) -> dict[Any, Any]:
 def languages() -> list[SelectChoice]:
     """Return the two languages a member may write in, each by its own name."""
     return [SelectChoice("en", "English"), SelectChoice("fr", "Français")]
-
-
-def _zone(zone: str) -> SelectChoice:
-    return SelectChoice(zone, zone_name(current_language(), zone))
-
-
-class ZoneField(SelectField):
-    """A time zone: one of Canada's, from east to west, or the one that stands there already."""
-
-    def __init__(self, label: Any, **kw: Any) -> None:
-        super().__init__(label, choices=lambda: [_zone(zone) for zone in ZONES], **kw)
-
-    def process(self, formdata: Any, *args: Any, **kw: Any) -> None:
-        """Offer the present zone too."""
-        super().process(formdata, *args, **kw)
-        present = self.object_data
-        if present and present not in ZONES:
-            offered: Any = self.choices
-            self.choices = [*offered, _zone(present)]
 
 
 class PickField(SelectField):

@@ -28,10 +28,11 @@ from crowdlearn.web.forms import (
     PlainTextField,
     RegionField,
     TopicsField,
+    ZoneField,
 )
 from crowdlearn.web.kept import keepable
 
-from .choices import Ask, ZoneField, labels, languages
+from .choices import Ask, labels, languages
 from .parts import (
     CostRow,
     FundingRow,

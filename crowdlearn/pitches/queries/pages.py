@@ -186,7 +186,7 @@ def learned_already(session: Session, plan: Plan, by: UUID | None = None, but: U
     return [
         Learned(hit.kind, hit.object_id, hit.language, hit.title, about, state)
         for hit, whose, about, state in found
-        if whose is None or whose != by
+        if whose is None or (whose != by and not (state and state.fell_through))
     ][:MOST_LEARNED]
 
 

@@ -41,9 +41,9 @@ def after(step: Step) -> Step | None:
 
 
 def ways(pitch_id: UUID, here: Step | None, done: Collection[Step], waiting: Collection[Step]) -> list[tuple[Any, ...]]:
-    """Return the steps as `ui.steps` shows them: (msgid, address, state, note)."""
+    """Return the steps as `ui.steps` shows them: (msgid, address, state, note, what the form sends)."""
     shown: list[tuple[Any, ...]] = []
     for step in Step:
         state = "here" if step is here else "done" if step in done else ""
-        shown.append((step.label, step_url(pitch_id, step), state, step in waiting))
-    return [*shown, (CHECK, step_url(pitch_id, None), "here" if here is None else "", False)]
+        shown.append((step.label, step_url(pitch_id, step), state, step in waiting, step.value))
+    return [*shown, (CHECK, step_url(pitch_id, None), "here" if here is None else "", False, CHECK)]

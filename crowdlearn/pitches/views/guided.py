@@ -13,7 +13,7 @@ from crowdlearn.web.access import access
 from crowdlearn.web.markdown import render
 from crowdlearn.web.viewer import signed_in
 
-from .blueprint import after, blueprint, pitch_url, read_step, step_url, ways
+from .blueprint import CHECK, after, blueprint, pitch_url, read_step, step_url, ways
 
 
 @blueprint.route("/pitches/<uuid:pitch_id>/edit/<step>", methods=["GET", "POST"])
@@ -31,6 +31,8 @@ def edit(pitch_id: UUID, step: str) -> ResponseReturnValue:
             return form.done(_onward(pitch_id, here))
     elif form.is_submitted() and form.list_change() is None:
         service.save_step(who.id, pitch_id, here, form.changed(), form.as_typed())
+        if (elsewhere := _chosen(pitch_id)) is not None:
+            return redirect(elsewhere, 303)
     story = render(page.plan.story) if here is Step.STORY else ""
     steps = ways(pitch_id, here, page.done, page.waiting)
     return form.page("pitches/edit.html", page=page, here=here, ways=steps, story_html=story)
@@ -76,4 +78,12 @@ def _onward(pitch_id: UUID, step: Step) -> str:
             return url_for("pitches.mine")
         case "stay":
             return step_url(pitch_id, step)
-    return step_url(pitch_id, after(step))
+    return _chosen(pitch_id) or step_url(pitch_id, after(step))
+
+
+def _chosen(pitch_id: UUID) -> str | None:
+    """Return the address of the step that the form was left for, None where it goes on in order."""
+    then = request.form.get("then", "")
+    if then not in {CHECK, *Step}:
+        return None
+    return step_url(pitch_id, None if then == CHECK else Step(then))

@@ -169,10 +169,12 @@ def test_a_second_click_makes_no_second_pitch(mine: Browser) -> None:
 
 def test_who_learned_it_already_is_shown_and_blocks_nothing(mine: Browser, pitcher: Person) -> None:
     other = make.person("Lise Gagnon", of=make.organisation())
-    draft = service.start_draft(other.id, {"title": "Evidence week in Halifax, last year", "summary": "Notes"})
-    service.share_idea(other.id, {}, draft)
+    for title in ("Evidence week in Halifax, last year", "Evidence week in Halifax, called off"):
+        idea = service.share_idea(other.id, {"title": title, "summary": "Notes"})
+    service.withdraw(other.id, idea, "It was called off.")
     page = mine.get("/en/pitches/quick").form().submit(**ten(), add="learned")
     assert "Evidence week in Halifax, last year" in page.text
+    assert "called off" not in page.text
     assert "Lise Gagnon" in page.text
     assert not page.title.startswith("Error:")
     assert "Your pitch is live" in page.submit().text
@@ -402,6 +404,18 @@ def test_the_last_page_says_what_is_missing_and_where(mine: Browser) -> None:
     refused = check.form(action="/publish").submit()
     assert "This pitch is not ready to be published yet." in refused.text
     assert only_pitch()[0].state is PitchState.DRAFT
+
+
+def test_a_step_is_left_for_any_other_with_all_that_was_typed(mine: Browser) -> None:
+    page, pitch_id = draft(mine)
+    went = page.submit(title="Letters", then="money")
+    assert went.url == f"/en/pitches/{pitch_id}/edit/money"
+    half = went.submit(costs__0__label="Seat", costs__0__amount="four hundred", then="check")
+    assert half.url == f"/en/pitches/{pitch_id}/check"
+    assert "something to mend" in half.text
+    kept = mine.get(f"/en/pitches/{pitch_id}/edit/money").form().values
+    assert (kept["costs-0-label"], kept["costs-0-amount"]) == (["Seat"], ["four hundred"])
+    assert mine.get(f"/en/pitches/{pitch_id}/edit/what").form().values["title"] == ["Letters"]
 
 
 def test_the_story_is_previewed_as_it_will_read(mine: Browser) -> None:
