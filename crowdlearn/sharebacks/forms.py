@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from crowdlearn.kernel.vocabulary import LANGUAGES
 from crowdlearn.pitches.rules import Place, ShareBackKind
+from crowdlearn.web.choices import ZoneField
 from crowdlearn.web.forms import (
     AppForm,
     ChoiceField,
@@ -22,7 +23,6 @@ from crowdlearn.web.forms import (
     PartForm,
     PlainTextField,
     WordField,
-    ZoneField,
 )
 
 from .rules import Content, Form, Met, Readers, Score

@@ -27,17 +27,7 @@ from crowdlearn.db.operations import check_not_done, operating
 from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 
 from .catalogue import FieldMessages
-from .choices import (
-    ChoiceField,
-    ManyField,
-    OptionField,
-    RegionField,
-    SkillsField,
-    TopicsField,
-    WordField,
-    WordsField,
-    ZoneField,
-)
+from .choices import ChoiceField, ManyField, OptionField, RegionField, SkillsField, TopicsField, WordField, WordsField
 from .fields import (
     CountField,
     DateField,
@@ -81,7 +71,6 @@ __all__ = [
     "TopicsField",
     "WordField",
     "WordsField",
-    "ZoneField",
     "required",
 ]
 MOST_ROWS = 30

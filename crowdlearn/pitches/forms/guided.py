@@ -13,6 +13,7 @@ from wtforms import RadioField
 
 from crowdlearn.kernel.money import Money
 from crowdlearn.pitches.rules import ASKS_FOR, Cost, Part, PitchKind, Place, Plan, Scope, Step
+from crowdlearn.web.choices import ZoneField
 from crowdlearn.web.forms import (
     AppForm,
     BooleanField,
@@ -28,7 +29,6 @@ from crowdlearn.web.forms import (
     PlainTextField,
     RegionField,
     TopicsField,
-    ZoneField,
 )
 from crowdlearn.web.kept import keepable
 
