@@ -1,5 +1,6 @@
 """What runs when. Huey is the clock and the pool of workers; the outbox is the memory."""
 
+import importlib
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -9,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from huey.consumer import Consumer
 
 from crowdlearn.approvals import service as approvals
 from crowdlearn.audit.service import chain
@@ -21,6 +20,7 @@ from crowdlearn.db.rounds import for_each
 from crowdlearn.db.upkeep import checkpoint
 from crowdlearn.files import service as files
 from crowdlearn.kernel.post_office import post_office
+from crowdlearn.kernel.spared import spared
 from crowdlearn.notices import service as notices
 from crowdlearn.outcomes import service as outcomes
 from crowdlearn.payments import service as payments
@@ -31,6 +31,10 @@ from crowdlearn.sandbox.reporting import deliver_reports
 from crowdlearn.settlement import service as settlement
 from crowdlearn.sharebacks import service as sharebacks
 from crowdlearn.web import kept, limits
+
+with spared("psycopg"):  # PostgreSQL's driver is large: it is given to Huey where it is needed, in _storage()
+    from huey import Huey, PostgresHuey, SqliteHuey, crontab, storage
+    from huey.consumer import Consumer
 
 When = Callable[[Any], bool]
 Surroundings = Callable[[], AbstractContextManager[Any]]
@@ -186,6 +190,7 @@ def _storage(config: Mapping[str, Any]) -> Huey:
     address = sa.make_url(config["DATABASE_URL"])
     if address.get_backend_name() == "postgresql":
         dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
+        storage.psycopg = importlib.import_module("psycopg")
         return PostgresHuey("crowdlearn", dsn=dsn, results=False)
     file = Path(config["CROWDLEARN_HOME"]) / "jobs.db"
     file.parent.mkdir(parents=True, exist_ok=True)

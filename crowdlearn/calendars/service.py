@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from crowdlearn.kernel.clock import now
 
@@ -33,6 +32,8 @@ class Appointment:
 
 def calendar_file(*appointments: Appointment) -> bytes:
     """Return an .ics file of the appointments; a single cancelled one takes itself out of calendars."""
+    from icalendar import Calendar  # large, and wanted seldom
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -44,7 +45,9 @@ def calendar_file(*appointments: Appointment) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(appointment: Appointment) -> Event:
+def _event(appointment: Appointment) -> Any:
+    from icalendar import Event, vCalAddress, vText
+
     begins = appointment.starts_at.astimezone(ZoneInfo(appointment.time_zone))
     event = Event()
     event.add("uid", appointment.uid)

@@ -1,5 +1,6 @@
 """How often something may be tried. Counted in our own database: all workers share it, and it outlives a restart."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache, wraps
@@ -8,7 +9,6 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from flask import current_app, request
-from limits import RateLimitItem, parse
 from sqlmodel import Field, SQLModel, col
 from werkzeug.exceptions import TooManyRequests
 
@@ -20,6 +20,8 @@ from crowdlearn.kernel.clock import now
 from .viewer import viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
+SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_BOUND = re.compile(r"(\d{1,9}) per (?:(\d{1,4}) )?(second|minute|hour|day)s?")
 
 
 class RateCount(SQLModel, table=True):
@@ -98,15 +100,19 @@ def hit(setting: str, *parts: str) -> None:
     """Count one try of what these parts name. Raises 429 above the setting's bound, saying when to come back."""
     if not current_app.config.get("RATE_LIMITS_ENABLED", True):
         return
-    bound = _bound(current_app.config[setting])
+    words: str = current_app.config[setting]
+    most, seconds = read_bound(words)
     key = blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
-    if count_one_more(f"{setting}/{bound}/{key}", bound.get_expiry()) > bound.amount:
-        raise TooManyRequests(retry_after=bound.get_expiry())
+    if count_one_more(f"{setting}/{words}/{key}", seconds) > most:
+        raise TooManyRequests(retry_after=seconds)
 
 
 @cache
-def _bound(words: str) -> RateLimitItem:
-    return parse(words)
+def read_bound(words: str) -> tuple[int, int]:
+    """Return how often, and in how many seconds, of words such as "10 per 5 minutes". Raises ValueError for others."""
+    if (said := _BOUND.fullmatch(words.strip())) is None:
+        raise ValueError(f"not a bound: {words!r}; write it as in 10 per 5 minutes")
+    return int(said[1]), int(said[2] or 1) * SECONDS[said[3]]
 
 
 def sweep() -> int:

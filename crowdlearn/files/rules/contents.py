@@ -5,8 +5,6 @@ import re
 import zipfile
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
-
 from .kinds import KINDS, BrokenFile, Kind, NotWhatItSays, TooManyPixels
 
 MOST_PIXELS = 40_000_000
@@ -41,6 +39,8 @@ def picture_without_secrets(kind: Kind, file: BinaryIO) -> bytes | None:
 
     Raises TooManyPixels or BrokenFile.
     """
+    from PIL import Image, ImageOps  # large, and wanted seldom
+
     if (wanted := _PICTURES.get(kind.media_type)) is None:
         return None
     file.seek(0)

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlmodel import select
 
 from crowdlearn.db.session import reading
-from crowdlearn.web.limits import RateCount, by_field, count_one_more, limited, overall
+from crowdlearn.web.limits import RateCount, by_field, count_one_more, limited, overall, read_bound
 from tests.support.clocks import Hands
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -46,3 +46,17 @@ def test_a_view_counts_its_posts_by_each_key_and_says_when_to_come_back() -> Non
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "300")
     app.config["RATE_LIMITS_ENABLED"] = False
     assert client.post("/", data={"name": "c"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "seconds"),
+    [("10 per 5 minutes", 10, 300), ("5 per day", 5, 86_400), ("30 per hour", 30, 3_600), ("1 per 2 seconds", 1, 2)],
+)
+def test_a_bound_is_read_as_it_is_said(words: str, most: int, seconds: int) -> None:
+    assert read_bound(words) == (most, seconds)
+
+
+@pytest.mark.parametrize("words", ["", "often", "10", "10 per fortnight", "-1 per day", "10/day"])
+def test_a_bound_that_is_none_is_refused(words: str) -> None:
+    with pytest.raises(ValueError, match="not a bound"):
+        read_bound(words)
