@@ -23,6 +23,7 @@ from crowdlearn.settlement.models import (
 )
 from crowdlearn.settlement.rules import bounds, refunds
 
+from .eyes import has_certified
 from .figures import Figures, figures_of
 from .money import PaymentLine, ShortRefund, payment_lines, refund_lines
 from .pitches import PitchLine, names_of, pitch_line
@@ -42,6 +43,7 @@ class Act:
     refunds: tuple[ShortRefund, ...] = ()
     repayments: tuple[Repayment, ...] = ()
     file: StoredFile | None = None
+    certified: bool = False  # by this person: someone else pays
 
     @property
     def amount(self) -> Money:
@@ -117,6 +119,7 @@ def _act(session: Session, person_id: UUID, table: Any, row_id: UUID, payment: A
         refunds=refund_lines(session, row_id) if table is RefundRound else (),
         repayments=_repayments(session, row_id) if table is Claim else (),
         file=session.get(StoredFile, file_id) if file_id else None,
+        certified=table is Payout and has_certified(session, person_id, line.id),
     )
 
 

@@ -30,6 +30,7 @@ from crowdlearn.settlement.rules import (
 )
 
 from .checks import LastCheck, last_check
+from .eyes import may_confirm_payout, may_confirm_refunds
 from .figures import Figures, figures
 from .pitches import PitchLine, settled_lines
 from .returning import by_hand
@@ -100,7 +101,7 @@ def desk(person_id: UUID) -> Desk:
         scope = scope_of(session, person_id)
         lines = {line.id: line for line in settled_lines(session, scope, _unsettled())}
         sums = figures(session, list(lines))
-        waiting = [*_rows_that_wait(session, lines), *_next_steps(session, lines, sums)]
+        waiting = [*_rows_that_wait(session, person_id, lines), *_next_steps(session, lines, sums)]
         waiting = [one for one in waiting if scope.acts_for(one.pitch.host_id, one.pitch.owner_id)]
         waiting.sort(key=lambda one: (not one.late, str(one.until or one.since or now())))
         return Desk(
@@ -124,14 +125,14 @@ def _unsettled() -> sa.ColumnElement[bool]:
     return sa.or_(col(Pitch.state) != PitchState.COMPLETED, back, disputed)
 
 
-def _rows_that_wait(session: Session, lines: dict[UUID, PitchLine]) -> Iterator[Waiting]:
-    for task, query in _queries().items():
+def _rows_that_wait(session: Session, person_id: UUID, lines: dict[UUID, PitchLine]) -> Iterator[Waiting]:
+    for task, query in _queries(person_id).items():
         for pitch_id, row_id, cents, currency, since in session.execute(query):
             if pitch_id in lines:
                 yield Waiting(task, lines[pitch_id], row_id, Money(int(cents), currency), since=since)
 
 
-def _queries() -> dict[Task, Rows]:
+def _queries(person_id: UUID) -> dict[Task, Rows]:
     sending = (
         sa.select(
             col(RefundRound.pitch_id),
@@ -148,11 +149,17 @@ def _queries() -> dict[Task, Rows]:
     return {
         Task.MATCH: _waits(Arrival, Arrival.recorded_at, col(Arrival.state) == ArrivalState.WAITING),
         Task.LOOK_AT: _waits(Document, Document.added_at, col(Document.state) == DocumentState.SUBMITTED),
-        Task.CONFIRM_PAYOUT: _waits(Payout, Payout.proposed_at, col(Payout.state) == PayoutState.PROPOSED),
+        Task.CONFIRM_PAYOUT: _waits(
+            Payout,
+            Payout.proposed_at,
+            sa.and_(col(Payout.state) == PayoutState.PROPOSED, may_confirm_payout(person_id)),
+        ),
         Task.CONFIRM_REFUNDS: _waits(
             RefundRound,
             RefundRound.opened_at,
-            col(RefundRound.state).in_((RoundState.OPENED, RoundState.PROPOSED)),
+            sa.and_(
+                col(RefundRound.state).in_((RoundState.OPENED, RoundState.PROPOSED)), may_confirm_refunds(person_id)
+            ),
         ),
         Task.SEND_REFUNDS: sending,
         Task.DISPUTE: sa.select(

@@ -4,10 +4,14 @@ import pytest
 
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.states import MoveRefused
+from crowdlearn.pages.queries.waiting import waiting_for
+from crowdlearn.pages.rules import Task
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.settlement import service
-from crowdlearn.settlement.models import Document, Payout
+from crowdlearn.settlement.models import Document, Payout, RefundRound
+from crowdlearn.settlement.queries import Task as Desk
+from crowdlearn.settlement.queries import desk
 from crowdlearn.settlement.rules import (
     AmountMissing,
     AnotherCertifies,
@@ -25,6 +29,7 @@ from crowdlearn.settlement.rules import (
     PayoutWaits,
     ReasonMissing,
     SecondPerson,
+    needs_second,
 )
 from tests import make
 from tests.support.money import Money, all_agrees, booked, money, one, told
@@ -226,3 +231,29 @@ def test_what_is_not_settled_is_not_completed(case, clock):
     case.send_savings()
     assert case.pitch.state is PitchState.COMPLETED
     all_agrees()
+
+
+def test_nobody_is_sent_to_confirm_what_another_must(browser):
+    case = money()
+    case.fund()
+    case.prove(200000, 100000)  # certified by the first
+    desks = {}
+    for proposer in (case.first, case.second):
+        plan = service.PayoutPlan(Payee.PITCHER, 50000, "Bank transfer")
+        payout_id = service.propose_payout(proposer.id, case.pitch_id, plan)
+        for reader in (case.first, case.second):
+            waits = [one.task for one in waiting_for(reader.id)]
+            listed = Desk.CONFIRM_PAYOUT in [one.task for one in desk(reader.id).waiting]
+            assert (Task.PAYOUT in waits) is listed
+            desks[proposer.id, reader.id] = listed
+        browser.sign_in(case.first.id)
+        text = browser.get(f"/en/finance/payouts/{payout_id}").text
+        assert ("You proposed this." if proposer is case.first else "You verified the receipts of this pitch;") in text
+        service.withdraw_payout(proposer.id, payout_id)
+    assert [key for key, listed in desks.items() if listed] == [(case.first.id, case.second.id)]
+    round_id = service.propose_savings(case.first.id, case.pitch_id)
+    assert needs_second(one(RefundRound, round_id).amount_cents)
+    assert [Task.REFUND in [one.task for one in waiting_for(who.id)] for who in (case.first, case.second)] == [
+        False,
+        True,
+    ]

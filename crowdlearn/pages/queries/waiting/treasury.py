@@ -13,6 +13,7 @@ from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.settlement.models import Arrival, Document, Payout, RefundRound, Settlement
+from crowdlearn.settlement.queries.eyes import may_confirm_payout, may_confirm_refunds
 from crowdlearn.settlement.rules import ArrivalState, DocumentState, PayoutState, RoundState
 
 from .shape import Asker, holds, of_pitch
@@ -59,7 +60,7 @@ def payout(me: Asker) -> Any:
     return (
         of_pitch(Task.PAYOUT, Pitch.id)
         .join(Payout, col(Payout.pitch_id) == col(Pitch.id))
-        .where(col(Payout.state) == PayoutState.PROPOSED, col(Payout.proposed_by) != me.id, _keeps_the_money(me))
+        .where(col(Payout.state) == PayoutState.PROPOSED, may_confirm_payout(me.id), _keeps_the_money(me))
     )
 
 
@@ -68,7 +69,11 @@ def refund(me: Asker) -> Any:
     return (
         of_pitch(Task.REFUND, Pitch.id)
         .join(RefundRound, col(RefundRound.pitch_id) == col(Pitch.id))
-        .where(col(RefundRound.state).in_((RoundState.OPENED, RoundState.PROPOSED)), _keeps_the_money(me))
+        .where(
+            col(RefundRound.state).in_((RoundState.OPENED, RoundState.PROPOSED)),
+            may_confirm_refunds(me.id),
+            _keeps_the_money(me),
+        )
     )
 
 
