@@ -41,8 +41,12 @@ def test_all(words: Sequence[str]) -> int:
 
 
 def faults(words: Sequence[str]) -> int:
-    """Run the long campaigns of faults, and print what each one did: its own words, its examples, its time."""
-    return _pytest("-n", "2", "-m", "long", "-rA", "--durations=0", "--hypothesis-show-statistics", *words)
+    """Run the long campaigns of faults, and print what each one did: its figures, its examples, its time.
+
+    The program's log is not shown: it tells of every fault that was put in.
+    """
+    shown = ("-rA", "--show-capture=stderr", "--durations=0", "--hypothesis-show-statistics")
+    return _pytest("-n", "2", "-m", "long", *shown, *words)
 
 
 def bench(words: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from .rules import DisputeReading, TransferReading
+from .rules import DisputeReading, FeeReading, TransferReading
 
 
 class Gateway(Protocol):
@@ -230,6 +230,9 @@ class CardGateway(Gateway, Protocol):
 
     def transfers_since(self, moment: datetime) -> Iterator[TransferReading]:
         """Read every transfer that was sent since a moment."""
+
+    def fees_since(self, moment: datetime) -> Iterator[FeeReading]:
+        """Read what was kept since a moment for the account itself, and not for a payment."""
 
     def balance_cents(self, currency: str) -> int:
         """Read what the processor keeps for us, until it has arrived at the bank."""

@@ -213,6 +213,15 @@ class DisputeReading:
 
 
 @dataclass(frozen=True)
+class FeeReading:
+    """What the processor keeps for itself apart from any payment, freshly read; cents."""
+
+    reference: str
+    cents: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class TransferReading:
     """Money that the processor sends to the bank, freshly read; cents. `arrived`: None on its way, False came back.
 

@@ -32,7 +32,7 @@ from .gateway import (
     Report,
     Unanswered,
 )
-from .rules import DisputeReading, TransferReading
+from .rules import DisputeReading, FeeReading, TransferReading
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 15
@@ -44,6 +44,7 @@ HEARD = (
     "charge.dispute.closed", "payout.paid", "payout.failed",
 )  # fmt: skip
 _DONE_BEFORE = ("payment_intent_unexpected_state",)  # somebody was quicker: a reading tells what it is now
+_CAME_BACK = ("payout_failure", "payout_cancel")
 _SEEN = ["latest_charge.balance_transaction"]
 
 
@@ -222,7 +223,7 @@ class StripeGateway:
         parts: Counter[str] = Counter()
         for line in lines:
             source: Any = line.source
-            if line.type == "payout_failure":
+            if line.type in _CAME_BACK:
                 parts.update(self._paid_out(source.id))
             elif payment := getattr(source, "payment_intent", None):
                 parts[payment] += line.net
@@ -236,6 +237,12 @@ class StripeGateway:
         words: Any = {**which, "limit": 100}
         found = self._speak(lambda: list(self._api.payouts.list(words).auto_paging_iter()))
         yield from map(readings.transfer, found)
+
+    def fees_since(self, moment: datetime) -> Iterator[FeeReading]:
+        """Read the lines of the account that bill us."""
+        words: Any = {"type": "stripe_fee", "created": {"gte": int(moment.timestamp())}, "limit": 100}
+        for line in self._speak(lambda: list(self._api.balance_transactions.list(words).auto_paging_iter())):
+            yield FeeReading(line.id, -line.net, line.currency.upper())
 
     def balance_cents(self, currency: str) -> int:
         """Read what is available, on its way to us, or on its way to the bank."""

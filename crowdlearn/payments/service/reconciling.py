@@ -21,7 +21,7 @@ from crowdlearn.payments.rules import LookKind, PageState, PaymentState, Strange
 from .cards import finish_card_page
 from .disputing import follow_dispute
 from .moving import refresh
-from .transferring import follow_transfer, transfers_with_news
+from .transferring import book_fee, follow_transfer, new_fees, transfers_with_news
 
 READ_EVERY = timedelta(minutes=10)
 LOOK_BACK, DISPUTES_LAST = timedelta(days=3), timedelta(days=120)
@@ -39,6 +39,7 @@ def reconcile() -> int:
     reads += [partial(_read, finish_card_page, page_id) for page_id in pages]
     reads += [partial(_read, follow_dispute, reference) for reference in _listed(_disputes)]
     reads += [partial(_read, follow_transfer, reference) for reference in _listed(transfers_with_news)]
+    reads += [partial(_read, book_fee, fee) for fee in _listed(new_fees)]
     done = for_each(reads, lambda read: read())
     with transaction() as session:
         session.add(Look(kind=LookKind.RECONCILED, read=done, silent=len(reads) - done))
@@ -61,7 +62,7 @@ def _disputes() -> list[str]:
     return [found.reference for found in cards().disputes_since(now() - DISPUTES_LAST)]
 
 
-def _listed(ask: Callable[[], list[str]]) -> list[str]:
+def _listed(ask: Callable[[], list[Row]]) -> list[Row]:
     """Return what the processor lists, nothing while it is silent."""
     try:
         return ask()

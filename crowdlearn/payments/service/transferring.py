@@ -1,4 +1,4 @@
-"""What the processor sends to the bank: booked when it has arrived, taken back in the books when the bank refuses it.
+"""What leaves the processor: to the bank, booked when it has arrived and taken back when the bank refuses it; and fees.
 
 The processor keeps one account for the whole installation; a transfer is booked for each host whose money was in it.
 """
@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.money import Money
-from crowdlearn.ledger.rules import BANK, PROCESSOR, Draft, move
-from crowdlearn.ledger.service import hosts_of, post_many, postings_about, reverse
+from crowdlearn.ledger.rules import BANK, FEES, PROCESSOR, Draft, move
+from crowdlearn.ledger.service import hosts_of, post, post_many, posting_of, postings_about, reverse
 from crowdlearn.payments.gateway import cards
 from crowdlearn.payments.models import Payment
-from crowdlearn.payments.rules import TransferReading
+from crowdlearn.payments.rules import FeeReading, TransferReading
 
 LOOK_BACK = timedelta(days=40)
 
@@ -48,6 +48,26 @@ def _has_news(session: Session, found: TransferReading) -> bool:
     return not booked if found.arrived else any(not posting.is_reversed for posting in booked)
 
 
+def new_fees() -> list[FeeReading]:
+    """Return the fees of the last weeks that are not in the books. Raises Unanswered."""
+    found = [fee for fee in cards().fees_since(now() - LOOK_BACK) if fee.cents]
+    with reading() as session:
+        return [fee for fee in found if posting_of(session, f"fee {fee.reference}") is None]
+
+
+def book_fee(fee: FeeReading) -> None:
+    """Book a fee that belongs to no payment: the only host bears it, or nobody's books where there are more."""
+    with transaction() as session:
+        lines = move(Money(fee.cents, fee.currency), debit=FEES, credit=PROCESSOR)
+        if posting_of(session, f"fee {fee.reference}") is None:
+            post(session, f"fee {fee.reference}", lines, host_id=_only_host(session))
+
+
+def _only_host(session: Session) -> UUID | None:
+    hosts = hosts_of(session, PROCESSOR)
+    return hosts[0] if len(hosts) == 1 else None
+
+
 def _cause(reference: str) -> str:
     return f"transfer {reference}"
 
@@ -59,8 +79,7 @@ def _drafts(session: Session, found: TransferReading) -> list[Draft]:
     sums: dict[UUID | None, int] = {}
     for payment, cents in found.parts.items():
         sums[whose.get(payment)] = sums.get(whose.get(payment), 0) + cents
-    hosts = hosts_of(session, PROCESSOR)
-    rest = hosts[0] if len(hosts) == 1 else None
+    rest = _only_host(session)
     sums[rest] = sums.get(rest, 0) + found.amount_cents - sum(sums.values())
     return [
         Draft(

@@ -12,7 +12,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.ledger.models import Entry, Posting
 from crowdlearn.ledger.rules import BANK, FEES, LOSSES, PROCESSOR
 from crowdlearn.payments import service as payments
-from crowdlearn.sandbox import intents, payouts, refunds
+from crowdlearn.sandbox import books, intents, payouts, refunds
 from crowdlearn.settlement import service
 from crowdlearn.settlement.queries.cards import cards_page
 from tests.support.cards import processor  # noqa: F401 - a fixture
@@ -119,6 +119,14 @@ def test_row_43_the_host_bears_a_dispute_and_its_fee(paid, won, lost, left):
     look(paid)
     assert (booked(PROCESSOR), booked(LOSSES), booked(FEES)) == (left - 1500, lost, KEPT + 1500)
     assert paid.held == 70000  # the others' money is never asked for it
+
+
+def test_what_the_processor_bills_is_a_fee_of_the_host(paid):
+    with paid.processor.store.visit() as state:
+        books.book(state, "stripe_fee", "", -200, "cad")
+    look(paid)
+    look(paid)
+    assert (booked(PROCESSOR), booked(FEES)) == (HERE - 200, KEPT + 200)
 
 
 def test_treasurers_see_what_has_arrived(paid, browser: Browser):
