@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.web.forms import AppForm, ChoiceField, DateField, HiddenField, OneLine, PartForm, PlainTextField
 
-from .rules import Answer, CommitmentState, Resolution, Standing
+from .rules import GIVEN, Answer, CommitmentState, Resolution, Standing
 
 
 class FollowUpFilter(PartForm):
@@ -14,6 +14,10 @@ class FollowUpFilter(PartForm):
     scope = HiddenField()
     standing = ChoiceField(_("Standing"), Standing, needed=False, drop_down=True, blank=_("All"))
     kind = ChoiceField(_("Kind"), ShareBackKind, needed=False, drop_down=True, blank=_("All"))
+
+    def offer_strangers(self) -> None:
+        """Offer only the standings that those who are not members see."""
+        self.standing.offer({standing: _(standing.label) for standing in GIVEN})
 
 
 class MoveForm(AppForm):

@@ -88,6 +88,8 @@ def _wanted() -> tuple[FollowUpFilter, str, queries.Wanted]:
     who, form = viewer(), FollowUpFilter(request.args)
     organisation_id = who.organisation_id if isinstance(who, Viewer) else None
     scope = form.scope.data if form.scope.data in scopes() else "all"
+    if not is_member():
+        form.offer_strangers()
     wanted = queries.Wanted(
         member=is_member(),
         owner_id=who.id if scope == "mine" else None,

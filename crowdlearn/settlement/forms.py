@@ -244,6 +244,6 @@ class SettleForm(ActionForm):
 class BooksFilter(PartForm):
     """Which postings to show; its answers live in the address."""
 
-    account = ChoiceField(_("Account"), AccountKind, needed=False, drop_down=True)
+    account = ChoiceField(_("Account"), AccountKind, needed=False, drop_down=True, blank=_("All"))
     since = DateField(_("From"), needed=False)
     until = DateField(_("To"), needed=False)

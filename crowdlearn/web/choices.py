@@ -58,8 +58,9 @@ class ChoiceField(SelectField):
             self.widget, self.option_widget = ListWidget(prefix_label=False), RadioInput()
 
     def offer(self, labels: Mapping[Any, Any]) -> None:
-        """Offer these members only."""
-        self.choices = [SelectChoice(option.value, label) for option, label in labels.items()]
+        """Offer these members only, and no choice at all where that was offered."""
+        nothing = [choice for choice in self.choices or () if isinstance(choice, SelectChoice) and not choice.value]
+        self.choices = [*nothing, *(SelectChoice(option.value, label) for option, label in labels.items())]
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse what is not offered."""
@@ -182,7 +183,8 @@ class ZoneField(SelectField):
     """A time zone: one of Canada's, from east to west, or the one that stands there already, with its city."""
 
     def __init__(self, label: Any, **kw: Any) -> None:
-        super().__init__(label, choices=lambda: [_zone(zone) for zone in ZONES], **kw)
+        checks = required(lazy_gettext("Choose one."))
+        super().__init__(label, checks, choices=lambda: [_zone(zone) for zone in ZONES], **kw)
 
     def process(self, formdata: Any, *args: Any, **kw: Any) -> None:
         """Offer the present zone too."""

@@ -163,12 +163,15 @@ def keep_place(person_id: UUID | None, path: str) -> None:
 
 
 def waiting_for(person_id: UUID) -> str | None:
-    """Return where a person goes on: the form they began last and have not sent yet, or the place they came from."""
+    """Return where a person goes on: the form they sent last before they were signed in, or the place they came from.
+
+    A form that came back to them with what was wrong is not waiting: they have seen it.
+    """
     with transaction() as db:
         is_place = col(KeptForm.key).startswith(f"{PLACE}.")
         query = (
             sa.select(KeptForm)
-            .where(col(KeptForm.owner) == str(person_id), col(KeptForm.expires_at) > now())
+            .where(col(KeptForm.owner) == str(person_id), col(KeptForm.expires_at) > now(), ~col(KeptForm.failed))
             .order_by(is_place, col(KeptForm.expires_at).desc())
             .limit(1)
         )

@@ -37,6 +37,8 @@ def test_strangers_read_what_was_delivered(world, browser):
     page = browser.get("/en/commitments")
     assert titles(page) == ["Au comptoir", "=1+1 kept"]
     assert "Mine" not in page.text
+    offered = [option.get("value") for option in page.tree.findall(".//select[@name='standing']/option")]
+    assert offered == ["", "delivered", "confirmed", "reviewed"]
 
 
 def test_the_suspended_read_what_strangers_do(world, browser):

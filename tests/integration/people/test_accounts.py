@@ -11,6 +11,7 @@ from flask import Flask
 from crowdlearn.app import create_app
 from crowdlearn.audit.models import AuditRow
 from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.kernel.clock import now
 from crowdlearn.people import service
 from crowdlearn.people.models import Organisation, Person, RoleGrant, SignIn
 from crowdlearn.people.rules import PersonState, Role
@@ -56,6 +57,14 @@ def test_who_came_from_a_pitch_is_led_back_to_it_once(browser: Browser, mailbox:
     assert elsewhere.get(mailbox.link("account_verify")).submit(password=PASSWORD).url == begun
     again = browser.get("/fr/sign-in").submit(email=ADDRESS, password=PASSWORD)
     assert again.url.endswith("/fr/welcome")
+
+
+def test_a_form_that_was_shown_with_its_errors_does_not_wait_for_the_next_sign_in(browser: Browser) -> None:
+    person = make.person(email=ADDRESS, password_hash=HASH, welcomed_at=now())
+    browser.sign_in(person.id)
+    assert browser.get("/en/pitches/quick").submit().title.startswith("Error:")
+    elsewhere = Browser(browser.app)
+    assert elsewhere.get("/en/sign-in").submit(email=ADDRESS, password=PASSWORD).url == "/en/"
 
 
 def test_from_the_first_visit_to_the_three_acts(browser: Browser, mailbox: Mailbox) -> None:
