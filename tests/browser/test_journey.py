@@ -1,6 +1,7 @@
 """The whole journey in real browsers: pitcher, manager, two peers, two treasurers, from promise to evidence.
 
 It is told once; its people act with a mouse or with the keyboard alone, with script or without, in English or French.
+Peers pay by a code, or by card: then one bank asks whether it is them, and one refuses.
 """
 
 from collections.abc import Iterator
@@ -16,13 +17,14 @@ from crowdlearn.db.session import reading
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.queries import impact
 from crowdlearn.people.models import Person
-from crowdlearn.people.rules import Role
+from crowdlearn.people.rules import MoneyMode, Role
 from crowdlearn.people.service.passwords import hash_password
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.settlement.service import run_checks
 from tests import make
+from tests.support.cards import ASKS_LATER, DECLINES_LATER, Processor
 from tests.support.chromium import served
 from tests.support.company import Company, company
 from tests.support.databases import of_its_own
@@ -63,6 +65,7 @@ class Walk:
     group: Company
     hands: type[Hands]
     language: str
+    by_card: bool
     seats: dict[str, Page] = field(default_factory=dict)
 
     def as_(self, who: Person, width: int = 1280) -> Hands:
@@ -76,15 +79,20 @@ class Walk:
         return acting
 
 
+CODE, CARD = False, True
 WAYS = [
-    pytest.param("sqlite", Hands, "en", True, id="mouse-en-sqlite"),
-    pytest.param("postgresql", Hands, "en", False, id="no-script-en-postgresql"),
-    pytest.param("sqlite", Keyboard, "en", True, id="keyboard-en-sqlite"),
-    pytest.param("postgresql", Hands, "fr", True, id="mouse-fr-postgresql"),
-    pytest.param("postgresql", Hands, "en", True, id="mouse-en-postgresql", marks=pytest.mark.long),
-    pytest.param("sqlite", Hands, "en", False, id="no-script-en-sqlite", marks=pytest.mark.long),
-    pytest.param("sqlite", Hands, "fr", False, id="no-script-fr-sqlite", marks=pytest.mark.long),
-    pytest.param("postgresql", Keyboard, "fr", False, id="keyboard-no-script-fr-postgresql", marks=pytest.mark.long),
+    pytest.param("sqlite", Hands, "en", True, CODE, id="mouse-en-sqlite"),
+    pytest.param("postgresql", Hands, "en", False, CARD, id="card-no-script-en-postgresql"),
+    pytest.param("sqlite", Keyboard, "en", True, CODE, id="keyboard-en-sqlite"),
+    pytest.param("postgresql", Hands, "fr", True, CARD, id="card-mouse-fr-postgresql"),
+    pytest.param("postgresql", Hands, "en", True, CARD, id="card-mouse-en-postgresql", marks=pytest.mark.long),
+    pytest.param("sqlite", Hands, "en", False, CODE, id="no-script-en-sqlite", marks=pytest.mark.long),
+    pytest.param("sqlite", Hands, "fr", True, CODE, id="mouse-fr-sqlite", marks=pytest.mark.long),
+    pytest.param("sqlite", Hands, "fr", False, CARD, id="card-no-script-fr-sqlite", marks=pytest.mark.long),
+    pytest.param("sqlite", Keyboard, "en", True, CARD, id="card-keyboard-en-sqlite", marks=pytest.mark.long),
+    pytest.param(
+        "postgresql", Keyboard, "fr", False, CODE, id="keyboard-no-script-fr-postgresql", marks=pytest.mark.long
+    ),
 ]
 
 
@@ -96,9 +104,10 @@ def live(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(live: None) -> Cast:
-    password = hash_password(PASSWORD)
-    us, them = (make.organisation(name_en=name, name_fr=name) for name in ("Coastal Services", "Northern Housing"))
+def cast(live: None, processor: Processor, by_card: bool) -> Cast:
+    password, mode = hash_password(PASSWORD), MoneyMode.CARD if by_card else MoneyMode.COLLECTED
+    us = make.organisation(name_en="Coastal Services", name_fr="Services côtiers", mode=mode)
+    them = make.organisation(name_en="Northern Housing", name_fr="Logement du Nord")
     names = ("Amira Haddad", "Max Roy", "Noor Holm", "Bo Chen", "Theo Szabo", "Mireille Tanguay")
     homes = (us, us, them, them, us, us)
     people = [
@@ -117,16 +126,20 @@ def the_pitch() -> Pitch:
         return session.exec(select(Pitch)).one()
 
 
-@pytest.mark.parametrize(("live", "hands", "language", "script"), WAYS, indirect=["live"])
-def test_from_promise_to_evidence(chromium, app, cast, clock, hands, language, script):
+@pytest.mark.parametrize(("live", "hands", "language", "script", "by_card"), WAYS, indirect=["live"])
+def test_from_promise_to_evidence(chromium, app, cast, clock, hands, language, script, by_card):
     clock.stand()
     with company(chromium, app, served, java_script_enabled=script) as group:
-        walk = Walk(cast, group, hands, language)
+        walk = Walk(cast, group, hands, language, by_card)
         amira_pitches(walk)
         the_manager_clears(walk)
         peers_pledge(walk)
         assert the_pitch().state is PitchState.LOCKED
-        money_comes_in(walk)
+        if by_card:
+            clock.forward(days=3, hours=1)
+            cards_are_mended(walk)
+        else:
+            money_comes_in(walk)
         assert the_pitch().state is PitchState.FUNDED
         clock.forward(days=62)
         the_peers_half_is_paid_out(walk)
@@ -160,15 +173,38 @@ def the_manager_clears(walk: Walk) -> None:
 
 
 def peers_pledge(walk: Walk) -> None:
-    for who in (walk.cast.noor, walk.cast.bo):
+    for who, number in ((walk.cast.noor, ASKS_LATER), (walk.cast.bo, DECLINES_LATER)):
         peer = walk.as_(who, 390)
         peer.open(f"/pitches/{the_pitch().id}/pledge")
         peer.fill("Other amount", "100")
         peer.fill("What do you hope to get out of it?", "Une liste que je peux utiliser lundi")
         peer.press("Review my pledge")
         peer.choose("I agree: at most %(amount)s, at the latest by %(day)s.")
-        peer.press("Promise %(amount)s")
+        if walk.by_card:
+            peer.press("Go on to the card")
+            peer.save_card(number)
+            if number == ASKS_LATER:
+                peer.press("Yes, it is me")
+        else:
+            peer.press("Promise %(amount)s")
         peer.sees("Thank you. Your pledge is in.")
+    walk.group.work()
+
+
+def cards_are_mended(walk: Walk) -> None:
+    walk.group.work()
+    assert the_pitch().state is PitchState.SETTLING
+    noor = walk.as_(walk.cast.noor, 390)
+    noor.follow("Mend it")
+    noor.press("Confirm with my bank")
+    noor.press("Yes, it is me")
+    noor.sees("%(amount)s is held on your card. It is taken only when everyone’s is held.")
+    bo = walk.as_(walk.cast.bo)
+    bo.follow("Mend it")
+    bo.follow("Use another card")
+    bo.press("Go on")
+    bo.save_card("5555 5555 5555 4444")
+    bo.reads("Mastercard •••• 4444")
     walk.group.work()
 
 

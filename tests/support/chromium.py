@@ -39,7 +39,9 @@ def served(app: Callable[..., Any]) -> Generator[str, None, None]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:  # else a walk that fails would never end
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -50,5 +50,7 @@ def company(chromium: Browser, app: Flask, served: Callable[..., Any], **setting
     """Serve the app and open a company at it; `settings` are those of a browser context."""
     with served(app) as site:
         group = Company(chromium, app, site, **settings)
-        yield group
-        group.close()
+        try:
+            yield group
+        finally:
+            group.close()

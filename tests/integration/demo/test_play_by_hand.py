@@ -12,6 +12,7 @@ from crowdlearn.payments.models import Card
 from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pledges.rules import bounds
 from crowdlearn.sandbox import line
+from tests.support.clocks import standing
 from tests.support.databases import of_its_own
 
 
@@ -20,6 +21,8 @@ def test_it_comes_out_as_written(sqlite, app, monkeypatch):
     monkeypatch.setattr(bounds, "modes", frozenset({MoneyMode.EXPERTISE_ONLY, MoneyMode.COLLECTED}))
     line.store().forget_everything()  # another play may have been before
     with of_its_own(sqlite), app.app_context(), not_waiting_for_the_disk():
-        assert proof.problems(play.play(content.load(), datetime(2026, 5, 20, 15, tzinfo=UTC))) == []
+        stage = play.play(content.load(), until := datetime(2026, 5, 20, 15, tzinfo=UTC))
+        with standing(until):
+            assert proof.problems(stage) == []
         with reading() as session:
             assert session.scalars(select(Card.id)).all() == []
