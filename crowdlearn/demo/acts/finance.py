@@ -12,6 +12,8 @@ from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
+from crowdlearn.sandbox import playing
+from crowdlearn.sandbox.line import store
 from crowdlearn.settlement import service
 from crowdlearn.settlement.models import RefundRound
 from crowdlearn.settlement.rules import Payee, RoundState
@@ -89,9 +91,12 @@ def propose_payout(stage: Stage, scene: Scene) -> None:
 
 @plays(Verb.CONFIRM_PAYOUT)
 def confirm_payout(stage: Stage, scene: Scene) -> None:
-    """Let the other treasurer confirm it."""
+    """Let the other treasurer confirm it; what is left at the card processor is in the bank by then."""
     payout: Payout = scene.item
     assert payout.confirmed_by is not None
+    assert scene.pitch is not None
+    if stage.by_card(scene.pitch) and scene.pitch.money_back is None:
+        playing.play(store(), playing.Act.SEND, "balance")
     service.confirm_payout(stage.person(payout.confirmed_by), stage.became(payout), payout.reference)
 
 
