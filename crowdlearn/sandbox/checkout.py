@@ -63,11 +63,15 @@ def _confirm(state: State, intent: Body, params: Body) -> Body:
     return save_card(state, intent, card, params.get("return_url"))
 
 
-def save_card(state: State, intent: Body, card: Body, back: str | None) -> Body:
-    """Ask the bank whether a card may be saved. Raises ApiError when it says no; it may want to ask its customer."""
+def save_card(state: State, intent: Body, card: Body, back: str | None, locale: str = "") -> Body:
+    """Ask the bank whether a card may be saved. Raises ApiError when it says no; it may want to ask its customer.
+
+    The bank asks in the language of the page, `locale`, where the card was typed into one.
+    """
     said = behaviour(card).saving
     if said is Outcome.ASK:
-        page: Body = {"url": bank_at(intent["id"], language_of(state, intent["customer"])), "return_url": back}
+        language = locale or language_of(state, intent["customer"], back)
+        page: Body = {"url": bank_at(intent["id"], language), "return_url": back}
         action = {"type": "redirect_to_url", "redirect_to_url": page}
         state.put(intent, status="requires_action", next_action=action, payment_method=card["id"], _back=back)
         say(state, "setup_intent.requires_action", intent)
@@ -183,7 +187,7 @@ def enter_card(state: State, page_id: str, number: str, month: int, year: int) -
     if page["status"] != "open":
         raise ApiError(400, "This page is closed.", code="checkout_closed")
     intent = get(state, "setup_intent", page["setup_intent"])
-    save_card(state, intent, new_card(state, number, month, year), None)
+    save_card(state, intent, new_card(state, number, month, year), None, page["locale"].removeprefix("auto"))
     return finish_page(state, page)
 
 

@@ -1,5 +1,6 @@
 """Customers, and the cards that are attached to them."""
 
+import re
 from hashlib import sha256
 
 from stripe import params as asked
@@ -43,8 +44,10 @@ def update(state: State, call: Call) -> Body:
     return state.put(customer, **changes)
 
 
-def language_of(state: State, customer: str | None) -> str:
-    """Return the language in which a customer is spoken to."""
+def language_of(state: State, customer: str | None, back: str | None) -> str:
+    """Return the language of the page that leads to the bank and `back`, else the one that its customer prefers."""
+    if found := re.search(r"//[^/]+/(en|fr)/", back or ""):
+        return found[1]
     preferred = get(state, "customer", customer)["preferred_locales"] if customer else None
     return str(preferred[0]) if preferred else "en"
 

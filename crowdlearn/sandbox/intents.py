@@ -96,7 +96,7 @@ def _confirm(state: State, intent: Body, params: Body) -> Body:
 
 
 def _ask_customer(state: State, intent: Body, card: Body, back: str | None) -> Body:
-    page = {"url": bank_at(intent["id"], language_of(state, intent["customer"])), "return_url": back}
+    page = {"url": bank_at(intent["id"], language_of(state, intent["customer"], back)), "return_url": back}
     action: Body = {"type": "redirect_to_url", "redirect_to_url": page} if back else {"type": "use_stripe_sdk"}
     state.put(intent, status="requires_action", payment_method=card["id"], next_action=action, _back=back)
     say(state, "payment_intent.requires_action", intent)

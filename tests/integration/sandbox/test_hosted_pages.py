@@ -77,17 +77,18 @@ def test_a_bank_that_asks_is_answered_on_its_own_page(browser, processor):
     ("yes", "succeeded", Standing.HELD), ("no", "failed", Standing.ASKS),
 ])  # fmt: skip
 def test_a_charge_with_its_customer_present_is_confirmed(browser, processor, answer, status, standing):
-    customer = cards().new_customer(uuid4(), "fr", str(uuid4()))
+    customer = cards().new_customer(uuid4(), "en", str(uuid4()))
     wanted = {"amount": 2500, "currency": "cad", "customer": customer, "capture_method": "manual"}
     intent = processor.api.payment_intents.create(wanted)
-    cards().hold_with_customer(intent.id, "pm_card_authenticationRequired", f"{BACK}?from=bank", str(uuid4()))
+    back = "http://localhost/fr/how-it-works?from=bank"  # who reads French now is asked in French
+    cards().hold_with_customer(intent.id, "pm_card_authenticationRequired", back, str(uuid4()))
     ask_at = cards().read(intent.id).ask_at
     assert ask_at == bank_at(intent.id, "fr")
     page = browser.get(ask_at)
     assert "25,00" in page.text
     done = page.form().submit(follow=False, answer=answer)
     told = f"payment_intent={intent.id}&redirect_status={status}"
-    assert done.response.location == f"/en/how-it-works?from=bank&{told}"
+    assert done.response.location == f"/fr/how-it-works?from=bank&{told}"
     assert cards().read(intent.id).standing is standing
     assert "nothing left" in browser.get(bank_at(intent.id, "en")).text
 
