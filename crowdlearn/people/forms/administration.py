@@ -73,8 +73,8 @@ class AdoptionForm(AppForm):
     steps_needed = OptionField(_("How many have to clear"), [(n, n) for n in "0123"], default="1")
     step_order = ChoiceField(_("In which order"), StepOrder, default=StepOrder.IN_ORDER)
     budget_limit = MoneyField(
-        _("Budget holder’s limit"),
+        _("Ask a budget holder from"),
         least=0,
         needed=False,
-        description=_("The most a budget holder may confirm at once."),
+        description=_("Organisation money up to this amount is the managers’ to clear. Empty: all of it is."),
     )

@@ -177,7 +177,7 @@ def adopt(organisation_id: UUID) -> ResponseReturnValue:
             work_time_asks=form.work_time_asks.data,
             step_order=form.step_order.data,
             steps_needed=int(form.steps_needed.data),
-            budget_limit_cents=form.budget_limit.data.cents if form.budget_limit.data else None,
+            budget_limit_cents=form.budget_limit.data.cents if form.budget_limit.data is not None else None,
         )
         with form.showing_refusals():
             service.adopt(signed_in().id, organisation_id, decision)
