@@ -1,120 +1,30 @@
-"""What waits for whom, most urgent first."""
+"""What waits for a member, and the first page that says it."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import select
 
-from crowdlearn.approvals.models import ApprovalRequest, Clearance
-from crowdlearn.approvals.rules import Authority, ClearanceState, RequestState
-from crowdlearn.commitments.models import Commitment, Replacement, ReplacementVote
+from crowdlearn.commitments.models import Replacement, ReplacementVote
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations import service as conversations
-from crowdlearn.conversations.rules import FlagReason
-from crowdlearn.db.session import Database, transaction
+from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.outcomes.models import CheckIn
-from crowdlearn.outcomes.rules import Applied, CheckInState
+from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.queries.waiting import waiting_for
 from crowdlearn.pages.rules import WAYS, Task
 from crowdlearn.payments.models import Payment
-from crowdlearn.people.models import ActingManager, Organisation, Person
-from crowdlearn.people.rules import LinkState, Role
-from crowdlearn.people.service import propose_role
-from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.models import HoursEntry, Side
 from crowdlearn.pledges.rules import OfferState, PledgeState
-from crowdlearn.settlement.models import Arrival, Claim, Document, Payout, RefundRound, Settlement
-from crowdlearn.settlement.rules import ArrivalState, DocumentKind, Payee, RefundReason, RoundState
+from crowdlearn.settlement.models import Claim
 from crowdlearn.sharebacks.models import Occasion, ShareBack
 from crowdlearn.sharebacks.rules import Form, SharebackState
 from tests import make
 from tests.support.clocks import Hands
+from tests.support.waiting import Scene, tasks_of
 from tests.support.web import Browser
-
-
-class Scene:
-    """A pitcher with their manager, a backer, a helper, two treasurers and a steward."""
-
-    def __init__(self) -> None:
-        home = make.organisation()
-        self.pitcher, self.manager, self.backer, self.helper, self.treasurer, self.steward = (
-            make.person(name, of=home) for name in ("Amira", "Max", "Ben", "Chloé", "Theo", "Stew")
-        )
-        make.manages(self.manager, self.pitcher)
-        make.role(self.treasurer, Role.TREASURER, home)
-        make.role(self.steward, Role.STEWARD)
-
-    def pitch(self, **fields: object) -> Pitch:
-        return make.money_pitch(self.pitcher, **fields)
-
-    def funded(self) -> Pitch:
-        return self.pitch(state=PitchState.FUNDED, locked_at=now())
-
-    def settlement(self, pitch: Pitch) -> None:
-        make.kept(
-            Settlement(
-                pitch_id=pitch.id,
-                host_id=pitch.organisation_id,
-                provider="offline",
-                currency="CAD",
-                terms_version=1,
-                cost_cents=pitch.cost_cents,
-                organisation_cents=pitch.organisation_cents,
-                organisation_actual_cents=0,
-                base_cents=pitch.base_cents,
-                own_share_cents=pitch.own_share_cents,
-                peer_goal_cents=pitch.peer_goal_cents,
-                pay_until=now(),
-                receipts_due_on=make.days(9),
-            )
-        )
-
-    def commitment(self, state: CommitmentState, due_in: int = 5) -> Commitment:
-        pitch = self.funded()
-        make.pledge(pitch, self.backer, state=PledgeState.KEPT, wish="Templates")
-        make.offer(pitch, self.helper, state=OfferState.CONFIRMED)
-        row: Commitment = make.kept(
-            Commitment(
-                pitch_id=pitch.id,
-                owner_id=self.pitcher.id,
-                kind=ShareBackKind.BLOG,
-                title="The post",
-                due_on=make.days(due_in),
-                late_from=now() + timedelta(days=due_in + 1),
-                time_zone="UTC",
-                state=state,
-                delivered_at=now(),
-            )
-        )
-        return row
-
-    def check_in(self, state: CheckInState) -> None:
-        pitch = self.funded()
-        applied = Applied.YES if state is CheckInState.ANSWERED else None
-        make.kept(
-            CheckIn(
-                pitch_id=pitch.id,
-                owner_id=self.pitcher.id,
-                after_days=30,
-                due_on=make.days(0),
-                state=state,
-                applied=applied,
-            )
-        )
-
-
-@pytest.fixture
-def scene(database: Database, clock: Hands) -> Scene:
-    clock.stand(datetime(2026, 11, 23, 17, tzinfo=UTC))
-    return Scene()
-
-
-def tasks_of(person: Person) -> list[Task]:
-    return [one.task for one in waiting_for(person.id)]
 
 
 def test_nothing_waits_for_a_newcomer(scene: Scene) -> None:
@@ -177,102 +87,11 @@ def test_what_was_delivered_waits_for_those_who_backed_it(scene: Scene) -> None:
     assert tasks_of(scene.steward) == []
 
 
-def test_a_dispute_waits_for_a_steward(scene: Scene) -> None:
-    scene.commitment(CommitmentState.DISPUTED)
-    assert tasks_of(scene.steward) == [Task.DISPUTE]
-
-
 def test_check_ins_wait_for_the_learner_then_for_the_manager(scene: Scene) -> None:
     scene.check_in(CheckInState.OPEN)
     assert (tasks_of(scene.pitcher), tasks_of(scene.manager)) == ([Task.CHECK_IN], [])
     scene.check_in(CheckInState.ANSWERED)
     assert tasks_of(scene.manager) == [Task.CONFIRM_USE]
-
-
-def test_a_manager_clears_and_says_whom_they_lead(scene: Scene) -> None:
-    pitch = scene.pitch(clearance="waiting")
-    clearance = make.kept(Clearance(pitch_id=pitch.id, terms_version=1, state=ClearanceState.WAITING, line_needed=1))
-    request = make.kept(
-        ApprovalRequest(
-            clearance_id=clearance.id,
-            pitch_id=pitch.id,
-            position=1,
-            authority=Authority.LINE,
-            level=1,
-            state=RequestState.ASKED,
-            asked_id=scene.manager.id,
-        )
-    )
-    make.manages(scene.manager, scene.helper, LinkState.REQUESTED)
-    assert [(one.task, one.name) for one in waiting_for(scene.manager.id)] == [
-        (Task.CLEAR, "Amira"),
-        (Task.LEAD, "Chloé"),
-    ]
-    with transaction() as session:
-        asked = session.get_one(ApprovalRequest, request.id)
-        asked.state, asked.decided_by, asked.decided_at = RequestState.CHANGES_ASKED, scene.manager.id, now()
-        asked.reason = "Say who covers your files."
-    assert tasks_of(scene.manager) == [Task.LEAD]
-
-
-def test_a_treasurer_sees_what_money_waits_for(scene: Scene) -> None:
-    pitch = scene.funded()
-    pledge = make.pledge(pitch, scene.backer, state=PledgeState.COMMITTED)
-    payment = make.kept(
-        Payment(
-            pledge_id=pledge.id,
-            pitch_id=pitch.id,
-            person_id=scene.backer.id,
-            provider="offline",
-            amount_cents=10000,
-            currency="CAD",
-            due_at=now(),
-        )
-    )
-    money = {"pitch_id": pitch.id, "amount_cents": 100, "currency": "CAD"}
-    for _ in range(2):
-        make.kept(
-            Document(**money, kind=DocumentKind.RECEIPT, label="Fee", dated_on=make.days(0), added_by=scene.pitcher.id)
-        )
-    make.kept(Payout(**money, payee=Payee.PITCHER, method="transfer", proposed_by=scene.steward.id))
-    make.kept(Payout(**money, payee=Payee.PITCHER, method="transfer", proposed_by=scene.treasurer.id))
-    make.kept(RefundRound(**money, reason=RefundReason.SAVED, state=RoundState.OPENED))
-    make.kept(
-        Arrival(
-            **money,
-            payment_id=payment.id,
-            came_on=make.days(0),
-            bank_reference="B1",
-            state=ArrivalState.WAITING,
-            recorded_by=scene.treasurer.id,
-        )
-    )
-    assert tasks_of(scene.treasurer) == [Task.DOCUMENTS, Task.PAYOUT, Task.REFUND, Task.ARRIVAL]
-    elsewhere = make.person()
-    make.role(elsewhere, Role.TREASURER, make.organisation())
-    assert tasks_of(elsewhere) == []
-    make.role(scene.pitcher, Role.TREASURER)
-    assert not {Task.DOCUMENTS, Task.PAYOUT} & set(tasks_of(scene.pitcher))
-
-
-def test_a_steward_sees_reports_and_feedback(scene: Scene) -> None:
-    pitch = make.pitch(scene.pitcher)
-    with transaction() as session:
-        conversations.keep_thread(
-            session, "pitch", pitch.id, owner_id=scene.pitcher.id, title="Letters", path="/", language="en"
-        )
-    question = conversations.ask(scene.backer.id, "pitch", pitch.id, "Why?", "en")
-    conversations.report(scene.helper.id, "comment", question, FlagReason.UNKIND, "")
-    conversations.give_feedback(None, "The menu cannot be read aloud.", "")
-    talk = conversations.write_to_owner(scene.helper.id, "pitch", pitch.id, "May I think along?")
-    assert [(one.task, one.title) for one in waiting_for(scene.steward.id)] == [
-        (Task.REPORT, "Letters"),
-        (Task.FEEDBACK, ""),
-    ]
-    assert tasks_of(scene.helper) == []
-    assert tasks_of(scene.pitcher)[-1] is Task.REPLY
-    conversations.reply(scene.pitcher.id, talk, "Gladly.")
-    assert Task.REPLY not in tasks_of(scene.pitcher)
 
 
 def test_every_task_has_its_way() -> None:
@@ -354,55 +173,6 @@ def test_a_question_waits_until_its_owner_answers(scene: Scene) -> None:
     assert (waits.task, waits.id, waits.name) == (Task.ANSWER_QUESTION, asked, "Chloé")
     conversations.answer(scene.pitcher.id, asked, "All of them.", "en")
     assert tasks_of(scene.pitcher) == []
-
-
-def test_who_stands_in_for_a_manager_decides_and_confirms(scene: Scene) -> None:
-    scene.check_in(CheckInState.ANSWERED)
-    assert tasks_of(scene.helper) == []
-    make.kept(
-        ActingManager(
-            manager_id=scene.manager.id, acting_id=scene.helper.id, starts_on=make.days(-1), ends_on=make.days(1)
-        )
-    )
-    assert tasks_of(scene.helper) == [Task.CONFIRM_USE]
-
-
-def test_a_treasurer_records_and_pays_out(scene: Scene) -> None:
-    locked, proven = scene.pitch(state=PitchState.LOCKED, locked_at=now()), scene.funded()
-    scene.settlement(locked)
-    scene.settlement(proven)
-    pledge = make.pledge(locked, scene.backer, state=PledgeState.COMMITTED)
-    make.kept(
-        Payment(
-            pledge_id=pledge.id,
-            pitch_id=locked.id,
-            person_id=scene.backer.id,
-            provider="offline",
-            amount_cents=10000,
-            currency="CAD",
-            due_at=now() + timedelta(days=14),
-        )
-    )
-    assert tasks_of(scene.treasurer) == [Task.RECORD]
-    with transaction() as session:
-        for row in session.exec(select(Settlement).where(Settlement.pitch_id == proven.id)):
-            row.own_proven_at = now()
-    assert tasks_of(scene.treasurer) == [Task.RECORD, Task.PAY_OUT]
-
-
-def test_a_steward_confirms_an_unknown_organisation(scene: Scene) -> None:
-    unknown = make.organisation()
-    with transaction() as session:
-        session.get_one(Organisation, unknown.id).confirmed_at = None
-    assert tasks_of(scene.steward) == [Task.ORGANISATION]
-
-
-def test_a_proposed_role_waits_for_another_administrator_only(scene: Scene) -> None:
-    first, second, chosen = (make.person(name) for name in ("Farah Haidari", "Noor Holm", "Théo Roy"))
-    for one in (first, second, chosen):
-        make.role(one, Role.ADMINISTRATOR)
-    propose_role(first.id, chosen.id, Role.AUDITOR)
-    assert [tasks_of(who) for who in (first, second, chosen)] == [[], [Task.ROLE], []]
 
 
 def test_a_title_in_the_other_language_is_marked(scene: Scene, browser: Browser) -> None:

@@ -8,7 +8,7 @@ from crowdlearn.app import create_app
 from crowdlearn.people import service
 from crowdlearn.people.rules import PersonState, Role
 from tests import make
-from tests.integration.people.test_accounts import PASSWORD, person_at, sign_up
+from tests.support.accounts import PASSWORD, person_at, sign_up
 from tests.support.web import Browser, with_signer
 
 INSIDE = {"HOST_JOIN": "invitation", "HOST_READING": "members", "HOST_MONEY_MODES": ("expertise_only",)}

@@ -1,4 +1,4 @@
-"""Pledging by card: the place that is kept, the card that carries the promise, and what becomes of it."""
+"""A promise by card stands once its card is saved."""
 
 from datetime import timedelta
 
@@ -11,104 +11,27 @@ from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
-from crowdlearn.kernel.money import Money
 from crowdlearn.payments import service as payments
-from crowdlearn.payments.models import Card, CardPage, Payment
-from crowdlearn.payments.rules import PageState, PaymentState, Wanted
-from crowdlearn.people.rules import MoneyMode, Role
+from crowdlearn.payments.models import Card
+from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges import service
-from crowdlearn.pledges.models import Consent, MoneyPledge
-from crowdlearn.pledges.rules import (
-    CardEndsEarly,
-    CardInUse,
-    CardNeeded,
-    MoneyOffer,
-    NoCardsHere,
-    PitchersCard,
-    PlaceNotKept,
-    PledgeState,
-)
+from crowdlearn.pledges.models import Consent
+from crowdlearn.pledges.rules import CardEndsEarly, CardNeeded, NoCardsHere, PitchersCard
 from crowdlearn.reactions import AFTER
-from crowdlearn.sandbox import checkout, faults
+from crowdlearn.sandbox import faults
 from crowdlearn.sandbox.faults import Kind, Place
 from tests import make
+from tests.support.card_pledges import P, asked, begin, count, enter, newest_page, offer, rows, save, states
 from tests.support.cards import OK
 from tests.support.letters import told
 
 pytestmark = pytest.mark.usefixtures("database", "processor")
-P = PledgeState
-MASTERCARD = "5555555555554444"
-
-
-@pytest.fixture
-def pitcher():
-    return make.person("Amira", of=make.organisation(mode=MoneyMode.CARD))
-
-
-@pytest.fixture
-def peer():
-    return make.person("Noor", of=make.organisation())
-
-
-@pytest.fixture
-def pitch(pitcher):
-    return make.money_pitch(pitcher)  # asks peers for 700.00
-
-
-def offer(cents=10_000, **fields):
-    return MoneyOffer(Money(cents), terms_version=1, **fields)
-
-
-def asked():
-    return payments.PageAsked(now() + timedelta(minutes=31), _back, _back, "en")
-
-
-def _back(page_id):
-    return f"https://learn.example/back/{page_id}"
-
-
-def begin(peer, pitch, cents=10_000, **fields):
-    return service.promise_by_card(peer.id, pitch.id, offer(cents, **fields), asked())
-
-
-def newest_page():
-    with reading() as session:
-        return session.exec(select(CardPage).order_by(CardPage.id.desc())).first()
-
-
-def enter(processor, number=OK, year=2034, month=12):
-    """Let the peer fill in the newest card page, and return that page."""
-    page = newest_page()
-    with processor.store.visit() as state:
-        checkout.enter_card(state, page.reference, number, month, year)
-    return page
-
-
-def save(processor, peer, number=OK):
-    """Let the peer fill in the newest card page and come back."""
-    return service.come_back(peer.id, enter(processor, number).id)
-
-
-def rows(pitch):
-    with reading() as session:
-        found = session.exec(select(MoneyPledge).where(MoneyPledge.pitch_id == pitch.id).order_by(MoneyPledge.id))
-        return found.all()
-
-
-def states(pitch):
-    return [(row.state, row.accepted_cents, row.offered_cents) for row in rows(pitch)]
 
 
 def promised(pitch):
     with reading() as session:
         return session.get_one(Pitch, pitch.id).promised_cents
-
-
-def count(table, *where):
-    with reading() as session:
-        return session.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one()
 
 
 def test_nothing_is_promised_before_the_card_is_saved(app, processor, pitch, peer):
@@ -282,129 +205,3 @@ def test_row_37_an_increase_is_a_row_of_its_own_on_the_same_card(processor, pitc
     service.change_pledge(peer.id, pledge_id, offer(15_000))
     first, second = rows(pitch)
     assert (second.grows_from, second.accepted_cents, second.card_id) == (first.id, 5_000, card.id)
-
-
-def test_another_card_any_time_and_the_first_is_forgotten(processor, pitch, peer):
-    begin(peer, pitch)
-    pledge_id = save(processor, peer)
-    before = rows(pitch)[0].card_id
-    service.go_to_card_page(peer.id, pledge_id, asked())
-    save(processor, peer, MASTERCARD)
-    after = rows(pitch)[0].card_id
-    assert after != before
-    assert payments.forget_removed_cards() == 1
-    with reading() as session:
-        assert session.get_one(Card, before).forgotten_at is not None
-        assert session.get_one(Card, after).removed_at is None
-
-
-def test_a_card_on_which_a_pledge_hangs_is_not_removed(processor, pitch, peer):
-    card, spare = processor.save_card(peer), processor.save_card(peer, MASTERCARD)
-    pledge_id = service.promise_with_card(peer.id, pitch.id, offer(), card.id)
-    with pytest.raises(CardInUse):
-        service.remove_own_card(peer.id, card.id)
-    service.use_saved_card(peer.id, pledge_id, spare.id)
-    with pytest.raises(NotFound):
-        service.remove_own_card(peer.id, card.id)  # gone already
-    with pytest.raises(NotFound):
-        service.remove_own_card(make.person().id, spare.id)
-
-
-@pytest.mark.parametrize("other_pledge", [False, True])
-def test_row_35_after_withdrawal_the_card_is_forgotten_unless_another_pledge_needs_it(
-    processor,
-    pitch,
-    pitcher,
-    peer,
-    other_pledge,
-):
-    card = processor.save_card(peer)
-    pledge_id = service.promise_with_card(peer.id, pitch.id, offer(), card.id)
-    if other_pledge:
-        service.promise_with_card(peer.id, make.money_pitch(pitcher).id, offer(), card.id)
-    service.withdraw(peer.id, pledge_id)
-    drain_all(AFTER)
-    with reading() as session:
-        assert (session.get_one(Card, card.id).removed_at is None) is other_pledge
-    assert payments.forget_removed_cards() == (0 if other_pledge else 1)
-
-
-def test_row_35_after_withdrawal_no_page_stays_open_on_which_a_card_would_be_saved_for_nothing(processor, pitch, peer):
-    going = begin(peer, pitch)
-    service.withdraw(peer.id, going.pledge_id)
-    drain_all(AFTER)
-    assert [page["status"] for page in processor.all("checkout.session")] == ["expired"]
-    assert newest_page().state is PageState.ENDED
-
-
-def test_a_card_that_was_saved_a_moment_before_the_pledge_ended_is_forgotten(processor, pitch, peer):
-    going = begin(peer, pitch)
-    enter(processor)
-    service.withdraw(peer.id, going.pledge_id)
-    drain_all(AFTER)
-    assert newest_page().state is PageState.DONE
-    assert payments.forget_removed_cards() == 1
-
-
-def test_row_39_when_the_pitch_ends_unfunded_the_card_is_forgotten(processor, pitch, peer):
-    card = processor.save_card(peer)
-    service.promise_with_card(peer.id, pitch.id, offer(), card.id)
-    with transaction() as session:
-        service.release_all(session, session.get_one(Pitch, pitch.id), "not_funded")
-    drain_all(AFTER)
-    assert payments.forget_removed_cards() == 1
-    with reading() as session:
-        assert session.get_one(Card, card.id).forgotten_at is not None
-
-
-def test_a_place_that_ended_is_not_taken_up_again_and_a_late_card_is_not_kept(processor, pitch, peer):
-    going = begin(peer, pitch)
-    page = newest_page()
-    service.withdraw(peer.id, going.pledge_id)
-    with pytest.raises(PlaceNotKept):
-        service.go_to_card_page(peer.id, going.pledge_id, asked())
-    with processor.store.visit() as state:
-        checkout.enter_card(state, page.reference, OK, 12, 2034)
-    service.come_back(peer.id, page.id)
-    assert states(pitch) == [(P.WITHDRAWN, 10_000, 10_000)]
-    assert count(Card, Card.removed_at.is_(None)) == 0
-
-
-def test_a_pitch_that_changed_while_the_card_was_saved_asks_again(processor, pitch, peer):
-    begin(peer, pitch)
-    with transaction() as session:
-        session.get_one(Pitch, pitch.id).terms_version = 2
-    save(processor, peer)
-    [row] = rows(pitch)
-    assert (row.state, row.reconfirm_until is not None) == (P.RECONFIRM, True)
-
-
-def test_a_pitch_that_locked_meanwhile_lets_the_pledge_wait(processor, pitch, peer):
-    begin(peer, pitch)
-    with transaction() as session:
-        locked = session.get_one(Pitch, pitch.id)
-        locked.state, locked.locked_at = PitchState.LOCKED, now()
-    save(processor, peer)
-    assert states(pitch) == [(P.WAITLISTED, 0, 10_000)]
-
-
-def test_nobody_comes_back_for_somebody_else(processor, pitch, peer):
-    begin(peer, pitch)
-    with pytest.raises(NotFound):
-        service.come_back(make.person().id, newest_page().id)
-
-
-def test_another_card_is_tried_where_a_bank_refused(processor, pitch, peer):
-    payment = processor.expect(pitch, peer, 10_000, "4000000000000341", wanted=Wanted.HOLD)
-    with transaction() as session:
-        session.get_one(MoneyPledge, payment.pledge_id).card_id = payment.card_id
-    payments.carry_out_what_is_wanted()
-    service.go_to_card_page(peer.id, payment.pledge_id, asked())
-    save(processor, peer)
-    with reading() as session:
-        after = session.get_one(Payment, payment.id)
-    assert (after.state, after.attempt, after.card_id != payment.card_id) == (PaymentState.TO_CHARGE, 2, True)
-    payments.carry_out_what_is_wanted()
-    with reading() as session:
-        assert session.get_one(Payment, payment.id).state is PaymentState.AUTHORISED
-    assert len(processor.all("payment_intent")) == 1

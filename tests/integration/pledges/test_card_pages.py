@@ -1,63 +1,18 @@
-"""Pledging by card as a person without script walks it: the page of the processor is left out, its doors are not."""
+"""Pledging by card, in a browser: choose, review, save a card, and be thanked."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from sqlmodel import select
 
-from crowdlearn.db.outbox import drain_all
-from crowdlearn.db.session import reading, transaction
-from crowdlearn.kernel.clock import now
-from crowdlearn.payments import service as payments
-from crowdlearn.payments.models import Card, CardPage, Payment
-from crowdlearn.payments.rules import PaymentState, Wanted
-from crowdlearn.people.rules import MoneyMode
+from crowdlearn.payments.models import Card, CardPage
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState, bounds
-from crowdlearn.reactions import AFTER
-from crowdlearn.sandbox import checkout, faults, intents
+from crowdlearn.sandbox import faults
 from crowdlearn.sandbox.faults import Kind, Place
 from crowdlearn.web import headers
 from tests import make
-from tests.support.cards import ASKS_LATER, DECLINES_LATER, OK
-
-MASTERCARD = "5555555555554444"
-
-
-@pytest.fixture
-def pitcher():
-    return make.person("Amira Haddad", of=make.organisation(mode=MoneyMode.CARD))
-
-
-@pytest.fixture
-def peer():
-    return make.person("Noor Bakker", of=make.organisation())
-
-
-@pytest.fixture
-def pitch(pitcher):
-    return make.money_pitch(pitcher)
-
-
-@pytest.fixture
-def as_peer(browser, processor, peer):
-    browser.sign_in(peer.id)
-    return browser
-
-
-def all_of(table):
-    with reading() as session:
-        return session.exec(select(table).order_by(table.id)).all()
-
-
-def enter_card(processor, number=OK, year=2034, month=12):
-    """Fill in the newest page of the processor, and return the address on which it leads back."""
-    page = all_of(CardPage)[-1]
-    with processor.store.visit() as state:
-        shown = checkout.enter_card(state, page.reference, number, month, year)
-        checkout.answer_bank(state, shown["setup_intent"], yes=True)
-        return urlsplit(shown["success_url"]).path
+from tests.support.card_pledges import MASTERCARD, all_of, enter_card, waiting
+from tests.support.cards import OK
 
 
 def review(browser, pitch, language="en", **typed):
@@ -193,87 +148,9 @@ def test_without_cards_there_is_no_list_of_cards(browser, peer):
         gateway.connect_cards(before)
 
 
-@pytest.fixture
-def refused(processor, pitch, peer):
-    """Return what makes a payment that the bank of a card has not held."""
-
-    def make_one(number: str) -> Payment:
-        payment = processor.expect(pitch, peer, 2500, number, wanted=Wanted.HOLD)
-        with transaction() as session:
-            session.get_one(MoneyPledge, payment.pledge_id).card_id = payment.card_id
-        payments.carry_out_what_is_wanted()
-        drain_all(AFTER)
-        return payment
-
-    return make_one
-
-
-def waiting(browser):
-    """Return what the first page says waits for the person."""
-    return browser.get("/en/").text
-
-
 def test_the_first_page_says_what_a_card_waits_for(as_peer, pitch):
     review(as_peer, pitch).form().submit(follow=False, agreed="y")
     assert "Save a card for your pledge to" in waiting(as_peer)
-
-
-def test_the_first_page_says_what_a_bank_refused_and_asks_nobody_to_pay_by_hand(as_peer, processor, refused):
-    payment = refused(ASKS_LATER)
-    assert "Your bank has not held the money of your pledge for" in waiting(as_peer)
-    with transaction() as session:
-        payments.use_card(session, session.get_one(Payment, payment.id), payment.card_id)
-    assert "Pay your pledge" not in waiting(as_peer)
-
-
-def state_of(payment):
-    with reading() as session:
-        return session.get_one(Payment, payment.id).state
-
-
-@pytest.mark.parametrize(("says_yes", "state"), [(True, PaymentState.AUTHORISED), (False, PaymentState.NEEDS_ACTION)])
-def test_row_42_a_bank_that_asks_is_answered_without_script(as_peer, processor, refused, says_yes, state):
-    payment = refused(ASKS_LATER)
-    page = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair")
-    assert "Your bank wants you to confirm that it is you." in page.text
-    answer = page.form().submit(follow=False)
-    [intent] = processor.all("payment_intent")
-    assert intent["next_action"]["redirect_to_url"]["url"].endswith(answer.response.location)
-    back = urlsplit(intent["next_action"]["redirect_to_url"]["return_url"]).path
-    with processor.store.visit() as store:
-        intents.answer_bank(store, intent["id"], yes=says_yes)
-    after = as_peer.get(back)
-    assert state_of(payment) is state
-    assert ("Nothing needs mending" in after.text) is says_yes
-    assert len(processor.all("payment_intent")) == 1
-
-
-def test_row_41_another_card_mends_what_a_bank_refused(as_peer, processor, refused):
-    payment = refused(DECLINES_LATER)
-    assert "Your bank has not held the money" in as_peer.get(f"/en/pledges/{payment.pledge_id}").text
-    page = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair")
-    assert "Your bank said no" in page.text
-    as_peer.get(f"/en/pledges/{payment.pledge_id}/card").form().submit(follow=False)
-    after = as_peer.get(enter_card(processor, MASTERCARD))
-    assert state_of(payment) is PaymentState.TO_CHARGE
-    assert "Mastercard" in after.text
-    payments.carry_out_what_is_wanted()
-    assert state_of(payment) is PaymentState.AUTHORISED
-    mended = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair")
-    assert "is held on your card" in mended.text
-
-
-def test_a_bank_that_does_not_answer_is_asked_again_later(as_peer, processor, refused):
-    payment = refused(ASKS_LATER)
-    faults.plan(processor.store, Kind.TIMEOUT, Place.AFTER, method="POST", path="*/confirm")
-    page = as_peer.get(f"/en/pledges/{payment.pledge_id}/repair").submit()
-    assert "does not answer at the moment" in page.text
-    assert state_of(payment) is PaymentState.CHARGING  # nobody knows: the worker reads it again
-    with transaction() as session:
-        session.get_one(Payment, payment.id).claimed_until = now()
-    payments.carry_out_what_is_wanted()
-    assert state_of(payment) is not PaymentState.CHARGING
-    assert len(processor.all("payment_intent")) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,10 @@
+"""What the tests of people share."""
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture
+def us(database):
+    return make.organisation()

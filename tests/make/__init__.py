@@ -1,0 +1,33 @@
+"""Builders for tests: one finished row each, with believable defaults that a test overrides by name.
+
+They write directly, so that a test of settlement need not walk through sign-up; walks through the use-cases are in
+the browser tests and in the demo."""
+
+from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
+from .pitches import money_pitch, need, offer, pitch, planned, pledge
+from .returns import checkin, commitment, event, review, seat, shareback
+
+__all__ = [
+    "adoption",
+    "checkin",
+    "commitment",
+    "days",
+    "domain_of",
+    "event",
+    "ids",
+    "kept",
+    "manages",
+    "money_pitch",
+    "need",
+    "offer",
+    "organisation",
+    "person",
+    "pitch",
+    "planned",
+    "pledge",
+    "review",
+    "role",
+    "seat",
+    "shareback",
+    "today",
+]

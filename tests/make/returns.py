@@ -1,0 +1,92 @@
+"""What came back: commitments, share-backs, events, reviews, check-ins."""
+
+from datetime import timedelta
+from typing import Any
+
+from crowdlearn.commitments.models import Commitment
+from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.kernel.clock import now
+from crowdlearn.outcomes.models import CheckIn
+from crowdlearn.outcomes.rules import Applied, CheckInState
+from crowdlearn.people.models import Person
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.settlement.rules import end_of_day
+from crowdlearn.sharebacks.models import Occasion, Review, Seat, ShareBack
+from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState
+
+from .people import days, kept, today
+
+
+def commitment(to: Pitch, state: CommitmentState = CommitmentState.OPEN, due_in: int = 30, **fields: Any) -> Commitment:
+    """Return a commitment of a pitch's owner."""
+    values = {
+        "pitch_id": to.id,
+        "owner_id": to.owner_id,
+        "kind": ShareBackKind.BLOG,
+        "title": "What readers told us",
+        "due_on": days(due_in),
+        "time_zone": "UTC",
+        "state": state,
+    } | fields
+    values.setdefault("late_from", end_of_day(values["due_on"], values["time_zone"]))
+    if state not in (CommitmentState.OPEN, CommitmentState.BROKEN, CommitmentState.WAIVED):
+        values.setdefault("delivered_at", now())
+    row: Commitment = kept(Commitment(**values))
+    return row
+
+
+def shareback(author: Person, state: SharebackState = SharebackState.PUBLISHED, **fields: Any) -> ShareBack:
+    """Return a blog post that stands by itself."""
+    text = "Readers stop at the first sentence that makes them sigh. " * 8
+    values = {
+        "author_id": author.id,
+        "kind": ShareBackKind.BLOG,
+        "form": Form.POST,
+        "state": state,
+        "title": "What readers told us",
+        "body": text,
+        "body_html": f"<p>{text}</p>",
+        "published_at": None if state is SharebackState.DRAFT else now(),
+        "held_at": now() if state is SharebackState.HELD else None,
+    }
+    row: ShareBack = kept(ShareBack(**(values | fields)))
+    return row
+
+
+def event(author: Person, *, in_hours: float = 48, seats: int | None = None, **fields: Any) -> ShareBack:
+    """Return an announced lunch and learn that begins in so many hours (below zero: it has begun)."""
+    row = shareback(author, **({"kind": ShareBackKind.LUNCH_AND_LEARN, "form": Form.EVENT} | fields))
+    kept(
+        Occasion(
+            shareback_id=row.id,
+            starts_at=now() + timedelta(hours=in_hours),
+            minutes=45,
+            time_zone="America/Toronto",
+            join_link="https://meet.example/letters",
+            seats=seats,
+        )
+    )
+    return row
+
+
+def seat(at: ShareBack, holder: Person, state: SeatState = SeatState.REGISTERED, **fields: Any) -> Seat:
+    """Return a place at an event."""
+    row: Seat = kept(Seat(**({"shareback_id": at.id, "person_id": holder.id, "state": state} | fields)))
+    return row
+
+
+def review(of: ShareBack, reviewer: Person, **fields: Any) -> Review:
+    """Return a kind review."""
+    values = {"shareback_id": of.id, "reviewer_id": reviewer.id, "clear": 5, "useful": 4, "usable": 4, "text": "Clear."}
+    row: Review = kept(Review(**(values | fields)))
+    return row
+
+
+def checkin(of: Pitch, state: CheckInState = CheckInState.OPEN, **fields: Any) -> CheckIn:
+    """Return the check-in 30 days after a pitch's learning."""
+    values = {"pitch_id": of.id, "owner_id": of.owner_id, "after_days": 30, "due_on": today(), "state": state}
+    if state is CheckInState.ANSWERED:
+        values |= {"applied": Applied.YES, "text": "We rewrote ten letters.", "answered_at": now()}
+    row: CheckIn = kept(CheckIn(**(values | fields)))
+    return row
