@@ -11,6 +11,7 @@ from crowdlearn.commitments import queries as commitments
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState, Standing
 from crowdlearn.db.session import reading
+from crowdlearn.kernel.clock import now
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
@@ -146,7 +147,7 @@ def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pit
     second.get_by_role("link", name="A seat for you: Read your letter aloud").click()
     expect(second.get_by_text("You have a seat.")).to_be_visible()
 
-    clock.forward(event.starts_at - make.now() + timedelta(minutes=10))
+    clock.forward(event.starts_at - now() + timedelta(minutes=10))
     second = group.window(chloe)
     second.goto(f"/en/sharebacks/{event.id}")
     press(second, "I am here")

@@ -1,4 +1,4 @@
-""""""
+"""What was decided about the holds of a pitch, as its audit row says it."""
 
 import json
 
@@ -6,8 +6,6 @@ from sqlmodel import select
 
 from crowdlearn.audit.models import AuditRow
 from crowdlearn.db.session import reading
-from tests.support.cards import ASKS_LATER, DECLINES_LATER, NO_FUNDS, OK, processor  # noqa: F401 - a fixture
-from tests.support.settling import by_card, hours  # noqa: F401 - a fixture
 
 
 def decisions(case) -> list[str]:

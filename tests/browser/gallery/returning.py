@@ -6,6 +6,7 @@ from datetime import timedelta
 from crowdlearn.commitments import service as commitments
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.db.session import transaction
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.notices.service import tell
 from crowdlearn.outcomes.rules import CheckInState
@@ -97,9 +98,9 @@ def _events(amira: Person, bao: Person) -> Iterator[Picture]:
     cancelled = make.event(amira, state=SharebackState.CANCELLED)
     make.seat(coming, bao)
     make.seat(full, make.person())
-    make.seat(full, bao, SeatState.WAITING, asked_at=make.now() - timedelta(hours=1))
+    make.seat(full, bao, SeatState.WAITING, asked_at=now() - timedelta(hours=1))
     for event in (begun, held):
-        make.seat(event, bao, attended_at=make.now() if event is held else None)
+        make.seat(event, bao, attended_at=now() if event is held else None)
     yield from (Picture(f"/sharebacks/{coming.id}", who) for who in (None, amira, bao, make.person()))
     yield from (Picture(f"/sharebacks/{event.id}", bao) for event in (full, begun, held, cancelled))
     yield from (Picture(f"/sharebacks/{event.id}", amira) for event in (begun, held))
@@ -113,7 +114,7 @@ def _closing(pitch: Pitch, amira: Person, bao: Person, offer: ExpertiseOffer, ma
     opened = make.checkin(pitch, after_days=90)
     bare = make.pitch(amira, state=PitchState.FUNDED)
     with transaction() as session:
-        facts = {"title": "What readers told us", "starts": make.now()}
+        facts = {"title": "What readers told us", "starts": now()}
         tell(session, amira.id, "seat_freed", event_id=new_id(), facts=facts, path="/sharebacks")
     yield from (
         Picture(f"/pitches/{pitch.id}/wishes", bao),

@@ -9,6 +9,7 @@ from sqlmodel import select
 from crowdlearn.commitments import queries, service
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.db.session import transaction
 from crowdlearn.people.rules import PersonState, Role
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
@@ -43,7 +44,7 @@ def test_strangers_read_what_was_delivered(world, browser):
 
 def test_the_suspended_read_what_strangers_do(world, browser):
     _amira, lea = world
-    with make.transaction() as session:
+    with transaction() as session:
         session.get_one(type(lea), lea.id).state = PersonState.SUSPENDED
         ids = {row.title: row.id for row in session.exec(select(Commitment))}
     browser.sign_in(lea.id)
@@ -69,7 +70,7 @@ def test_members_read_everyone_s_their_organisation_s_and_their_own(world, brows
     browser.sign_in(make.person(of=None).id)
     assert "My organisation’s" not in browser.get("/en/commitments?scope=organisation").text
     colleague = make.person()
-    with make.transaction() as session:
+    with transaction() as session:
         session.get_one(type(colleague), colleague.id).organisation_id = amira.organisation_id
     browser.sign_in(colleague.id)
     assert titles(browser.get("/en/commitments?scope=organisation")) == ["Due one", "Late one", "=1+1 kept"]
@@ -188,6 +189,6 @@ def test_a_dispute_is_decided_by_a_steward_without_a_stake(promise, browser):
 def test_the_journal_links_to_what_was_given(promise, browser):
     pitch, _ = promise
     commitment, post = make.commitment(pitch), make.shareback(make.person())
-    with make.transaction() as session:
+    with transaction() as session:
         service.deliver(session, commitment.id, pitch.owner_id, shareback=str(post.id))
     assert f"/en/sharebacks/{post.id}" in browser.get(f"/en/commitments/{commitment.id}").response.text

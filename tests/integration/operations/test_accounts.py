@@ -7,7 +7,7 @@ from crowdlearn.audit.models import AuditRow
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people import service
-from crowdlearn.people.models import Person, RoleGrant
+from crowdlearn.people.models import OrganisationDomain, Person, RoleGrant
 from crowdlearn.people.rules import AddressTaken, NotAnAddress, PasswordTooShort, Role, RoleHeld
 from tests import make
 
@@ -16,7 +16,7 @@ PASSWORD = "violet kayak under seven bridges"
 
 def test_an_operator_makes_someone_who_can_sign_in(database):
     organisation = make.organisation()
-    domain = make.kept(make.OrganisationDomain(organisation_id=organisation.id, domain="operators.example")).domain
+    domain = make.kept(OrganisationDomain(organisation_id=organisation.id, domain="operators.example")).domain
     person_id = service.create_account(f"  Ada@{domain.upper()} ", "Ada", PASSWORD, "fr")
     with reading() as session:
         person = session.get_one(Person, person_id)

@@ -6,6 +6,7 @@ import pytest
 
 from crowdlearn.app import create_app
 from crowdlearn.people import service
+from crowdlearn.people.models import OrganisationDomain
 from crowdlearn.people.rules import PersonState, Role
 from tests import make
 from tests.support.accounts import PASSWORD, person_at, sign_up
@@ -35,7 +36,7 @@ def test_inside_people_join_by_invitation_only(host):
 
 def test_inside_an_invited_manager_still_joins(host, mailbox):
     browser, organisation = host(**INSIDE), make.organisation()
-    make.kept(make.OrganisationDomain(organisation_id=organisation.id, domain="harbour.example"))
+    make.kept(OrganisationDomain(organisation_id=organisation.id, domain="harbour.example"))
     service.name_manager(make.person(of=organisation).id, "boss@harbour.example")
     mailbox.fetch()
     page = browser.get(mailbox.link("account_invitation")).submit(name="Bea Boss", password=PASSWORD)

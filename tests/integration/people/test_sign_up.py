@@ -8,7 +8,7 @@ from flask import Flask
 
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.people import service
-from crowdlearn.people.models import Organisation, SignIn
+from crowdlearn.people.models import Organisation, OrganisationDomain, SignIn
 from crowdlearn.people.rules import PersonState, Role
 from tests import make
 from tests.support.accounts import ADDRESS, HASH, OTHER, PASSWORD, is_signed_in, person_at, sign_up, without_secrets
@@ -18,7 +18,7 @@ from tests.support.web import Browser
 
 
 def test_who_came_from_a_pitch_is_led_back_to_it_once(browser: Browser, mailbox: Mailbox) -> None:
-    make.kept(make.OrganisationDomain(organisation_id=make.organisation().id, domain="harbour.example"))
+    make.kept(OrganisationDomain(organisation_id=make.organisation().id, domain="harbour.example"))
     begun = f"/fr/pitches/{make.pitch(make.person()).id}/offer"
     page = browser.get(begun)
     for words in ("Connexion", "Créer un compte"):
@@ -32,7 +32,7 @@ def test_who_came_from_a_pitch_is_led_back_to_it_once(browser: Browser, mailbox:
 
 
 def test_from_the_first_visit_to_the_three_acts(browser: Browser, mailbox: Mailbox) -> None:
-    make.kept(make.OrganisationDomain(organisation_id=make.organisation().id, domain="harbour.example"))
+    make.kept(OrganisationDomain(organisation_id=make.organisation().id, domain="harbour.example"))
     assert sign_up(browser).url.endswith("/mail-sent")
     assert [letter.kind for letter in mailbox.fetch()] == ["account_verify"]
     link = mailbox.link("account_verify")
@@ -170,7 +170,7 @@ def test_a_link_used_twice_at_once_is_good_once(
 
 def test_an_invited_manager_joins_and_confirms(app: Flask, browser: Browser, mailbox: Mailbox) -> None:
     organisation = make.organisation()
-    make.kept(make.OrganisationDomain(organisation_id=organisation.id, domain="harbour.example"))
+    make.kept(OrganisationDomain(organisation_id=organisation.id, domain="harbour.example"))
     report = make.person("Noor Haddad", of=organisation)
     service.name_manager(report.id, "boss@harbour.example")
     assert [letter.kind for letter in mailbox.fetch()] == ["account_invitation"]
@@ -190,7 +190,7 @@ def test_changing_department_changes_the_address_and_nothing_else(
     app: Flask, browser: Browser, mailbox: Mailbox
 ) -> None:
     here, there = make.organisation(), make.organisation()
-    make.kept(make.OrganisationDomain(organisation_id=there.id, domain="river.example"))
+    make.kept(OrganisationDomain(organisation_id=there.id, domain="river.example"))
     person = make.person("Amira Benali", of=here, email=ADDRESS, password_hash=HASH)
     link = make.manages(make.person(of=here), person)
     pitch, elsewhere = make.pitch(person), Browser(app)

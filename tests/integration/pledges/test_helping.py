@@ -17,7 +17,7 @@ from crowdlearn.people.rules import PersonState
 from crowdlearn.pitches.models import CostLine, Pitch
 from crowdlearn.pitches.rules import CostKind, NeedKind, PitchState
 from crowdlearn.pledges import rules, service
-from crowdlearn.pledges.models import HoursEntry
+from crowdlearn.pledges.models import ExpertiseOffer, HoursEntry
 from crowdlearn.pledges.queries import my_pledges
 from crowdlearn.pledges.rules import Help, OfferState
 from crowdlearn.pledges.service import Given
@@ -54,7 +54,7 @@ def fresh(row):
 def offered(helper, pitch, need=None, minutes=90, **more):
     offer_id = service.offer_help(helper.id, pitch.id, need.id if need else None, Help(minutes=minutes, **more))
     with reading() as session:
-        return session.get_one(make.ExpertiseOffer, offer_id)
+        return session.get_one(ExpertiseOffer, offer_id)
 
 
 def test_an_offer_waits_for_its_answer_and_recuses_the_helper(pitch, need, helper):

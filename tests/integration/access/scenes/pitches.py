@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from crowdlearn.kernel.clock import now
 from crowdlearn.pitches import service
 from crowdlearn.pitches.rules import PitchState, Plan
 from tests import make
@@ -103,7 +104,7 @@ def withdraw(cast: Cast) -> Scene:
 
 @prepare("pitch.cancel_settling")
 def withdraw_settling(cast: Cast) -> Scene:
-    settling = make.money_pitch(cast.pitcher, state=PitchState.SETTLING, locked_at=make.now())
+    settling = make.money_pitch(cast.pitcher, state=PitchState.SETTLING, locked_at=now())
     return Scene(f"/pitches/{settling.id}/withdraw")
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from crowdlearn.kernel.clock import now
-from crowdlearn.pitches.rules import PitchState
+from crowdlearn.pitches.rules import NeedKind, PitchState
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from tests import make
@@ -153,7 +153,7 @@ def confirm(cast: Cast) -> Scene:
 @prepare("offer.received")
 def received(cast: Cast) -> Scene:
     pitch = make.pitch(cast.pitcher)
-    need = make.need(pitch, kind=make.NeedKind.INTRODUCTION, wanted=1)
+    need = make.need(pitch, kind=NeedKind.INTRODUCTION, wanted=1)
     offer = make.offer(pitch, cast.pledger, 0, OfferState.ACCEPTED, need_id=need.id)
     return Scene(f"/offers/{offer.id}/received")
 
