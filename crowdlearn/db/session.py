@@ -23,11 +23,12 @@ _first_steps: list[Step] = []
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 _shared: ContextVar["SharedReading | None"] = ContextVar("shared_reading", default=None)
 
+PATIENCE_PRAGMA = "busy_timeout=5000"
 SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=5000",
+    PATIENCE_PRAGMA,
     "cache_size=-65536",
     "temp_store=MEMORY",
 )

@@ -4,19 +4,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .session import database
+from .session import PATIENCE_PRAGMA, database
 
 
 def checkpoint() -> int:
-    """Bring SQLite's log back into the file, so that no request has to; return how many pages were in it."""
+    """Bring SQLite's log back into the file, so that no request has to; return how many pages were in it.
+
+    Whoever writes goes first: then it is left to the next time.
+    """
     if not database.is_sqlite:
         return 0
     connection = database.engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=100")
         _busy, pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return int(pages)
     finally:
+        cursor.execute(f"PRAGMA {PATIENCE_PRAGMA}")
         connection.close()
 
 
