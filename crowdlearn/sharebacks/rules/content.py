@@ -59,7 +59,7 @@ def _check_words(form: Form, content: Content) -> None:
         if not content.link.strip():
             raise LinkMissing
         if len(content.transcript.split()) < LEAST_POST_WORDS:
-            raise TranscriptMissing
+            raise TranscriptMissing(words=LEAST_POST_WORDS)
 
 
 def reading_minutes(text: str) -> int:

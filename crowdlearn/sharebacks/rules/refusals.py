@@ -13,7 +13,8 @@ class TextTooShort(RuleBroken):
 class TranscriptMissing(RuleBroken):
     """A recording counts once everybody can follow it."""
 
-    msgid = N_("Add a transcript or captions: a recording counts once everybody can follow it.")
+    msgid = N_("Add a transcript of at least %(words)s words: a recording counts once everybody can follow it.")
+    field = "transcript"
     field = "transcript"
 
 
