@@ -15,7 +15,6 @@ class TranscriptMissing(RuleBroken):
 
     msgid = N_("Add a transcript of at least %(words)s words: a recording counts once everybody can follow it.")
     field = "transcript"
-    field = "transcript"
 
 
 class LinkMissing(RuleBroken):
