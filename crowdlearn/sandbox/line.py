@@ -7,6 +7,8 @@ from typing import Any
 
 from werkzeug.test import Client
 
+from crowdlearn.db.session import step_outside
+
 from . import reporting
 from .client import SandboxClient
 from .endpoints import Delivery, deliver, listener
@@ -52,6 +54,7 @@ def report_to(app: Callable[..., Any], public_url: str) -> None:
         return answer.status_code == 200
 
     def post_from_outside(each: Delivery) -> bool:
+        step_outside()
         return Context().run(post, each)  # whose request or job hands it over is none of its business
 
     reporting.connect(lambda: deliver(store(), post_from_outside))
