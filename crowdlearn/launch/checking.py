@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 
 from .environment import ROOT, TEST, Environment
+from .trouble import Trouble
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "format": ("ruff", "format", "--check", "."),
@@ -21,6 +22,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
 
 def check(words: Sequence[str]) -> int:
     """Run the checks named in `words`, or all, and say of each whether it holds; 0 when all do."""
+    if unknown := [name for name in words if name not in CHECKS]:
+        raise Trouble(f"There is no check named {unknown[0]}; there are {', '.join(CHECKS)}.")
     environment = Environment()
     environment.prepare(TEST)
     return sum([not _holds(environment, name) for name in words or CHECKS]) and 1

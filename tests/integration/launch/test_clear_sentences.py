@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crowdlearn.launch.__main__ import too_old
+from crowdlearn.launch.checking import check
 from crowdlearn.launch.environment import ROOT, Environment, why_not_installed
 from crowdlearn.launch.running import check_writable, hold_port
 from crowdlearn.launch.trouble import Trouble
@@ -40,6 +41,11 @@ def test_a_taken_port():
 def test_an_address_that_is_not_this_machines():
     with pytest.raises(Trouble, match=r"^Nobody can listen at BIND 192\.0\.2\.1, PORT 8000: Cannot assign"):
         hold_port("192.0.2.1", 8000)
+
+
+def test_a_check_that_does_not_exist():
+    with pytest.raises(Trouble, match=r"^There is no check named typos; there are format, lint, types, "):
+        check(["typos"])
 
 
 def test_a_folder_that_cannot_be_written_to(tmp_path):
