@@ -14,6 +14,7 @@ from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.sandbox.line import store
 from tests import make
 from tests.support.cards import Processor
+from tests.support.chromium import go
 
 pytestmark = pytest.mark.browser
 OK, ASKS_AT_SAVING, ASKS_LATER = "4242 4242 4242 4242", "4000002500003155", "4000002760003184"
@@ -45,7 +46,7 @@ def fill_in(page: Page, number: str) -> None:
     page.locator("[name=card_number]").fill(number)
     page.locator("[name=month]").fill("12")
     page.locator("[name=year]").fill("2034")
-    page.locator("main form button[type=submit]").first.click()
+    go(page.locator("main form button[type=submit]").first)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
@@ -53,11 +54,11 @@ def test_a_peer_pledges_by_card_and_the_bank_asks(window, people, script):
     page = window(people.noor, 390, java_script_enabled=script)
     page.goto(f"/en/pitches/{people.pitch.id}/pledge")
     page.get_by_label("$50", exact=True).check()
-    page.get_by_role("button", name="Review my pledge").click()
+    go(page.get_by_role("button", name="Review my pledge"))
     page.get_by_label("I agree: at most $50").check()
-    page.get_by_role("button", name="Go on to the card").click()
+    go(page.get_by_role("button", name="Go on to the card"))
     fill_in(page, ASKS_AT_SAVING)
-    page.get_by_role("button", name="Yes, it is me").click()
+    go(page.get_by_role("button", name="Yes, it is me"))
     expect(page.get_by_role("heading", name="Thank you. Your pledge is in.")).to_be_visible()
     [pledge] = rows(MoneyPledge)
     assert (pledge.accepted_cents, pledge.state) == (5_000, PledgeState.PLEDGED)
@@ -68,17 +69,17 @@ def test_a_peer_pledges_by_card_and_the_bank_asks(window, people, script):
 def test_a_peer_leaves_the_card_page_comes_back_and_ends_in_french(window, people):
     page = window(people.noor, 390, locale="fr-CA")
     page.goto(f"/fr/pitches/{people.pitch.id}/pledge?amount=5000")
-    page.get_by_role("button", name="Vérifier ma promesse").click()
+    go(page.get_by_role("button", name="Vérifier ma promesse"))
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Continuer vers la carte").click()
-    page.get_by_role("link", name="Revenir sans").click()
+    go(page.get_by_role("button", name="Continuer vers la carte"))
+    go(page.get_by_role("link", name="Revenir sans"))
     expect(page.get_by_text("Rien n’est encore promis.")).to_be_visible()
-    page.get_by_role("button", name="Continuer").click()
+    go(page.get_by_role("button", name="Continuer"))
     fill_in(page, OK)
     expect(page.get_by_text("Visa •••• 4242")).to_be_visible()
     assert [row.state for row in rows(MoneyPledge)] == [PledgeState.PLEDGED]
     page.goto(f"/fr/pledges/{rows(MoneyPledge)[0].id}/card")
-    page.get_by_role("button", name="Continuer").click()
+    go(page.get_by_role("button", name="Continuer"))
     fill_in(page, "5555555555554444")
     expect(page.get_by_text("Mastercard •••• 4444")).to_be_visible()
     assert len([card for card in rows(Card) if card.removed_at is None]) == 1
@@ -98,8 +99,8 @@ def refused(app, people):
 def test_what_a_bank_refused_is_confirmed_with_it(window, people, refused, script):
     page = window(people.noor, 390, java_script_enabled=script)
     page.goto(f"/en/pledges/{refused.pledge_id}")
-    page.get_by_role("link", name="Mend it").click()
-    page.get_by_role("button", name="Confirm with my bank").click()
-    page.get_by_role("button", name="Yes, it is me").click()
+    go(page.get_by_role("link", name="Mend it"))
+    go(page.get_by_role("button", name="Confirm with my bank"))
+    go(page.get_by_role("button", name="Yes, it is me"))
     expect(page.get_by_text("$25.00 is held on your card.")).to_be_visible()
     assert [row.state for row in rows(Payment)] == [PaymentState.AUTHORISED]

@@ -9,6 +9,7 @@ from crowdlearn.web.markdown import render
 from tests import make
 from tests.browser.gallery.talking import Scene
 from tests.integration.pages.test_markup_stays_words import PAYLOADS
+from tests.support.chromium import go
 from tests.support.windows import Window
 
 pytestmark = pytest.mark.browser
@@ -26,24 +27,24 @@ def test_search_filter_ask_and_encourage(window: Window, scene: Scene, script: b
     page.goto("/en/pitches")
     page.get_by_label("Search pitches").fill("letter")
     page.get_by_label("Topic").select_option("writing")
-    page.locator("form.filter").get_by_role("button", name="Search").click()
+    go(page.locator("form.filter").get_by_role("button", name="Search"))
     expect(page.get_by_role("heading", name="1 pitch looking for its other half")).to_be_visible()
-    page.get_by_role("link", name=TITLE).click()
+    go(page.get_by_role("link", name=TITLE))
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     page.go_back()
     expect(page.get_by_label("Search pitches")).to_have_value("letter")
     expect(page.get_by_label("Topic")).to_have_value("writing")
     page.go_forward()
     page.get_by_label("Your question").fill("May I **join**?")
-    page.get_by_role("button", name="Ask").click()
+    go(page.get_by_role("button", name="Ask"))
     expect(page.get_by_text("Your question is on the page.")).to_be_visible()
     expect(page.locator(".comment strong", has_text="join")).to_be_visible()
     page.get_by_label("A line to go with it").fill("You can do it")
-    page.get_by_role("button", name="Encourage").click()
+    go(page.get_by_role("button", name="Encourage"))
     expect(page.get_by_text("You can do it")).to_be_visible()
-    page.get_by_role("link", name="Think this through with Amira Haddad").click()
+    go(page.get_by_role("link", name="Think this through with Amira Haddad"))
     page.get_by_label("Your message").fill("I could introduce you to the editor.")
-    page.get_by_role("button", name="Send").click()
+    go(page.get_by_role("button", name="Send"))
     expect(page.get_by_text("I could introduce you to the editor.")).to_be_visible()
 
 
@@ -52,7 +53,7 @@ def test_what_finds_nothing_says_what_to_do(window: Window) -> None:
     page = window()
     page.goto("/en/pitches?q=zebra")
     expect(page.get_by_role("heading", name="Nothing matches these filters")).to_be_visible()
-    page.get_by_role("link", name="Show all pitches").click()
+    go(page.get_by_role("link", name="Show all pitches"))
     expect(page.get_by_role("link", name=TITLE)).to_be_visible()
 
 

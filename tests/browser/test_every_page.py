@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.browser.gallery import NOT_PAGES, ROOMS
-from tests.support.chromium import served
+from tests.support.chromium import go, served
 from tests.support.company import Company, company
 from tests.support.looking import faults_of
 from tests.support.pictures import Picture
@@ -57,7 +57,7 @@ class Visit:
     def _send(self, page: Page, picture: Picture) -> list[str]:
         for name, value in (picture.sent or {}).items():
             page.locator(f"main [name={name}]").fill(value)
-        page.locator("main form.form").last.get_by_role("button").last.click()
+        go(page.locator("main form.form").last.get_by_role("button").last)
         if picture.leads_to:
             return [] if urlsplit(page.url).path.endswith(picture.leads_to) else [f"led to {page.url}"]
         refused = page.get_by_role("alert").count() and page.title().startswith(("Error:", "Erreur"))

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from tests.support.chromium import served
+from tests.support.chromium import go, served
 from tests.support.frame import frame_app
 
 pytestmark = pytest.mark.browser
@@ -128,8 +128,7 @@ def test_rows_are_added_and_removed_without_the_server(page, site):
     expect(page.locator("[data-number]")).to_have_text(["1", "2"])
     page.locator("#lines-2-what").fill("Books")
     page.locator("#title").fill("T")
-    send(page).click()
-    page.wait_for_load_state()
+    go(send(page))
     assert {name: value for name, value in site.posts[0].items() if name.startswith("lines")} == {
         "lines-1-what": "Travel",
         "lines-2-what": "Books",

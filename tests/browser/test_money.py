@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.reactions import AFTER
+from tests.support.chromium import go
 from tests.support.money import Money, all_agrees, money
 
 pytestmark = pytest.mark.browser
@@ -17,11 +18,11 @@ def case(live) -> Money:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).first.click()
+    go(page.get_by_role("button", name=words).first)
 
 
 def follow(page: Page, words: str) -> None:
-    page.get_by_role("link", name=words).first.click()
+    go(page.get_by_role("link", name=words).first)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])

@@ -17,7 +17,7 @@ from crowdlearn.people.service.passwords import hash_password
 from crowdlearn.people.service.tokens import make_token
 from crowdlearn.web import mail
 from tests import make
-from tests.support.chromium import served
+from tests.support.chromium import go, served
 from tests.support.databases import of_its_own
 from tests.support.letters import Mailbox
 
@@ -59,7 +59,7 @@ def site(app, town):
 def test_a_failed_form_takes_the_focus(window):
     page = window(width=320)
     page.goto("/fr/register")
-    page.get_by_role("button", name="Créer mon compte").click()
+    go(page.get_by_role("button", name="Créer mon compte"))
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -72,23 +72,23 @@ def test_a_newcomer_offers_an_hour_within_a_few_steps(window, app, town, script)
     post_office.connect(box.carry)
     page = window(java_script_enabled=script)
     page.goto("/en/sign-in")
-    page.get_by_role("link", name="Make an account").click()
+    go(page.get_by_role("link", name="Make an account"))
     page.get_by_label("Your name").fill("Zoé Tremblay")
     page.get_by_label("Work e-mail").fill(f"zoe@{domain}")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Make my account").click()
+    go(page.get_by_role("button", name="Make my account"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
     box.fetch()
     post_office.connect(mail.deliver)
     page.goto(box.link("account_verify"))
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm and sign in").click()
+    go(page.get_by_role("button", name="Confirm and sign in"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Zoé")
-    page.get_by_role("link", name="Offer an hour").click()
+    go(page.get_by_role("link", name="Offer an hour"))
     page.get_by_label("Data analysis").check()
-    page.get_by_role("button", name="I can help with these").click()
+    go(page.get_by_role("button", name="I can help with these"))
     expect(page.get_by_text("1 skill named")).to_be_visible()
-    page.get_by_role("button", name="Show me the first page").click()
+    go(page.get_by_role("button", name="Show me the first page"))
     expect(page).to_have_url(re.compile(r"/en/$"))
     with reading() as session:
         zoe = session.execute(sa.select(Person.id).where(Person.email == f"zoe@{domain}")).scalar_one()

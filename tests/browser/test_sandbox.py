@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments.gateway import PageReading, PageWanted, cards
+from tests.support.chromium import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("processor")]
 ASKS_AT_ONCE = "4000 0025 0000 3155"
@@ -31,7 +32,7 @@ def opened(language: str) -> PageReading:
 def enter(page: Page, number: str, labels: tuple[str, str, str]) -> None:
     for label, value in zip(labels, (number, "12", "2034"), strict=True):
         page.get_by_label(label).fill(value)
-    page.locator("main form button[type=submit]").click()
+    go(page.locator("main form button[type=submit]"))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
@@ -47,10 +48,10 @@ def test_a_card_is_saved_after_a_refusal_and_two_questions(window, language, lab
     expect(page.locator("#errors")).to_be_visible()
     expect(page.get_by_label(labels[1])).to_have_value("12")
     enter(page, ASKS_AT_ONCE, labels)
-    page.get_by_role("button", name=no).click()
+    go(page.get_by_role("button", name=no))
     expect(page.locator(".notice.danger")).to_be_visible()
     enter(page, ASKS_AT_ONCE, labels)
-    page.get_by_role("button", name=yes).click()
+    go(page.get_by_role("button", name=yes))
     page.wait_for_url(f"**/{language}/how-it-works")
     assert cards().read_page(asked.reference).card.last_four == "3155"
 
@@ -58,5 +59,5 @@ def test_a_card_is_saved_after_a_refusal_and_two_questions(window, language, lab
 def test_whoever_changes_their_mind_goes_back_without_saving(window):
     page = window(java_script_enabled=False)
     page.goto(opened("en").url)
-    page.get_by_role("link", name="Back without saving").click()
+    go(page.get_by_role("link", name="Back without saving"))
     page.wait_for_url("**/en/privacy")

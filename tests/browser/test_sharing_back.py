@@ -18,7 +18,7 @@ from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks import queries
 from tests import make
-from tests.support.chromium import served
+from tests.support.chromium import go, served
 from tests.support.company import company
 
 pytestmark = pytest.mark.browser
@@ -55,7 +55,7 @@ def pitch(amira, bao):
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
+    go(page.get_by_role("button", name=name, exact=True).first)
 
 
 def stands(commitment: Commitment) -> Standing:
@@ -66,13 +66,13 @@ def test_a_promise_is_kept_confirmed_reviewed_and_thanked_for(group, amira, bao,
     promise = make.commitment(pitch, title="What readers told us")
     author = group.window(amira)
     author.goto("/en/sharebacks/write")
-    author.get_by_role("link", name="Keep this promise").click()
+    go(author.get_by_role("link", name="Keep this promise"))
     expect(author.get_by_label("Title")).to_have_value("What readers told us")
     author.get_by_label("Your text").fill("Too short.")
     press(author, "Save and look it over")
     press(author, "Publish")
     expect(author.get_by_text("Write at least 40 words")).to_be_visible()
-    author.get_by_role("link", name="Change it").click()
+    go(author.get_by_role("link", name="Change it"))
     author.get_by_label("Your text").fill(TEXT)
     press(author, "Save and look it over")
     press(author, "Publish")
@@ -81,18 +81,18 @@ def test_a_promise_is_kept_confirmed_reviewed_and_thanked_for(group, amira, bao,
 
     backer = group.window(bao)
     backer.goto("/en/me/notices")
-    backer.get_by_role("link", name="Delivered: What readers told us").click()
+    go(backer.get_by_role("link", name="Delivered: What readers told us"))
     press(backer, "Yes, it was delivered")
     expect(backer.get_by_text("Confirmed. Thank you for closing the loop.")).to_be_visible()
     backer.goto("/en/me/notices")
-    backer.get_by_role("link", name="Did you get what you hoped for?").click()
+    go(backer.get_by_role("link", name="Did you get what you hoped for?"))
     backer.get_by_role("radio", name="Partly", exact=True).check()
     press(backer, "Send my answer")
     expect(backer.get_by_text("You have answered.")).to_be_visible()
 
     peer = group.window(make.person("Chloé Roy", language="fr"))
     peer.goto("/fr/sharebacks")
-    peer.get_by_role("link", name="What readers told us").click()
+    go(peer.get_by_role("link", name="What readers told us"))
     press(peer, "Envoyer mon avis")
     expect(peer.get_by_role("alert")).to_be_visible()
     for criterion in ("clear", "useful", "usable"):
@@ -116,7 +116,7 @@ def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pit
     promise = make.commitment(pitch, kind=ShareBackKind.LUNCH_AND_LEARN, title="Read your letter aloud")
     author = group.window(amira)
     author.goto(f"/en/commitments/{promise.id}")
-    author.get_by_role("link", name="Share what you learned").click()
+    go(author.get_by_role("link", name="Share what you learned"))
     author.get_by_label("What people will take away").fill("Bring one letter that you send often.")
     author.get_by_label("Day").fill(make.days(7).isoformat())
     author.get_by_label("Begins at").fill("12:00")
@@ -131,20 +131,20 @@ def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pit
 
     first = group.window(bao)
     first.goto("/en/me/notices")
-    first.get_by_role("link", name="Lunch and learn: Read your letter aloud").click()
+    go(first.get_by_role("link", name="Lunch and learn: Read your letter aloud"))
     press(first, "Save my seat")
     expect(first.get_by_role("link", name="Join online")).to_be_visible()
     chloe = make.person("Chloé Roy")
     second = group.window(chloe)
     second.goto("/en/sharebacks")
-    second.get_by_role("link", name="Read your letter aloud").first.click()
+    go(second.get_by_role("link", name="Read your letter aloud").first)
     press(second, "Join the waiting list")
     expect(second.get_by_text("You are on the waiting list").first).to_be_visible()
     press(first, "Give my seat back")
     group.work()
     second = group.window(chloe)
     second.goto("/en/me/notices")
-    second.get_by_role("link", name="A seat for you: Read your letter aloud").click()
+    go(second.get_by_role("link", name="A seat for you: Read your letter aloud"))
     expect(second.get_by_text("You have a seat.")).to_be_visible()
 
     clock.forward(event.starts_at - now() + timedelta(minutes=10))
@@ -154,7 +154,7 @@ def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pit
     expect(second.get_by_text("You are counted.", exact=True)).to_be_visible()
     author = group.window(amira)
     author.goto(f"/en/sharebacks/{event.id}")
-    author.get_by_role("link", name="Record who came").click()
+    go(author.get_by_role("link", name="Record who came"))
     expect(author.get_by_label("Chloé Roy")).to_be_checked()
     author.get_by_label("How many came without an account here?").fill("6")
     press(author, "Record who came")
@@ -166,7 +166,7 @@ def test_what_was_used_at_work_is_asked_and_confirmed(group, amira, bao, pitch):
     checkin = make.checkin(pitch)
     learner = group.window(amira)
     learner.goto(f"/en/pitches/{pitch.id}/impact")
-    learner.get_by_role("link", name="Answer").click()
+    go(learner.get_by_role("link", name="Answer"))
     learner.get_by_role("radio", name="Not yet", exact=True).check()
     press(learner, "Send my answer")
     expect(learner.get_by_role("alert")).to_be_visible()
@@ -176,7 +176,7 @@ def test_what_was_used_at_work_is_asked_and_confirmed(group, amira, bao, pitch):
     group.work()
     manager = group.window(amira.__dict__["manager"])
     manager.goto("/en/me/notices")
-    manager.get_by_role("link", name="Did it change the work?").click()
+    go(manager.get_by_role("link", name="Did it change the work?"))
     manager.get_by_label("What did you see?").fill("The pile of old paper, yes.")
     press(manager, "Yes, I confirm it")
     expect(manager.get_by_text("Confirmed by Max Roy, manager")).to_be_visible()

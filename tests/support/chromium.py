@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 from werkzeug.serving import make_server
 
 FLAGS = (
@@ -45,3 +45,9 @@ def served(app: Callable[..., Any]) -> Generator[str, None, None]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def go(target: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there: a click alone does not wait."""
+    with target.page.expect_navigation():
+        target.click()

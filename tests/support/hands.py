@@ -9,6 +9,7 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
+from .chromium import go
 from .wording import english_left_on, wording
 
 MOST_TABS = 250
@@ -118,8 +119,7 @@ class Hands:
 
     def _go(self, target: Locator) -> None:
         self.cost.clicks += 1
-        with self.page.expect_navigation():
-            target.click()
+        go(target)
         self._arrived()
 
     def _arrived(self) -> None:

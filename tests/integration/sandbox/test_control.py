@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from crowdlearn import jobs
 from crowdlearn.kernel.clock import now
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.gateway import Reading, RefundWanted, Standing, Unanswered, cards
@@ -137,9 +136,9 @@ def test_what_nobody_knows_is_not_found(browser, processor, path):
     assert browser.send(f"{URL}/{path}").status == 404
 
 
-def test_reports_are_handed_over_when_asked(browser, app):
-    jobs.deliver_reports()
-    cards()._api.customers.create({})
+def test_reports_are_handed_over_when_asked(browser, processor):
+    processor.listen()
+    processor.api.customers.create({})
     assert "1 report is on its way" in browser.get(URL).text
     page = browser.get(URL).form(action="/deliver").submit()
     assert "0 reports are on their way" in page.text
