@@ -29,7 +29,7 @@ from .hours import Given, confirm, not_given
 from .offering import accept_offer, decline_offer, offer_help, schedule_offer, withdraw_offer
 from .promising import promise_money
 from .revising import change_open_pitch, follow_pitch, preview_change
-from .room import awaits_answers, live_cents, promote_waitlist, recount
+from .room import awaits_answers, live_cents, promote_waitlist, recount, waitlist
 from .standing import ask_whether_help_stands, release_help_of_withdrawn, release_unanswered_help, say_it_stands
 from .telling import (
     tell_of_abandoned,
@@ -113,6 +113,7 @@ __all__ = [
     "tell_to_reconfirm",
     "tell_to_stand_by",
     "use_saved_card",
+    "waitlist",
     "withdraw",
     "withdraw_offer",
 ]

@@ -23,7 +23,7 @@ from crowdlearn.payments.rules import NEVER_AGAIN, NOT_HELD, PaymentState, Wante
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pitches.service import move
-from crowdlearn.pledges.service import promote_waitlist, recount, release_conflicting
+from crowdlearn.pledges.service import promote_waitlist, recount, release_conflicting, waitlist
 from crowdlearn.settlement.models import Settlement
 from crowdlearn.settlement.queries import figures_of
 from crowdlearn.settlement.rules import (
@@ -168,20 +168,28 @@ def _remind(session: Session, payment: Payment, until: datetime) -> None:
 
 
 def open_last_days(session: Session, pitch: Pitch, settlement: Settlement, holds: Holds, waits: Window) -> None:
-    """Give the room of failed cards to whoever waits, once, and ask the pitcher for what is still missing.
+    """Give the room of failed cards to whoever waits, and ask the pitcher for what is still missing.
 
-    A backer whose bank asks for a word is neither held nor dropped: that may be given until the window ends.
+    A bank that says no only now makes room in the same way, as long as somebody waits and nobody has topped up; else
+    its backer may mend the card until the window ends. A backer whose bank asks for a word is neither held nor dropped.
     """
     if settlement.top_up_until is None:
-        unable = [*holds.bare, *(payment.pledge_id for payment in holds.unable)]
-        for payment in holds.unable:
-            payments.let_go(session, payment)
-        pledged.drop(session, pitch, unable)
-        promote_waitlist(session, pitch)
-        pledged.ask_committed(session, pitch, settlement, now())
-        recount(session, pitch)
-        record(session, "settle.window", by=None, about=pitch.id, dropped=len(unable))
+        _give_room_on(session, pitch, settlement, holds.unable, holds.bare)
         pitch.top_up_asked_cents = 0
+    elif holds.unable and not settlement.top_up_cents and waitlist(session, pitch.id):
+        _give_room_on(session, pitch, settlement, holds.unable)
     settlement.top_up_until = waits.ends_at
     session.flush()
     ask_top_up(session, pitch, figures_of(session, pitch.id).missing, after_lock=True)
+
+
+def _give_room_on(
+    session: Session, pitch: Pitch, settlement: Settlement, unable: Sequence[Payment], bare: Sequence[UUID] = ()
+) -> None:
+    for payment in unable:
+        payments.let_go(session, payment)
+    dropped = pledged.drop(session, pitch, {*bare, *(payment.pledge_id for payment in unable)})
+    promote_waitlist(session, pitch)
+    pledged.ask_committed(session, pitch, settlement, now())
+    recount(session, pitch)
+    record(session, "settle.window", by=None, about=pitch.id, dropped=len(dropped))

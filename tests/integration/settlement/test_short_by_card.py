@@ -74,6 +74,29 @@ def test_row_41_at_48_hours_whoever_waits_takes_the_room_and_is_held(by_card):  
     all_agrees()
 
 
+def test_row_41_a_no_after_48_hours_makes_room_for_whoever_waits_next(by_card):  # noqa: F811
+    case = by_card(numbers=(OK, OK, DECLINES_LATER))
+    for number in (DECLINES_LATER, OK):
+        case.back(20000, number, PledgeState.WAITLISTED)
+    case.lock_and_hold()
+    case.wait(hours=48)
+    assert case.pitch.state is PitchState.FUNDED
+    assert case.states == ["kept", "kept", "dropped", "dropped", "kept"]
+    assert (case.charged, case.settlement.top_up_cents) == (70000, 0)
+    all_agrees()
+
+
+def test_row_41_a_no_after_48_hours_may_be_mended_while_nobody_waits(by_card):  # noqa: F811
+    case = by_card(numbers=(OK, OK, DECLINES_LATER))
+    case.back(20000, DECLINES_LATER, PledgeState.WAITLISTED)
+    case.lock_and_hold()
+    case.wait(hours=60)
+    assert case.states == ["committed", "committed", "dropped", "committed"]
+    case.give_card(3)
+    assert case.states == ["kept", "kept", "dropped", "kept"]
+    all_agrees()
+
+
 def test_row_41_from_48_hours_on_the_pitcher_may_top_up(by_card):  # noqa: F811
     case = by_card(numbers=(OK, OK, DECLINES_LATER))
     case.lock_and_hold()
