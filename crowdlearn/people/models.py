@@ -94,6 +94,7 @@ class Person(Table, table=True):
     interests: list[str] = words()
     profile_public: bool = True
     promises_public: bool = False
+    takes_asks: bool = True
 
     @property
     def initials(self) -> str:

@@ -316,6 +316,7 @@ def upgrade() -> None:
         sa.Column("interests", sa.JSON(), nullable=False),
         sa.Column("profile_public", sa.Boolean(), nullable=False),
         sa.Column("promises_public", sa.Boolean(), nullable=False),
+        sa.Column("takes_asks", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "state IN ('unverified', 'left') OR verified_at IS NOT NULL", name=op.f("ck_person_active_is_verified")
         ),

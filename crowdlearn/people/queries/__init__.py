@@ -10,6 +10,7 @@ from .administration import (
     users,
 )
 from .adoption import AdoptionFacts, adoption_of, organisation_id_for
+from .following import followers_of, takes_asks
 from .lines import (
     Approver,
     acting_on,
@@ -38,6 +39,7 @@ __all__ = [
     "acting_on",
     "adoption_of",
     "approvers_above",
+    "followers_of",
     "grants_of",
     "holders",
     "holds",
@@ -59,6 +61,7 @@ __all__ = [
     "relations_to_line",
     "reporting_line",
     "sessions_of",
+    "takes_asks",
     "team",
     "user",
     "users",

@@ -53,6 +53,7 @@ from .refusals import (
     check_acting,
 )
 from .standing import (
+    HEARING,
     MANAGER_LINK,
     PERSON,
     TWO_TO_GRANT,
@@ -89,6 +90,7 @@ from .standing import (
 
 __all__ = [
     "FREE_MAIL",
+    "HEARING",
     "LONGEST_PASSWORD_BYTES",
     "MANAGER_LINK",
     "PERSON",

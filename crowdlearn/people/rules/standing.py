@@ -33,6 +33,7 @@ class PersonState(Worded):
     LEFT = "left", N_("Has left")
 
 
+HEARING = (PersonState.WAITING, PersonState.ACTIVE)  # who is told of what they follow
 PERSON = Machine(
     {
         PersonState.UNVERIFIED: {PersonState.WAITING, PersonState.ACTIVE},
