@@ -15,7 +15,9 @@ from sqlmodel import Session, SQLModel
 
 from crowdlearn.kernel.errors import NotFound
 
+from .days import speak_of_days
 from .queue import Turnstile
+from .statements import prepared
 
 T = TypeVar("T", bound=SQLModel)
 Step = Callable[[Session], None]
@@ -81,6 +83,7 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
         dbapi.execute(f"PRAGMA {pragma}")
     if database.hasty:
         dbapi.execute(f"PRAGMA {HASTY_PRAGMA}")
+    speak_of_days(dbapi)
 
 
 def _sqlite_begin(connection: sa.Connection) -> None:
@@ -193,6 +196,20 @@ def step_outside() -> None:
     if _open.get():
         raise RuntimeError("nobody speaks to another system inside a transaction")
     let_go()
+
+
+def hold(session: Session, table: type[SQLModel], row_id: UUID) -> None:
+    """Hold a row, if it is there, until the transaction ends, without reading it: what is read next stays true.
+
+    SQLite holds the whole file.
+    """
+    if not database.is_sqlite:
+        _held(session, table, row_id)
+
+
+@prepared
+def _held(table: Any, /, row_id: UUID) -> Any:
+    return sa.select(sa.literal(1)).where(table.id == row_id).with_for_update()
 
 
 def lock(session: Session, table: type[T], row_id: UUID) -> T:

@@ -14,9 +14,11 @@ The function must not look at its values. What decides how the select reads stan
 values there are, as with filters, it ends with `**asked: Any` and names its own `sa.bindparam`s.
 
 `add_row` and `add_once` write one row without making an object of it first, where nobody needs the object.
+`written_together` sends several rows at once where the database can take them so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache, update_wrapper
 from inspect import Parameter, signature
@@ -41,6 +43,7 @@ TYPES: dict[Any, Any] = {
     datetime: Moment,
 }
 MOST_SHAPES = 200
+_WAITING = "rows that are written together"
 
 
 class Prepared(Generic[P]):
@@ -93,8 +96,16 @@ def prepared(build: Callable[P, sa.Executable]) -> Prepared[P]:
     return Prepared(build)
 
 
+def row_of(thing: SQLModel) -> dict[str, Any]:
+    """Return what a table's object would be written as, by column."""
+    return {column.key: getattr(thing, column.key) for column in _table(type(thing)).columns}
+
+
 def add_row(session: Session, table: type[SQLModel], **values: Any) -> None:
     """Write one row now. Every column is named: what a model fills in by itself, only its objects fill in."""
+    if (waiting := session.info.get(_WAITING)) is not None:
+        waiting.append((table, values))
+        return
     _insert.send(session, table, _dialect(session), frozenset(values), False, **values)
 
 
@@ -102,6 +113,32 @@ def add_once(session: Session, table: type[SQLModel], **values: Any) -> bool:
     """Write one row now unless one with the same unique values is there; tell whether it was written."""
     written: Any = _insert.send(session, table, _dialect(session), frozenset(values), True, **values)
     return bool(written.rowcount == 1)
+
+
+@contextmanager
+def written_together(session: Session) -> Iterator[None]:
+    """Write the rows that add_row() is given meanwhile at its end: PostgreSQL takes them in one statement."""
+    rows: list[tuple[type[SQLModel], dict[str, Any]]] = []
+    session.info[_WAITING] = rows
+    try:
+        yield
+    finally:
+        del session.info[_WAITING]
+    if (dialect := _dialect(session)) == "sqlite":
+        for table, values in rows:
+            add_row(session, table, **values)
+    elif rows:
+        named = {f"{name}_{number}": value for number, (_, row) in enumerate(rows) for name, value in row.items()}
+        _insert_all.send(session, dialect, tuple((table, frozenset(row)) for table, row in rows), **named)
+
+
+@prepared
+def _insert_all(dialect: str, rows: tuple[tuple[type[SQLModel], frozenset[str]], ...], /, **_values: Any) -> Any:
+    inserts = [
+        _insert_of(table, dialect, {name: sa.bindparam(f"{name}_{number}") for name in named}).cte(f"row_{number}")
+        for number, (table, named) in enumerate(rows)
+    ]
+    return sa.select(sa.literal(1)).add_cte(*inserts)
 
 
 def _dialect(session: Session) -> str:
@@ -115,12 +152,16 @@ def insert_into(table: type[SQLModel], dialect: str) -> Any:
 
 @prepared
 def _insert(table: type[SQLModel], dialect: str, named: frozenset[str], once: bool, /, **_values: Any) -> Any:
+    insert = _insert_of(table, dialect, {name: sa.bindparam(name) for name in named})
+    return insert.on_conflict_do_nothing() if once else insert
+
+
+def _insert_of(table: type[SQLModel], dialect: str, values: dict[str, Any]) -> Any:
     """Raises TypeError for a column that is unknown or missing, which SQLAlchemy would let pass."""
     known = {column.name for column in _table(table).columns if column.computed is None}
-    if wrong := named ^ known:
+    if wrong := values.keys() ^ known:
         raise TypeError(f"{table.__name__}: unknown or missing {sorted(wrong)}")
-    insert = insert_into(table, dialect).values({name: sa.bindparam(name) for name in named})
-    return insert.on_conflict_do_nothing() if once else insert
+    return insert_into(table, dialect).values(values)
 
 
 def _table(table: type[SQLModel]) -> sa.Table:

@@ -63,7 +63,10 @@ def unlocked(monkeypatch: pytest.MonkeyPatch, *modules: Any) -> Iterator[None]:
     """Take away the locks of the modules' use-cases, and what stands for them on SQLite."""
     with monkeypatch.context() as patch:
         for module in modules:
-            patch.setattr(module, "lock", _just_look)
+            names = vars(module).keys() & {"lock", "hold"}
+            assert names, f"{module.__name__} locks nothing"
+            for name in names:
+                patch.setattr(module, name, _just_look)
         patch.setattr(GenerativeSelect, "with_for_update", lambda query, **_: query)
         if database.is_sqlite:
             patch.setattr(database, "turnstile", Turnstile(None))

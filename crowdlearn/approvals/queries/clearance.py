@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.approvals.models import ApprovalRequest, Clearance
-from crowdlearn.approvals.rules import NOBODY, Asks, ClearanceState, Plan, Policy, steps_for
-from crowdlearn.db.statements import prepared
+from crowdlearn.approvals.rules import NOBODY, OPEN_REQUESTS, Asks, ClearanceState, Plan, Policy, steps_for
 from crowdlearn.people.queries import adoption_of
 from crowdlearn.pitches.models import OrganisationMoney, Pitch
 from crowdlearn.pitches.rules import OrganisationMoneyState
@@ -22,15 +21,12 @@ def is_cleared(session: Session, pitch: Pitch) -> bool:
     return clearance.state in (ClearanceState.NOT_ASKED, ClearanceState.CLEARED)
 
 
-def is_declined(session: Session, pitch: Pitch) -> bool:
-    """Tell whether the money ask of the pitch's present terms was declined."""
-    return _state_of(session, pitch.id, pitch.terms_version).scalar() is ClearanceState.DECLINED
-
-
-@prepared
-def _state_of(pitch_id: UUID, terms_version: int) -> Any:
-    return sa.select(Clearance.state).where(
-        col(Clearance.pitch_id) == pitch_id, col(Clearance.terms_version) == terms_version
+def asked_of(pitch_id: UUID, person_id: UUID) -> Any:
+    """Select the requests about a pitch that wait for a person's decision; both may be placeholders."""
+    return sa.select(ApprovalRequest.id).where(
+        col(ApprovalRequest.pitch_id) == pitch_id,
+        col(ApprovalRequest.asked_id) == person_id,
+        col(ApprovalRequest.state).in_(OPEN_REQUESTS),
     )
 
 

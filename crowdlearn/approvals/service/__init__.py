@@ -1,6 +1,6 @@
 """Use-cases and steps of clearance."""
 
-from crowdlearn.approvals.queries.clearance import clearance_of, is_cleared, is_declined, requests_of
+from crowdlearn.approvals.queries.clearance import clearance_of, is_cleared, requests_of
 
 from .asking import ask, ask_for_clearance
 from .deciding import Word, ask_changes, clear, decline, revoke
@@ -28,7 +28,6 @@ __all__ = [
     "decline",
     "find_approvers",
     "is_cleared",
-    "is_declined",
     "note_stake",
     "remind_approvers",
     "remind_of_asking",

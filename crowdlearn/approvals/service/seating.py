@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from crowdlearn.approvals.models import ApprovalRequest
 from crowdlearn.approvals.queries.bench import bench_of, whom_to_ask
-from crowdlearn.approvals.rules import OPEN_REQUESTS, Authority, ClearancePassedOn
+from crowdlearn.approvals.queries.clearance import asked_of
+from crowdlearn.approvals.rules import Authority, ClearancePassedOn
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import now
@@ -23,11 +23,7 @@ def step_back(session: Session, pitch_id: UUID, person_id: UUID) -> None:
 
 @prepared
 def _asked_of(pitch_id: UUID, person_id: UUID) -> Any:
-    return sa.select(ApprovalRequest.id).where(
-        col(ApprovalRequest.pitch_id) == pitch_id,
-        col(ApprovalRequest.asked_id) == person_id,
-        col(ApprovalRequest.state).in_(OPEN_REQUESTS),
-    )
+    return asked_of(pitch_id, person_id)
 
 
 def reseat(session: Session, pitch: Pitch, request: ApprovalRequest) -> None:

@@ -14,9 +14,13 @@ from crowdlearn.pitches.models import Pitch
 from .seating import step_back
 
 
-def note_stake(session: Session, pitch_id: UUID, person_id: UUID, why: str) -> None:
-    """Remember that a person backs a pitch; whoever has a stake never decides on it, and others are asked instead."""
-    if add_once(session, Stake, id=new_id(), pitch_id=pitch_id, person_id=person_id, why=why, since=now()):
+def note_stake(session: Session, pitch_id: UUID, person_id: UUID, why: str, *, decides: bool = True) -> None:
+    """Remember that a person backs a pitch; whoever has a stake never decides on it, and others are asked instead.
+
+    `decides` is False when the caller, who holds the pitch, knows that nothing waits for this person's decision.
+    """
+    is_new = add_once(session, Stake, id=new_id(), pitch_id=pitch_id, person_id=person_id, why=why, since=now())
+    if is_new and decides:
         step_back(session, pitch_id, person_id)
 
 

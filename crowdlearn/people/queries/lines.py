@@ -55,6 +55,14 @@ def reporting_line(session: Session, person_id: UUID, on: date) -> set[UUID]:
 
 @prepared
 def _line_of(person_id: UUID, on: date) -> Any:
+    return line_of(person_id, on)
+
+
+def line_of(person_id: Any, on: Any) -> Any:
+    """Select what reporting_line() returns, the person themselves where they act for their own line.
+
+    Both may be placeholders or columns of a larger select.
+    """
     above, below = _climb(person_id, upward=True), _climb(person_id, upward=False, on=on)
     acting = (
         sa.select(col(ActingManager.acting_id))
@@ -66,7 +74,7 @@ def _line_of(person_id: UUID, on: date) -> Any:
     )
 
 
-def _climb(person_id: UUID, *, upward: bool, on: date | None = None) -> sa.CTE:
+def _climb(person_id: Any, *, upward: bool, on: Any = None) -> sa.CTE:
     """Return who stands up to two levels above, or below, with their level; below `on` a day also whom they cover."""
     start: sa.Select[tuple[UUID, int]] = sa.select(
         sa.type_coerce(person_id, sa.Uuid).label("id"), sa.literal(0).label("level")

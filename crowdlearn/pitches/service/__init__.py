@@ -2,7 +2,7 @@
 
 from .drafts import clone, delete_draft, keep_answers, publish, quick_pitch, save_step, share_idea, start_draft
 from .index import index_all
-from .interest import follow, note_interest, recount_trends, unfollow
+from .interest import follow, is_new_interest, note_interest, recount_trends, unfollow
 from .life import pause, resume, withdraw, write_update
 from .moves import move
 from .revising import preview_revision, revise
@@ -14,6 +14,7 @@ __all__ = [
     "delete_draft",
     "follow",
     "index_all",
+    "is_new_interest",
     "keep_answers",
     "move",
     "note_interest",

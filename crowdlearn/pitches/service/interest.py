@@ -45,10 +45,13 @@ def unfollow(person_id: UUID, pitch_id: UUID) -> None:
 
 def note_interest(session: Session, pitch: Pitch, person_id: UUID) -> None:
     """Remember that somebody new backs, helps, follows or encourages a pitch the caller holds; it counts once."""
-    if person_id == pitch.owner_id:
-        return
-    if add_once(session, PitchInterest, id=new_id(), pitch_id=pitch.id, person_id=person_id, since=now()):
-        pitch.trend += 1
+    if person_id != pitch.owner_id:
+        pitch.trend += is_new_interest(session, pitch.id, person_id)
+
+
+def is_new_interest(session: Session, pitch_id: UUID, person_id: UUID) -> bool:
+    """Do the same where the caller counts: tell whether the person, who does not own the pitch, is new to it."""
+    return add_once(session, PitchInterest, id=new_id(), pitch_id=pitch_id, person_id=person_id, since=now())
 
 
 def recount_trends() -> int:

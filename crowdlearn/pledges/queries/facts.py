@@ -1,13 +1,12 @@
 """The facts on which the rules decide."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from crowdlearn.approvals.queries.clearance import is_declined
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.payments.gateway import offers_cards
@@ -15,8 +14,11 @@ from crowdlearn.people.models import Adoption, BlockedDomain, Organisation, Pers
 from crowdlearn.people.queries import reporting_line
 from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import ENDED, Backing, Given, MoneyAsk, blocked_part, bounds
+from crowdlearn.pledges.rules import ENDED, HOLDS_ROOM, Backing, Given, MoneyAsk, blocked_part, bounds
+
+PROMISED = sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0)
 
 
 def backing_of(session: Session, pitch: Pitch, peer: Person) -> Backing:
@@ -45,12 +47,31 @@ def takes_cards_to(session: Session, pitch: Pitch) -> bool:
     return _modes(session, {pitch.organisation_id}).get(pitch.organisation_id) is MoneyMode.CARD
 
 
-def money_ask_of(session: Session, pitch: Pitch) -> MoneyAsk:
-    """Return what the pitch says about peers' money now."""
-    return money_ask(pitch, declined=is_declined(session, pitch))
+class Asking(Protocol):
+    """A pitch as far as it asks for money: its row, or what was read of it."""
+
+    @property
+    def state(self) -> PitchState:
+        """Return where it stands."""
+
+    @property
+    def peer_goal_cents(self) -> int:
+        """Return what peers are asked for."""
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of all its amounts."""
+
+    @property
+    def deadline(self) -> date | None:
+        """Return the last day of pledging."""
+
+    @property
+    def time_zone(self) -> str:
+        """Return where that day ends."""
 
 
-def money_ask(pitch: Pitch, *, declined: bool) -> MoneyAsk:
+def money_ask(pitch: Asking, *, declined: bool) -> MoneyAsk:
     """Return what the pitch says about peers' money now; `declined` by its manager or not."""
     return MoneyAsk(
         state=pitch.state,
@@ -69,6 +90,11 @@ def given_by(session: Session, pitch: Pitch, peer_id: UUID) -> Given:
 
 @prepared
 def _given(pitch_id: UUID, owner_id: UUID, peer_id: UUID, new_year: datetime) -> Any:
+    return given_on(pitch_id, owner_id, peer_id, new_year)
+
+
+def given_on(pitch_id: Any, owner_id: Any, peer_id: Any, new_year: Any) -> Any:
+    """Select the three sums of given_by(), one row; its values may be placeholders or columns of a larger select."""
     stands = sa.case(
         (col(MoneyPledge.accepted_cents) == 0, col(MoneyPledge.offered_cents)),
         else_=col(MoneyPledge.accepted_cents),
@@ -80,10 +106,15 @@ def _given(pitch_id: UUID, owner_id: UUID, peer_id: UUID, new_year: datetime) ->
 
     here, pair = col(MoneyPledge.pitch_id) == pitch_id, col(Pitch.owner_id) == owner_id
     return (
-        sa.select(summed(here), summed(pair, this_year), summed(this_year))
+        sa.select(summed(here).label("here"), summed(pair, this_year).label("pair"), summed(this_year).label("year"))
         .join(Pitch, col(Pitch.id) == col(MoneyPledge.pitch_id))
         .where(col(MoneyPledge.peer_id) == peer_id, col(MoneyPledge.state).not_in(ENDED))
     )
+
+
+def live_on(pitch_id: Any) -> Any:
+    """Select the sum of what holds room under a pitch's goal, in cents; `pitch_id` may be a placeholder."""
+    return sa.select(PROMISED).where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM))
 
 
 @prepared

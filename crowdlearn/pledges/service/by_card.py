@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from crowdlearn.audit.service import record
-from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.db.session import hold, lock, reading, transaction
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.gateway import NotTaken, Unanswered
@@ -40,10 +40,10 @@ def promise_by_card(person_id: UUID, pitch_id: UUID, offer: MoneyOffer, asked: p
     Nothing is promised before the card is there. Raises what promise_money() does, NoCardsHere for another way to pay.
     """
     with transaction() as session:
-        pitch = lock(session, Pitch, pitch_id)
-        _begin_again(session, pitch, person_id)
-        pledge = place(session, pitch, person_id, offer, Means(room_until=asked.expires_at))
-    return _go(person_id, pledge.id, asked)
+        hold(session, Pitch, pitch_id)
+        _begin_again(session, pitch_id, person_id)
+        pledge_id = place(session, pitch_id, person_id, offer, Means(room_until=asked.expires_at))
+    return _go(person_id, pledge_id, asked)
 
 
 def promise_with_card(person_id: UUID, pitch_id: UUID, offer: MoneyOffer, card_id: UUID) -> UUID:
@@ -52,9 +52,9 @@ def promise_with_card(person_id: UUID, pitch_id: UUID, offer: MoneyOffer, card_i
     Raises what promise_money() does, and the CardRefused that applies.
     """
     with transaction() as session:
-        pitch = lock(session, Pitch, pitch_id)
-        _begin_again(session, pitch, person_id)
-        return place(session, pitch, person_id, offer, Means(card=_own_card(session, person_id, card_id))).id
+        hold(session, Pitch, pitch_id)
+        _begin_again(session, pitch_id, person_id)
+        return place(session, pitch_id, person_id, offer, Means(card=_own_card(session, person_id, card_id)))
 
 
 def go_to_card_page(person_id: UUID, pledge_id: UUID, asked: payments.PageAsked) -> Going:
@@ -80,7 +80,7 @@ def use_saved_card(person_id: UUID, pledge_id: UUID, card_id: UUID) -> None:
     with transaction() as session:
         pitch, rows = _standing(session, person_id, pledge_id)
         card = _own_card(session, person_id, card_id)
-        check_card(session, pitch, card, needed_until(pitch, rows))
+        check_card(session, pitch.owner_id, card, needed_until(pitch, rows))
         carry(session, pitch, rows, card)
 
 
@@ -138,9 +138,9 @@ def _go(person_id: UUID, pledge_id: UUID, asked: payments.PageAsked) -> Going:
         return Going(pledge_id, None)
 
 
-def _begin_again(session: Session, pitch: Pitch, person_id: UUID) -> None:
+def _begin_again(session: Session, pitch_id: UUID, person_id: UUID) -> None:
     """End what the person began here and did not finish: they have chosen anew."""
-    for row in pending(rows_on_cards(session, pitch.id, person_id)):
+    for row in pending(rows_on_cards(session, pitch_id, person_id)):
         end(row, PledgeState.ABANDONED, "begun_again")
 
 

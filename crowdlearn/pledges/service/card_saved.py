@@ -116,7 +116,7 @@ def carry(session: Session, pitch: Pitch, rows: Sequence[MoneyPledge], card: Car
     waited = pending(rows)
     hang_on(session, rows, card)
     record(session, "pledge.card", by=card.person_id, about=rows[0].id, pitch=pitch.id, card=card.id)
-    flag_shared_card(session, rows[0], card)
+    flag_shared_card(session, rows[0].id, pitch.id, card)
     for row in waited:
         counts = row.accepted_cents > 0 and pitch.state in REVISABLE
         row.accepted_cents = row.accepted_cents if counts else 0
@@ -142,7 +142,7 @@ def _go_on(page_id: UUID) -> None:
         rows = rows_on_cards(session, pitch.id, pledge.peer_id)
         if card.removed_at is not None or (rows and all(row.card_id == card.id for row in rows)):
             return  # it was looked at before
-        refusal = why_not_card(session, pitch, card, needed_until(pitch, rows))
+        refusal = why_not_card(session, pitch.owner_id, card, needed_until(pitch, rows))
         if rows and refusal is None:
             carry(session, pitch, rows, card)
             return

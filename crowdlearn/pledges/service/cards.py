@@ -1,7 +1,8 @@
 """Steps around the cards on which pledges stand: which card may carry one, what was agreed to, what is not needed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,11 +10,13 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.statements import add_row, row_of
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.payments import service as payments
 from crowdlearn.payments.gateway import cards
 from crowdlearn.payments.models import Card, Payment
 from crowdlearn.payments.queries import has_disputed
-from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import Consent, MoneyPledge
 from crowdlearn.pledges.rules import (
     ENDED,
@@ -30,44 +33,49 @@ from crowdlearn.pledges.rules import (
 NEEDS_NO_CARD = ENDED | {PledgeState.KEPT}
 
 
-def why_not_card(session: Session, pitch: Pitch, card: Card, until: date) -> CardRefused | None:
-    """Return why this card cannot carry a pledge that may be asked for `until` that day, None if it can."""
+def why_not_card(session: Session, owner_id: UUID, card: Card, until: date) -> CardRefused | None:
+    """Return why this card cannot carry a pledge to the pitch of `owner_id`, asked for `until` that day at the latest.
+
+    None if it can.
+    """
     if not covers(card.expires_year, card.expires_month, until):
         return CardEndsEarly(day=until)
-    if _was_saved_by(session, card, col(Card.person_id) == pitch.owner_id):
+    if _was_saved_by(session, card, col(Card.person_id) == owner_id):
         return PitchersCard()
     if has_disputed(session, card.person_id):
         return PaymentsDisputed()
     return None
 
 
-def check_card(session: Session, pitch: Pitch, card: Card, until: date) -> None:
+def check_card(session: Session, owner_id: UUID, card: Card, until: date) -> None:
     """Raise the CardRefused that applies."""
-    if refusal := why_not_card(session, pitch, card, until):
+    if refusal := why_not_card(session, owner_id, card, until):
         raise refusal
 
 
-def flag_shared_card(session: Session, pledge: MoneyPledge, card: Card) -> None:
+def flag_shared_card(session: Session, pledge_id: UUID, pitch_id: UUID, card: Card) -> None:
     """Have a treasurer look at a pledge whose card another member saved too."""
     if not _was_saved_by(session, card, col(Card.person_id) != card.person_id):
         return
-    record(session, "card.shared", by=None, about=pledge.id, pitch=pledge.pitch_id)
-    emit(session, CardShared(pledge_id=pledge.id, pitch_id=pledge.pitch_id, person_id=pledge.peer_id))
+    record(session, "card.shared", by=None, about=pledge_id, pitch=pitch_id)
+    emit(session, CardShared(pledge_id=pledge_id, pitch_id=pitch_id, person_id=card.person_id))
 
 
-def log_consent(session: Session, pledge: MoneyPledge) -> None:
-    """Write down what the peer of a pledge agreed to."""
-    session.add(
-        Consent(
-            pledge_id=pledge.id,
-            person_id=pledge.peer_id,
-            version=pledge.consent_version,
-            terms_version=pledge.terms_version,
-            amount_cents=pledge.consent_cents,
-            currency=pledge.currency,
-            until=pledge.consent_until,
-            card_id=pledge.card_id,
-        )
+def log_consent(session: Session, pledge: Mapping[str, Any]) -> None:
+    """Write down what the peer of a pledge agreed to; `pledge` is its row."""
+    add_row(
+        session,
+        Consent,
+        id=new_id(),
+        pledge_id=pledge["id"],
+        person_id=pledge["peer_id"],
+        version=pledge["consent_version"],
+        terms_version=pledge["terms_version"],
+        amount_cents=pledge["consent_cents"],
+        currency=pledge["currency"],
+        until=pledge["consent_until"],
+        card_id=pledge["card_id"],
+        given_at=now(),
     )
 
 
@@ -76,7 +84,7 @@ def hang_on(session: Session, pledges: Sequence[MoneyPledge], card: Card) -> Non
     before = {pledge.card_id for pledge in pledges} - {card.id, None}
     for pledge in pledges:
         pledge.card_id = card.id
-        log_consent(session, pledge)
+        log_consent(session, row_of(pledge))
     session.flush()
     expected = select(Payment).where(
         col(Payment.pledge_id).in_([pledge.id for pledge in pledges]),

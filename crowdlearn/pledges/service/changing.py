@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.db.statements import row_of
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
@@ -79,7 +80,8 @@ def change_pledge(person_id: UUID, pledge_id: UUID, offer: MoneyOffer) -> None:
             row.wish, row.name_shown = offer.wish.strip(), offer.name_shown
         if change > 0:
             more = replace(offer, amount=Money(change, offer.amount.currency))
-            place(session, own.pitch, person_id, more, _means_of(session, own))
+            place(session, own.pitch.id, person_id, more, _means_of(session, own))
+            session.refresh(own.pitch)
         elif change < 0:
             _lower(own, offer.amount.cents)
         _settle(session, own.pitch)
@@ -179,13 +181,13 @@ def _lower(own: Own, total: int) -> None:
 
 def _renew(session: Session, pitch: Pitch, row: MoneyPledge) -> None:
     if row.card_id is not None:
-        check_card(session, pitch, session.get_one(Card, row.card_id), latest_day(pitch))
+        check_card(session, pitch.owner_id, session.get_one(Card, row.card_id), latest_day(pitch))
     if row.state is PledgeState.RECONFIRM:
         row.state = PLEDGE.move(row.state, PledgeState.PLEDGED)
     row.terms_version, row.reconfirm_until = pitch.terms_version, None
     row.consent_version, row.consented_at = CARD_CONSENT_VERSION if row.card_id else CONSENT_VERSION, now()
     row.consent_until = latest_day(pitch)
-    log_consent(session, row)
+    log_consent(session, row_of(row))
 
 
 def _settle(session: Session, pitch: Pitch) -> None:

@@ -1,30 +1,31 @@
 """Promising money, or more of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from crowdlearn.approvals.service import note_stake
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
-from crowdlearn.db.session import lock, transaction
-from crowdlearn.db.statements import prepared
-from crowdlearn.kernel.clock import clock
+from crowdlearn.db.session import hold, transaction
+from crowdlearn.db.statements import add_row, row_of, written_together
+from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.payments.models import Card
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import MINIMUM_CENTS
-from crowdlearn.pitches.service import note_interest
+from crowdlearn.pitches.service import is_new_interest, note_interest
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.queries.facts import backing_of, given_by, money_ask_of, takes_cards
+from crowdlearn.pledges.queries.facts import Asking, takes_cards
+from crowdlearn.pledges.queries.situation import Situation, situation_of
 from crowdlearn.pledges.rules import (
     CARD_CONSENT_VERSION,
     CONSENT_VERSION,
-    ENDED,
     Acceptance,
     CardNeeded,
     MoneyOffer,
@@ -42,7 +43,7 @@ from crowdlearn.pledges.rules import (
 
 from .cards import check_card, flag_shared_card, log_consent
 from .references import new_reference
-from .room import live_on, recount, remainder_of
+from .room import recount_row, remainder_of
 
 
 @dataclass(frozen=True)
@@ -64,91 +65,95 @@ def promise_money(person_id: UUID, pitch_id: UUID, offer: MoneyOffer) -> UUID:
     CardNeeded where pledges are made by card, and then nothing is kept.
     """
     with transaction() as session:
-        pitch = lock(session, Pitch, pitch_id)
-        return place(session, pitch, person_id, offer).id
+        hold(session, Pitch, pitch_id)
+        return place(session, pitch_id, person_id, offer)
 
 
-def place(session: Session, pitch: Pitch, person_id: UUID, offer: MoneyOffer, means: Means = BY_CODE) -> MoneyPledge:
-    """Find room for an offer on a held pitch, and return the new pledge. Raises what promise_money() does."""
-    peer = lock(session, Person, person_id)  # after the pitch, always: two pledges share one yearly limit
-    check_takes_money(money_ask_of(session, pitch))
-    facts = backing_of(session, pitch, peer)
-    check_backing(facts)
-    _check_means(session, pitch, means, takes_cards(facts))
-    check_offer(offer, pitch.currency, pitch.terms_version)
-    live, first = _before(session, pitch.id, person_id).one()
-    found = accept(offer.amount.cents, live, pitch.peer_goal_cents, offer.up_to, MINIMUM_CENTS)
-    check_limits(offer.amount.cents, bounds.limits, given_by(session, pitch, person_id), pitch.currency)
-    pledge = _pledge(pitch, person_id, offer, found, means)
-    pledge.grows_from = first
-    session.add(pledge)
-    if found.accepted and found.waitlisted >= MINIMUM_CENTS:
-        session.add(remainder_of(pledge, found.waitlisted))
-    session.flush()  # the rows that name it are written at once
-    log_consent(session, pledge)
-    if means.room_until is None:
-        note_stake(session, pitch.id, person_id, "money")
-    recount(session, pitch)
-    if means.room_until is None:
-        note_promise(session, pitch, pledge)
-    record(session, "pledge.create", by=person_id, about=pledge.id, pitch=pitch.id, terms_version=pitch.terms_version)
+def place(session: Session, pitch_id: UUID, person_id: UUID, offer: MoneyOffer, means: Means = BY_CODE) -> UUID:
+    """Find room for an offer on a held pitch, and return the new pledge's id. Raises what promise_money() does."""
+    hold(session, Person, person_id)  # after the pitch, always: two pledges share one yearly limit
+    facts = situation_of(session, pitch_id, person_id)
+    check_takes_money(facts.ask)
+    check_backing(facts.backing)
+    _check_means(session, facts, means)
+    check_offer(offer, facts.currency, facts.terms_version)
+    found = accept(offer.amount.cents, facts.live, facts.peer_goal_cents, offer.up_to, MINIMUM_CENTS)
+    check_limits(offer.amount.cents, bounds.limits, facts.given, facts.currency)
+    pledge_id = new_id()
+    pledge = _pledge(pledge_id, facts, offer, found, means)
+    with written_together(session):
+        add_row(session, MoneyPledge, **pledge)
+        if found.accepted and found.waitlisted >= MINIMUM_CENTS:
+            add_row(session, MoneyPledge, **remainder_of(pledge, found.waitlisted))
+        log_consent(session, pledge)
+        terms = {"pitch": pitch_id, "terms_version": facts.terms_version}
+        record(session, "pledge.create", by=person_id, about=pledge_id, **terms)
+        if means.room_until is None:
+            _say_promised(session, pledge)
+    recount_row(session, pitch_id, newly_interested=_note_backer(session, facts) if means.room_until is None else 0)
     if means.card is not None:
-        flag_shared_card(session, pledge, means.card)
-    return pledge
+        flag_shared_card(session, pledge_id, pitch_id, means.card)
+    return pledge_id
 
 
 def note_promise(session: Session, pitch: Pitch, pledge: MoneyPledge) -> None:
     """Say that a promise was made, and that its peer is interested."""
     note_interest(session, pitch, pledge.peer_id)
-    said = PledgePromised(pledge_id=pledge.id, pitch_id=pitch.id, person_id=pledge.peer_id, by=pledge.peer_id)
-    emit(session, said)
+    _say_promised(session, row_of(pledge))
 
 
-def latest_day(pitch: Pitch) -> date:
+def _say_promised(session: Session, pledge: Mapping[str, Any]) -> None:
+    by = pledge["peer_id"]
+    emit(session, PledgePromised(pledge_id=pledge["id"], pitch_id=pledge["pitch_id"], person_id=by, by=by))
+
+
+def _note_backer(session: Session, facts: Situation) -> int:
+    """Remember who backs the pitch; return how many people are interested in it anew."""
+    note_stake(session, facts.pitch_id, facts.peer_id, "money", decides=facts.decides)
+    return int(is_new_interest(session, facts.pitch_id, facts.peer_id))
+
+
+def latest_day(pitch: Asking) -> date:
     """Return the latest day on which a pledge that is made now can be asked for."""
     return consent_until(pitch.deadline or clock.today(pitch.time_zone))
 
 
-def _check_means(session: Session, pitch: Pitch, means: Means, by_card: bool) -> None:
+def _check_means(session: Session, facts: Situation, means: Means) -> None:
     """Raise CardNeeded or NoCardsHere for the wrong way to pay, and the CardRefused that applies to a card."""
+    by_card = takes_cards(facts.backing)
     if by_card and means is BY_CODE:
         raise CardNeeded
     if not by_card and means is not BY_CODE:
         raise NoCardsHere
     if means.card is not None:
-        check_card(session, pitch, means.card, latest_day(pitch))
+        check_card(session, facts.owner_id, means.card, latest_day(facts))
 
 
-def _pledge(pitch: Pitch, person_id: UUID, offer: MoneyOffer, found: Acceptance, means: Means) -> MoneyPledge:
-    own = found.accepted or offer.amount.cents
-    state = PledgeState.CARD_PENDING if means.room_until else found.state
-    return MoneyPledge(
-        pitch_id=pitch.id,
-        peer_id=person_id,
-        offered_cents=own,
-        accepted_cents=found.accepted,
-        currency=pitch.currency,
-        up_to=offer.up_to,
-        wish=offer.wish.strip(),
-        name_shown=offer.name_shown,
-        state=state,
-        reference=new_reference(),
-        card_id=means.card.id if means.card else None,
-        room_until=means.room_until,
-        terms_version=pitch.terms_version,
-        consent_version=CONSENT_VERSION if means is BY_CODE else CARD_CONSENT_VERSION,
-        consent_cents=offer.amount.cents,
-        consent_until=latest_day(pitch),
-    )
-
-
-@prepared
-def _before(pitch_id: UUID, person_id: UUID) -> Any:
-    """Select what holds room already, in cents, and the first pledge of this person that has not ended."""
-    own = sa.select(MoneyPledge.id).where(
-        col(MoneyPledge.pitch_id) == pitch_id,
-        col(MoneyPledge.peer_id) == person_id,
-        col(MoneyPledge.state).not_in(ENDED),
-    )
-    first = own.order_by(col(MoneyPledge.id)).limit(1)
-    return sa.select(live_on(pitch_id).scalar_subquery(), first.scalar_subquery())
+def _pledge(pledge_id: UUID, facts: Situation, offer: MoneyOffer, found: Acceptance, means: Means) -> dict[str, Any]:
+    """Return the row of a new pledge."""
+    at = now()
+    return {
+        "id": pledge_id,
+        "pitch_id": facts.pitch_id,
+        "peer_id": facts.peer_id,
+        "grows_from": facts.first,
+        "offered_cents": found.accepted or offer.amount.cents,
+        "accepted_cents": found.accepted,
+        "currency": facts.currency,
+        "up_to": offer.up_to,
+        "wish": offer.wish.strip(),
+        "name_shown": offer.name_shown,
+        "state": PledgeState.CARD_PENDING if means.room_until else found.state,
+        "reference": new_reference(),
+        "card_id": means.card.id if means.card else None,
+        "room_until": means.room_until,
+        "terms_version": facts.terms_version,
+        "consent_version": CONSENT_VERSION if means is BY_CODE else CARD_CONSENT_VERSION,
+        "consent_cents": offer.amount.cents,
+        "consent_until": latest_day(facts),
+        "consented_at": at,
+        "promised_at": at,
+        "reconfirm_until": None,
+        "ended_at": None,
+        "ended_why": "",
+    }

@@ -1,5 +1,6 @@
 """Steps around the room under a pitch's peer goal. Their callers hold the pitch row."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +8,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.db.outbox import emit
-from crowdlearn.db.statements import prepared
+from crowdlearn.db.statements import add_row, prepared, row_of
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import MINIMUM_CENTS, PitchState
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
-from crowdlearn.pledges.queries.facts import backing_of
+from crowdlearn.pledges.queries.facts import PROMISED, backing_of, live_on
 from crowdlearn.pledges.rules import (
     HOLDS_ROOM,
     OPEN_OFFERS,
@@ -26,7 +28,6 @@ from crowdlearn.pledges.rules import (
 
 from .references import new_reference
 
-_promised = sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0)
 _COMMITS = frozenset({PitchState.LOCKED, PitchState.SETTLING})
 
 
@@ -38,11 +39,6 @@ def live_cents(session: Session, pitch_id: UUID) -> int:
 @prepared
 def _live(pitch_id: UUID) -> Any:
     return live_on(pitch_id)
-
-
-def live_on(pitch_id: UUID) -> Any:
-    """Select the sum of live_cents(); `pitch_id` may be a placeholder."""
-    return sa.select(_promised).where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM))
 
 
 def awaits_answers(session: Session, pitch_id: UUID) -> bool:
@@ -80,6 +76,28 @@ def waitlist(session: Session, pitch_id: UUID) -> list[MoneyPledge]:
     return list(session.scalars(query.order_by(col(MoneyPledge.promised_at), col(MoneyPledge.id))))
 
 
+def recount_row(session: Session, pitch_id: UUID, *, newly_interested: int = 0) -> None:
+    """Do what recount() does where nobody has the pitch's row as an object; so many people are interested anew."""
+    _recounted(session, pitch_id, newly_interested)
+
+
+@prepared
+def _recounted(the_pitch: UUID, more: int) -> Any:
+    held = (col(MoneyPledge.pitch_id) == the_pitch, col(MoneyPledge.state).in_(HOLDS_ROOM))
+    backers = sa.select(sa.func.count(sa.distinct(col(MoneyPledge.peer_id)))).where(*held)
+    return (
+        sa.update(Pitch)
+        .where(col(Pitch.id) == the_pitch)
+        .values(
+            promised_cents=live_on(the_pitch).scalar_subquery(),
+            backers=backers.scalar_subquery(),
+            helpers=_helpers(the_pitch),
+            trend=col(Pitch.trend) + more,
+            version=col(Pitch.version) + 1,
+        )
+    )
+
+
 def recount(session: Session, pitch: Pitch) -> None:
     """Keep the pitch's counters of promised money, backers and helpers true."""
     cents, backers, helpers = _counted(session, pitch.id).one()
@@ -89,37 +107,37 @@ def recount(session: Session, pitch: Pitch) -> None:
 
 @prepared
 def _counted(pitch_id: UUID) -> Any:
-    helpers = sa.select(sa.func.count(sa.distinct(col(ExpertiseOffer.helper_id)))).where(
-        col(ExpertiseOffer.pitch_id) == pitch_id,
-        col(ExpertiseOffer.state).in_(OPEN_OFFERS | {OfferState.CONFIRMED}),
-    )
-    return sa.select(_promised, sa.func.count(sa.distinct(col(MoneyPledge.peer_id))), helpers.scalar_subquery()).where(
+    return sa.select(PROMISED, sa.func.count(sa.distinct(col(MoneyPledge.peer_id))), _helpers(pitch_id)).where(
         col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.state).in_(HOLDS_ROOM)
     )
 
 
-def remainder_of(pledge: MoneyPledge, cents: int) -> MoneyPledge:
-    """Return a new waiting pledge for the part of `pledge` that found no room; it keeps its place."""
-    return MoneyPledge(
-        pitch_id=pledge.pitch_id,
-        peer_id=pledge.peer_id,
-        grows_from=pledge.grows_from or pledge.id,
-        offered_cents=cents,
-        currency=pledge.currency,
-        up_to=True,
-        wish=pledge.wish,
-        name_shown=pledge.name_shown,
-        state=pledge.state if pledge.state is PledgeState.CARD_PENDING else PledgeState.WAITLISTED,
-        reference=new_reference(),
-        card_id=pledge.card_id,
-        room_until=pledge.room_until,
-        terms_version=pledge.terms_version,
-        consent_version=pledge.consent_version,
-        consent_cents=cents,
-        consent_until=pledge.consent_until,
-        consented_at=pledge.consented_at,
-        promised_at=pledge.promised_at,
+def _helpers(pitch_id: UUID) -> Any:
+    return (
+        sa.select(sa.func.count(sa.distinct(col(ExpertiseOffer.helper_id))))
+        .where(
+            col(ExpertiseOffer.pitch_id) == pitch_id,
+            col(ExpertiseOffer.state).in_(OPEN_OFFERS | {OfferState.CONFIRMED}),
+        )
+        .scalar_subquery()
     )
+
+
+def remainder_of(pledge: Mapping[str, Any], cents: int) -> dict[str, Any]:
+    """Return the row of a waiting pledge for the part of `pledge` that found no room; it keeps its place."""
+    waits = pledge["state"] is PledgeState.CARD_PENDING
+    return {
+        **pledge,
+        "id": new_id(),
+        "grows_from": pledge["grows_from"] or pledge["id"],
+        "offered_cents": cents,
+        "accepted_cents": 0,
+        "up_to": True,
+        "state": PledgeState.CARD_PENDING if waits else PledgeState.WAITLISTED,
+        "reference": new_reference(),
+        "consent_cents": cents,
+        "reconfirm_until": None,
+    }
 
 
 def _waits_anyway(session: Session, pitch: Pitch, pledge: MoneyPledge) -> bool:
@@ -135,5 +153,5 @@ def _promote(session: Session, pitch: Pitch, pledge: MoneyPledge, accepted: int)
     pledge.state = PLEDGE.move(pledge.state, to)
     pledge.offered_cents = pledge.accepted_cents = accepted
     if rest >= MINIMUM_CENTS:
-        session.add(remainder_of(pledge, rest))
+        add_row(session, MoneyPledge, **remainder_of(row_of(pledge), rest))
     emit(session, PledgePromoted(pledge_id=pledge.id, pitch_id=pitch.id, person_id=pledge.peer_id))

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from crowdlearn.approvals.models import Stake
 from crowdlearn.db.session import reading, transaction
-from crowdlearn.db.statements import add_once, add_row, prepared
+from crowdlearn.db.statements import add_once, add_row, prepared, written_together
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.people.models import Person
@@ -84,3 +84,20 @@ def test_a_row_is_refused_when_a_column_is_missing_or_unknown(database, write, w
     row = {"id": new_id(), "pitch_id": new_id(), "person_id": new_id(), "since": now(), **wrong}
     with pytest.raises(TypeError, match=r"why|colour"), transaction() as session:
         write(session, Stake, **row)
+
+
+def test_rows_that_are_written_together_are_all_there_or_none_is(database, assert_queries):
+    pitch, people = make.pitch(make.person()), [make.person(), make.person()]
+    rows = [
+        {"id": new_id(), "pitch_id": pitch.id, "person_id": one.id, "why": "money", "since": now()} for one in people
+    ]
+    with transaction() as session:
+        with assert_queries(2 if database.is_sqlite else 1), written_together(session):
+            for row in rows:
+                add_row(session, Stake, **row)
+        assert {stake.person_id for stake in session.exec(sqlmodel.select(Stake))} == {one.id for one in people}
+    with pytest.raises(KeyError), transaction() as session, written_together(session):
+        add_row(session, Stake, **rows[0] | {"id": new_id(), "person_id": pitch.owner_id})
+        raise KeyError
+    with reading() as session:
+        assert len(session.exec(sqlmodel.select(Stake)).all()) == 2

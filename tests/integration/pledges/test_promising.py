@@ -147,6 +147,25 @@ def test_row_57_a_vendor_is_refused(pitch):
     assert refused(rules.VendorDomain, vendor, pitch).facts["domain"] == "clearwords.example"
 
 
+@pytest.mark.parametrize("address", ["x.clearwords.example@harbour.example", "a@unclearwords.example"])
+def test_an_address_that_only_looks_like_a_vendors_may_back(pitch, address):
+    make.kept(BlockedDomain(domain="clearwords.example", reason="sells the workshop"))
+    give(make.person(email=address, of=make.organisation()), pitch)
+
+
+def test_who_acts_for_a_manager_is_in_the_line_on_days_where_the_pitch_is(peer, pitcher, clock):
+    clock.stand(clock.stand().replace(hour=15))
+    pitch = make.money_pitch(pitcher, time_zone="Pacific/Auckland", deadline=make.days(30))
+    manager, tomorrow = make.person(), make.days(1)
+    make.manages(manager, pitcher)
+    make.kept(ActingManager(manager_id=manager.id, acting_id=peer.id, starts_on=tomorrow, ends_on=tomorrow))
+    clock.stand(clock.stand().replace(hour=1))  # the afternoon of today in Auckland
+    give(peer, pitch)
+    clock.stand(clock.stand().replace(hour=20))  # tomorrow morning
+    with pytest.raises(rules.ReportingLine):
+        give(peer, pitch)
+
+
 def test_row_57_backers_come_from_adopting_organisations(pitch):
     refused(rules.BackerNotAdopted, make.person(of=make.organisation(adopted=False)), pitch)
     refused(rules.BackerNotAdopted, make.person(of=make.organisation(mode=MoneyMode.EXPERTISE_ONLY)), pitch)
@@ -236,5 +255,5 @@ def test_a_promise_asks_the_same_few_questions_however_many_backed_before(home, 
     pitch, peer = make.money_pitch(make.person(of=home), cost=10_000_000), make.person(of=make.organisation())
     for _ in range(others):
         make.pledge(pitch, make.person(), 100)
-    with assert_queries(17):
+    with assert_queries(8):
         give(peer, pitch)
