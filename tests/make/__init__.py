@@ -3,6 +3,7 @@
 They write directly, so that a test of settlement need not walk through sign-up; walks through the use-cases are in
 the browser tests and in the demo."""
 
+from .money import payment
 from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
 from .returns import checkin, commitment, event, review, seat, shareback
@@ -21,6 +22,7 @@ __all__ = [
     "need",
     "offer",
     "organisation",
+    "payment",
     "person",
     "pitch",
     "planned",

@@ -1,10 +1,12 @@
 """A card processor for tests: the sandbox behind the unmodified library, and people with cards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -34,6 +36,22 @@ OK, DECLINES_LATER, ASKS_LATER = "4242424242424242", "4000000000000341", "400000
 NO_FUNDS, DISPUTES, REFUND_FAILS = "4000000000009995", "4000000000000259", "4000000000005126"
 
 
+class SlowLine(SandboxClient):
+    """A line on which the first answer to one kind of request takes its time."""
+
+    def __init__(self, store: Store, slow: tuple[str, str], meanwhile: Callable[[], None]) -> None:
+        super().__init__(store)
+        self.slow, self.meanwhile, self.used = slow, meanwhile, False
+
+    def request(self, method: str, url: str, *words: Any, **more: Any) -> tuple[str, int, Mapping[str, str]]:
+        """Answer as the processor does, and bring the answer late once."""
+        answered = super().request(method, url, *words, **more)
+        if not self.used and (method.upper(), urlsplit(url).path) == self.slow:
+            self.used = True
+            self.meanwhile()
+        return answered
+
+
 @dataclass
 class Processor:
     """The processor as tests see it: its memory, and its API as anybody may call it."""
@@ -58,6 +76,15 @@ class Processor:
     def report(self) -> int:
         """Deliver the reports that are due; return how many were taken."""
         return endpoints.deliver(self.store, hear)
+
+    @contextmanager
+    def slow_answer(self, method: str, path: str, meanwhile: Callable[[], None]) -> Iterator[None]:
+        """Let the next answer to such a request be under way while `meanwhile` happens; it does happen."""
+        line, before = SlowLine(self.store, (method, path), meanwhile), gateway._bound.cards
+        gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=line))
+        yield
+        gateway.connect_cards(before)
+        assert line.used, "nobody asked"
 
     def save_card(self, person: Person, number: str = OK, year: int = 2034, pledge_id: UUID | None = None) -> Card:
         """Let a person save a card on the hosted page."""

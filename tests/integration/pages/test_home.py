@@ -14,7 +14,6 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.queries.waiting import waiting_for
 from crowdlearn.pages.rules import WAYS, Task
-from crowdlearn.payments.models import Payment
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.models import HoursEntry, Side
 from crowdlearn.pledges.rules import OfferState, PledgeState
@@ -35,17 +34,7 @@ def test_a_backer_answers_and_pays(scene: Scene) -> None:
     changed, locked = scene.pitch(), scene.pitch(state=PitchState.LOCKED, locked_at=now())
     make.pledge(changed, scene.backer, state=PledgeState.RECONFIRM, reconfirm_until=now() + timedelta(hours=72))
     pledge = make.pledge(locked, scene.backer, state=PledgeState.COMMITTED)
-    make.kept(
-        Payment(
-            pledge_id=pledge.id,
-            pitch_id=locked.id,
-            person_id=scene.backer.id,
-            provider="offline",
-            amount_cents=10000,
-            currency="CAD",
-            due_at=now() + timedelta(days=14),
-        )
-    )
+    make.payment(pledge)
     first, second = waiting_for(scene.backer.id)
     assert (first.task, first.due) == (Task.STILL_STANDS, make.days(3))
     assert (second.task, second.due, second.id) == (Task.PAY, make.days(14), pledge.id)

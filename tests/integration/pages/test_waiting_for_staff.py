@@ -1,7 +1,5 @@
 """What waits for managers, treasurers, stewards and administrators."""
 
-from datetime import timedelta
-
 from sqlmodel import select
 
 from crowdlearn.approvals.models import ApprovalRequest, Clearance
@@ -14,7 +12,6 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pages.queries.waiting import waiting_for
 from crowdlearn.pages.rules import Task
-from crowdlearn.payments.models import Payment
 from crowdlearn.people.models import ActingManager, Organisation
 from crowdlearn.people.rules import LinkState, Role
 from crowdlearn.people.service import propose_role
@@ -60,17 +57,7 @@ def test_a_manager_clears_and_says_whom_they_lead(scene: Scene) -> None:
 def test_a_treasurer_sees_what_money_waits_for(scene: Scene) -> None:
     pitch = scene.funded()
     pledge = make.pledge(pitch, scene.backer, state=PledgeState.COMMITTED)
-    payment = make.kept(
-        Payment(
-            pledge_id=pledge.id,
-            pitch_id=pitch.id,
-            person_id=scene.backer.id,
-            provider="offline",
-            amount_cents=10000,
-            currency="CAD",
-            due_at=now(),
-        )
-    )
+    payment = make.payment(pledge, due_at=now())
     money = {"pitch_id": pitch.id, "amount_cents": 100, "currency": "CAD"}
     for _ in range(2):
         make.kept(
@@ -133,17 +120,7 @@ def test_a_treasurer_records_and_pays_out(scene: Scene) -> None:
     scene.settlement(locked)
     scene.settlement(proven)
     pledge = make.pledge(locked, scene.backer, state=PledgeState.COMMITTED)
-    make.kept(
-        Payment(
-            pledge_id=pledge.id,
-            pitch_id=locked.id,
-            person_id=scene.backer.id,
-            provider="offline",
-            amount_cents=10000,
-            currency="CAD",
-            due_at=now() + timedelta(days=14),
-        )
-    )
+    make.payment(pledge)
     assert tasks_of(scene.treasurer) == [Task.RECORD]
     with transaction() as session:
         for row in session.exec(select(Settlement).where(Settlement.pitch_id == proven.id)):

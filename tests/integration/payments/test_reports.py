@@ -131,20 +131,15 @@ def waiting() -> int:
         return len(session.exec(select(inbox.Inbox.id).where(inbox.Inbox.done_at == None)).all())  # noqa: E711
 
 
-def test_a_report_in_trouble_holds_up_no_other(processor, pitch, monkeypatch):
+def test_a_report_in_trouble_holds_up_no_other(processor, pitch):
     first, second = taken_behind_our_back(processor, pitch, 2)
     processor.report()
-    read = gateway.cards().read
-
-    def stumbles(reference: str):
-        if reference == stored(first).processor_reference:
-            raise RuntimeError("a fault of ours")
-        return read(reference)
-
-    monkeypatch.setattr(gateway.cards(), "read", stumbles)
+    path = f"/v1/payment_intents/{stored(first).processor_reference}"
+    faults.plan(processor.store, Kind.ERROR_500, Place.BEFORE, method="GET", path=path, times=-1)
     work()
+    assert stored(first).state is PaymentState.AUTHORISED
     assert stored(second).state is PaymentState.COLLECTED
-    monkeypatch.undo()
+    faults.clear(processor.store)
     with held() as hands:
         hands.forward(hours=2)
         jobs.work_until_quiet()

@@ -13,7 +13,7 @@ from crowdlearn.pitches.models import CostLine, DraftAnswers, Pitch, PitchTopic,
 from crowdlearn.pitches.rules import Cost, IdeaNeedsWords, OnlyDraftsAreDeleted, PitchFixed, PitchState, Step, Wanted
 from crowdlearn.search.queries import matching
 from tests import make
-from tests.support.pitching import actions, emitted, said, stored, ten, whole
+from tests.support.pitching import QUICK, actions, emitted, said, stored, ten, whole
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -86,7 +86,7 @@ def test_a_copy_is_a_draft_of_its_own(pitcher: Person) -> None:
     original = service.quick_pitch(pitcher.id, ten())
     copy_id = service.clone(pitcher.id, original)
     copy = stored(copy_id)
-    assert (copy.state, copy.cloned_from, copy.title) == (PitchState.DRAFT, original, "Evidence week")
+    assert (copy.state, copy.cloned_from, copy.title) == (PitchState.DRAFT, original, QUICK["title"])
     assert (copy.starts_on, copy.deadline, copy.published_at) == (None, None, None)
     assert said(copy_id).needs[0].id != said(original).needs[0].id
 

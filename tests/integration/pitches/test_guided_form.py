@@ -9,9 +9,9 @@ from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.people.models import Person
 from crowdlearn.pitches import service
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import NeedKind, PitchState, QuickAnswers, ShareBackKind
+from crowdlearn.pitches.rules import NeedKind, PitchState, ShareBackKind
 from tests import make
-from tests.support.pitching import QUICK, only_pitch
+from tests.support.pitching import only_pitch, ten
 from tests.support.web import Browser, Page
 
 
@@ -242,14 +242,10 @@ def test_my_pitches_lead_each_to_its_next_act(mine: Browser, pitcher: Person) ->
 
 
 def test_the_history_shows_what_changed(mine: Browser, pitcher: Person) -> None:
-    pitch_id = service.quick_pitch(pitcher.id, _answers())
+    pitch_id = service.quick_pitch(pitcher.id, ten())
     with transaction() as session:
         service.revise(session, lock(session, Pitch, pitch_id), {"provider": "Evidence House"}, pitcher.id)
     text = mine.get(f"/en/pitches/{pitch_id}/history").text
     assert "Version 2" in text
     assert "Evidence House" in text
     assert "Published" in text
-
-
-def _answers() -> QuickAnswers:
-    return QuickAnswers(**{**QUICK, "starts_on": make.days(60), "deadline": make.days(20), "time_zone": "UTC"})

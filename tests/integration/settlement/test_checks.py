@@ -97,8 +97,7 @@ def peers_pay_above_their_goal(case: Money) -> None:
 def money_comes_without_a_lock(case: Money) -> None:
     other = make.money_pitch(case.pitcher)
     pledge = make.pledge(other, make.person(), 5000)
-    values = {"provider": "card", "amount_cents": 5000, "currency": "CAD", "due_at": now(), "collected_at": now()}
-    make.kept(Payment(pledge_id=pledge.id, pitch_id=other.id, person_id=pledge.peer_id, state="collected", **values))
+    make.payment(pledge, provider="card", due_at=now(), collected_at=now(), state="collected")
 
 
 def a_clearance_is_missing(case: Money) -> None:

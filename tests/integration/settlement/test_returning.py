@@ -1,7 +1,5 @@
 """Refunds that go back to cards: once, to the cent, and to a treasurer's queue when a card does not take them."""
 
-from datetime import timedelta
-
 import pytest
 
 from crowdlearn import jobs
@@ -195,22 +193,21 @@ def test_a_failed_refund_of_a_disputed_payment_waits_with_the_dispute(processor)
         service.send_refund(case.second.id, refund.id, "EFT 1")
 
 
-def test_a_worker_that_slept_for_a_day_before_its_word_says_nothing(processor, monkeypatch):
+def test_a_worker_that_slept_for_a_day_before_its_word_says_nothing(processor):
     case = funded(processor)
     confirmed(case)
+    faults.plan(processor.store, Kind.RESET, Place.BEFORE, method="POST", path="/v1/refunds")
+    jobs.work_until_quiet()  # the first refund is to be looked for, and asked for again
+    assert truth(processor) == [2857, 3571]
     with held() as hands:
-        gateway = payments.moving.cards()
-        speak, slept = gateway.send_back, []
 
-        def sleepy(*words):
-            if not slept:
-                slept.append(True)
-                hands.forward(timedelta(hours=25))
-                jobs.work_until_quiet()  # another worker takes over and finishes
-            return speak(*words)
+        def a_day() -> None:
+            hands.forward(hours=25)
+            jobs.work_until_quiet()  # another worker takes over and finishes
 
-        monkeypatch.setattr(gateway, "send_back", sleepy)
-        jobs.work_until_quiet()
+        hands.forward(minutes=2)
+        with processor.slow_answer("GET", "/v1/refunds", a_day):
+            jobs.work_until_quiet()
     assert truth(processor) == [2857, 3571, 3572]
     assert case.payable == 0
     all_agrees()

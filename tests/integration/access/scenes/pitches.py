@@ -7,20 +7,9 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.pitches import service
 from crowdlearn.pitches.rules import PitchState, Plan
 from tests import make
+from tests.support import pitching
 from tests.support.access import Cast, Scene, prepare
 from tests.support.plans import ready
-
-QUICK = {
-    "title": "Evidence week",
-    "kind": "attend",
-    "benefit_me": "I learn to run a trial.",
-    "benefit_peers": "My notes and templates.",
-    "benefit_organisation": "We decide better.",
-    "help": "An hour with someone who ran a trial",
-    "application_plan": "I run a trial in June.",
-    "gives_back": "A lunch talk",
-    "gives_back_kind": "blog",
-}
 
 
 @prepare("pitch.start", "pitch.create")
@@ -30,7 +19,7 @@ def doors(_cast: Cast) -> Scene:
 
 @prepare("pitch.quick_form", "pitch.quick")
 def quick(_cast: Cast) -> Scene:
-    return Scene("/pitches/quick", QUICK | {"starts_on": make.days(60), "deadline": make.days(20)})
+    return Scene("/pitches/quick", pitching.quick() | {"kind": "attend", "gives_back_kind": "blog"})
 
 
 @prepare("pitch.idea_form", "pitch.share_idea")
