@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from crowdlearn.web.forms import ActionForm, AppForm, ChoiceField, MarkdownField, OneLine, PlainTextField
+from crowdlearn.web.forms import ActionForm, AppForm, ChoiceField, EmailField, MarkdownField, OneLine, PlainTextField
 
 from .rules import LONGEST_COMMENT, LONGEST_LINE, LONGEST_REASON, FlagReason
 
@@ -82,12 +82,7 @@ class FeedbackForm(AppForm):
     """What is in somebody's way on these pages."""
 
     text = PlainTextField(_("Where was it, and what happened?"), most=LONGEST_COMMENT)
-    email = OneLine(
-        _("Your e-mail, if you would like an answer"),
-        needed=False,
-        most=254,
-        render_kw={"autocomplete": "email", "type": "email"},
-    )
+    email = EmailField(_("Your e-mail, if you would like an answer"), needed=False)
 
 
 class SettleForm(ActionForm):

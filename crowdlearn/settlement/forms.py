@@ -13,6 +13,7 @@ from crowdlearn.web.forms import (
     AppForm,
     ChoiceField,
     DateField,
+    EmailField,
     FileField,
     MoneyField,
     OneLine,
@@ -144,11 +145,10 @@ class CancelForm(AppForm):
 class SubstituteForm(AppForm):
     """Who would go in the pitcher's place."""
 
-    email = OneLine(
+    email = EmailField(
         _("Work e-mail of the person who would go"),
-        most=254,
+        autocomplete="off",
         description=_("A colleague from your organisation, or one of the backers named at the pitch. Ask them first."),
-        render_kw={"type": "email", "autocomplete": "off"},
     )
     reason = PlainTextField(
         _("Why can you not go?"),

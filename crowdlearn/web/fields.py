@@ -1,6 +1,7 @@
 """The fields of CrowdLearn's forms. Each reads what people really write, and `data` is the value the field means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,30 @@ from wtforms import DateField as WtDateField
 from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms import PasswordField as WtPasswordField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import TextInput
+from wtforms.widgets import EmailInput, TextInput
 
+from crowdlearn.kernel.addresses import LONGEST_EMAIL, is_email
+from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.lines import one_line
 from crowdlearn.kernel.money import Money
 
 from .locale import current_language
 from .typed import is_web_address, read_cents, read_minutes
+from .words import friendly
 
 
 def required(message: Any = None) -> list[Any]:
     """Return the validator of a field that must be filled in."""
     return [InputRequired(message or lazy_gettext("Fill this in."))]
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Show what a rule refuses as what is wrong with the field that is being looked at."""
+    try:
+        yield
+    except RuleBroken as broken:
+        raise ValidationError(friendly(broken)) from broken
 
 
 def within(most: int) -> Length:
@@ -43,6 +56,20 @@ class OneLine(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Join what was pasted over several lines."""
         self.data = one_line(valuelist[0]) if valuelist else ""
+
+
+class EmailField(OneLine):
+    """An e-mail address; `data` is "" when empty. `autocomplete` says whose it is, "off" for another person's."""
+
+    widget = EmailInput()
+
+    def __init__(self, label: Any, *, autocomplete: str = "email", needed: bool = True, **kw: Any) -> None:
+        super().__init__(label, most=LONGEST_EMAIL, needed=needed, render_kw={"autocomplete": autocomplete}, **kw)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what mail cannot be sent to."""
+        if self.data and not is_email(self.data):
+            raise ValidationError(gettext("Write an e-mail address such as name@organisation.ca."))
 
 
 class MarkdownField(TextAreaField):

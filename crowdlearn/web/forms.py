@@ -31,6 +31,7 @@ from .choices import ChoiceField, ManyField, OptionField, RegionField, SkillsFie
 from .fields import (
     CountField,
     DateField,
+    EmailField,
     HoursField,
     LinkField,
     MarkdownField,
@@ -51,6 +52,7 @@ __all__ = [
     "ChoiceField",
     "CountField",
     "DateField",
+    "EmailField",
     "FileField",
     "FormField",
     "HiddenField",
@@ -106,6 +108,7 @@ class AppForm(FlaskForm):
     """Every form: a token against forgery, a one-time key, and a memory for what was typed."""
 
     secret_fields: ClassVar[set[str]] = NEVER_KEPT
+    begun_by_visitors: ClassVar[bool] = False  # kept before anyone looked at it, so it shows what is wrong by itself
     apart: ClassVar[str] = ""  # before its fields' ids, where another form of the page has fields of the same names
 
     class Meta(FlaskForm.Meta):
@@ -149,7 +152,7 @@ class AppForm(FlaskForm):
         """Return what is wrong, by field; a kept form is looked at only now that its view has offered all choices."""
         kept, self.kept_unread = self.kept_unread, None
         if kept is not None:
-            self._show_what_was_wrong(kept.failed, kept.refusals)
+            self._show_what_was_wrong(kept.failed or self.begun_by_visitors, kept.refusals)
         return super().errors
 
     def typed(self) -> Any:
@@ -278,9 +281,7 @@ class AppForm(FlaskForm):
 
     def _operation(self) -> str | None:
         """Return the name of the operation: the one-time key, bound to its person. None for a form without a key."""
-        if not self.key.data:
-            return None
-        return operation_of(self.key.data)
+        return operation_of(self.key.data) if self.key.data else None
 
 
 def changed_rows(pairs: list[tuple[str, str]], verb: str, name: str) -> list[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 
-from crowdlearn.people.rules import SHORTEST_PASSWORD
-from crowdlearn.web.forms import ActionForm, AppForm, OneLine, PasswordField, required
+from crowdlearn.people.rules import SHORTEST_PASSWORD, JoinPolicy, check_may_join, check_password, same_address
+from crowdlearn.web.fields import refusing
+from crowdlearn.web.forms import ActionForm, AppForm, EmailField, OneLine, PasswordField, required
 
 OWN_NAME = {"autocomplete": "name"}
 NEW = {"autocomplete": "new-password"}
@@ -13,7 +14,7 @@ PASSWORD_HINT = _("At least %(least)s characters. A few unrelated words are easy
 class SignInForm(AppForm):
     """Address and password."""
 
-    email = OneLine(_("Work e-mail"), most=254, render_kw={"autocomplete": "username", "type": "email"})
+    email = EmailField(_("Work e-mail"), autocomplete="username")
     password = PasswordField(_("Password"), required(), render_kw={"autocomplete": "current-password"})
 
 
@@ -25,13 +26,19 @@ class SignUpForm(AppForm):
     """Name, work address and a password."""
 
     name = OneLine(_("Your name"), most=120, description=_("As your colleagues know you."), render_kw=OWN_NAME)
-    email = OneLine(
-        _("Work e-mail"),
-        most=254,
-        description=_("The address of the public organisation you work for."),
-        render_kw={"autocomplete": "email", "type": "email"},
-    )
+    email = EmailField(_("Work e-mail"), description=_("The address of the public organisation you work for."))
     password = PasswordField(_("Password"), required(), description=PASSWORD_HINT, render_kw=NEW)
+    policy: JoinPolicy  # the view knows the host's
+
+    def validate_email(self, field: EmailField) -> None:
+        """Tell already beside the field who may not join."""
+        with refusing():
+            check_may_join(same_address(field.data), self.policy)
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Tell already beside the field what a password lacks, whatever else is wrong."""
+        with refusing():
+            check_password(field.data, self.name.data, self.email.data)
 
 
 class VerifyForm(AppForm):
@@ -48,7 +55,7 @@ class VerifyForm(AppForm):
 class ForgotForm(AppForm):
     """The address to write to."""
 
-    email = OneLine(_("Work e-mail"), most=254, render_kw={"autocomplete": "username", "type": "email"})
+    email = EmailField(_("Work e-mail"), autocomplete="username")
 
 
 class NewPasswordForm(AppForm):
@@ -63,15 +70,17 @@ class JoinForm(AppForm):
     name = OneLine(_("Your name"), most=120, render_kw=OWN_NAME)
     password = PasswordField(_("Password"), required(), description=PASSWORD_HINT, render_kw=NEW)
 
+    def validate_password(self, field: PasswordField) -> None:
+        """Tell already beside the field what a password lacks, whatever else is wrong."""
+        with refusing():
+            check_password(field.data, self.name.data, "")
+
 
 class EmailForm(AppForm):
     """Another address."""
 
-    email = OneLine(
-        _("New work e-mail"),
-        most=254,
-        description=_("We send a link there. Until you follow it, nothing changes."),
-        render_kw={"autocomplete": "email", "type": "email"},
+    email = EmailField(
+        _("New work e-mail"), description=_("We send a link there. Until you follow it, nothing changes.")
     )
 
 

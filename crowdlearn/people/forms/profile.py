@@ -7,6 +7,7 @@ from crowdlearn.web.forms import (
     AppForm,
     BooleanField,
     DateField,
+    EmailField,
     OneLine,
     OptionField,
     PlainTextField,
@@ -69,22 +70,20 @@ class OfferForm(AppForm):
 class ManagerForm(AppForm):
     """Who leads me."""
 
-    email = OneLine(
+    email = EmailField(
         _("Your manager’s work e-mail"),
-        most=254,
+        autocomplete="off",
         description=_("They confirm it themselves. If they have no account yet, we invite them."),
-        render_kw={"type": "email", "autocomplete": "off"},
     )
 
 
 class ActingForm(AppForm):
     """Who stands in for me."""
 
-    email = OneLine(
+    email = EmailField(
         _("Your colleague’s work e-mail"),
-        most=254,
+        autocomplete="off",
         description=_("A member of your organisation who does not report to you."),
-        render_kw={"type": "email", "autocomplete": "off"},
     )
     starts_on = DateField(_("First day"))
     ends_on = DateField(_("Last day"))

@@ -32,13 +32,7 @@ COMMON_WORDS = (
     *("correcthorsebatterystaple", "thisisapassword", "abc", "my", "is", "the", "mon", "ma", "le", "la", "i", "a"),
 )
 _DISGUISES = str.maketrans("@0134578$!", "aoleastbsi")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 _RUNS = "01234567890123456789 abcdefghijklmnopqrstuvwxyz 9876543210 qwertyuiop azertyuiop asdfghjkl zxcvbnm wxcvbn"
-
-
-def is_email(text: str) -> bool:
-    """Tell whether `text` is an address that mail can be sent to."""
-    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None and ".." not in text
 
 
 def same_address(text: str) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.kernel.addresses import is_email
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Organisation, OrganisationDomain, Person
@@ -26,7 +27,6 @@ from crowdlearn.people.rules import (
     WrongPassword,
     check_may_join,
     check_password,
-    is_email,
     same_address,
 )
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.addresses import is_email
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.people.models import ActingManager, ManagerLink, Person
@@ -31,7 +32,6 @@ from crowdlearn.people.rules import (
     OwnManager,
     Role,
     check_acting,
-    is_email,
     same_address,
 )
 

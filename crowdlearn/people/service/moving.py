@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.addresses import is_email
 from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import ManagerLink, Person
 from crowdlearn.people.rules import (
@@ -19,7 +20,6 @@ from crowdlearn.people.rules import (
     NotAnAddress,
     TokenPurpose,
     check_may_join,
-    is_email,
     same_address,
 )
 

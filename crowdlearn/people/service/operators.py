@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.session import transaction
+from crowdlearn.kernel.addresses import is_email
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person, RoleGrant
@@ -17,7 +18,6 @@ from crowdlearn.people.rules import (
     Role,
     RoleHeld,
     check_password,
-    is_email,
     same_address,
 )
 

@@ -23,6 +23,7 @@ from .signing import begin_session, browser, first_page, join_policy
 def sign_up() -> ResponseReturnValue:
     """Ask for name, address and password, and send a link to the address."""
     form = SignUpForm()
+    form.policy = join_policy()
     if form.submitted():
         with form.showing_refusals():
             applicant = Applicant(form.name.data, form.email.data, form.password.data, current_language())

@@ -1,19 +1,20 @@
 """Signing up, in a browser: whoever works in the public service comes in, and nobody else learns who is there."""
 
-import threading
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from crowdlearn.db.session import Database, reading, transaction
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.people import service
 from crowdlearn.people.models import Organisation, OrganisationDomain, SignIn
-from crowdlearn.people.rules import PersonState, Role
+from crowdlearn.people.rules import JoinPolicy, PersonState, Role, TokenPurpose
+from crowdlearn.people.service import resetting, tokens
 from tests import make
 from tests.support.accounts import ADDRESS, HASH, OTHER, PASSWORD, is_signed_in, person_at, sign_up, without_secrets
 from tests.support.clocks import Hands
 from tests.support.letters import Mailbox
+from tests.support.races import meet, unlocked, wait_for_each_other
 from tests.support.web import Browser
 
 
@@ -81,6 +82,19 @@ def test_private_mail_is_refused_before_anyone_looks_who_has_an_account(browser:
         assert "kept=SignUpForm" in page.url
 
 
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [("amira at harbour", "Write an e-mail address such as"), ("amira@gmail.com", "not one of a public organisation")],
+)
+def test_whatever_is_wrong_with_the_form_is_said_at_once(email: str, said: str, browser: Browser) -> None:
+    page = browser.get("/en/register").submit(name="", email=email, password="too short")
+    assert "Fill this in." in page.text
+    assert said in page.text
+    assert "too short" not in page.text
+    assert "at least 15 characters" in page.text
+    assert page.form().values["email"] == [email]
+
+
 def test_sign_up_answers_the_same_for_everyone(browser: Browser, app: Flask, mailbox: Mailbox) -> None:
     make.person("Known", email="known@harbour.example", password_hash=HASH, language="fr")
     answers = [sign_up(Browser(app), email) for email in ("known@harbour.example", "new@harbour.example")]
@@ -136,36 +150,29 @@ def test_tokens_are_kept_hashed(browser: Browser) -> None:
     assert len(kept) == 64
 
 
-@pytest.mark.parametrize("guarded", [True, False], ids=["locked", "twin without"])
-def test_a_link_used_twice_at_once_is_good_once(
-    guarded: bool, app: Flask, committed_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The twin reads the link without holding it and shows that the race is real."""
-    from crowdlearn.kernel.ids import new_id
-    from crowdlearn.people.rules import LinkWorn, TokenPurpose
-    from crowdlearn.people.service import resetting, tokens
-
+def reset_twice_at_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let two use one link; each has looked at it before either has used it up, unless a lock keeps them apart."""
     person = make.person(password_hash=HASH)
     with transaction() as session:
         token = tokens.make_token(session, new_id(), person.id, TokenPurpose.RESET_PASSWORD, person.email)
-    if not guarded:
-        monkeypatch.setattr(resetting, "use_token", lambda _session, _found: None)
-    barrier, outcomes = threading.Barrier(2), []
+    wait_for_each_other(monkeypatch, tokens, "now")
+    return sorted(
+        type(outcome).__name__
+        for outcome in meet(*[lambda: service.reset_password(token, OTHER, JoinPolicy.DOMAINS)] * 2)
+    )
 
-    def use() -> None:
-        barrier.wait()
-        try:
-            service.reset_password(token, OTHER, resetting.JoinPolicy.DOMAINS)
-            outcomes.append("done")
-        except LinkWorn:
-            outcomes.append("worn")
 
-    threads = [threading.Thread(target=use) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == (["done", "worn"] if guarded else ["done", "done"])
+def test_a_link_used_twice_at_once_is_good_once(
+    app: Flask, committed_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reset_twice_at_once(monkeypatch) == ["LinkWorn", "tuple"]
+
+
+def test_twin_a_link_that_nobody_holds_is_good_twice(
+    app: Flask, committed_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with unlocked(monkeypatch, tokens, resetting):
+        assert reset_twice_at_once(monkeypatch) == ["tuple", "tuple"]
 
 
 def test_an_invited_manager_joins_and_confirms(app: Flask, browser: Browser, mailbox: Mailbox) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crowdlearn.kernel.addresses import is_email
 from crowdlearn.web.forms import changed_rows, clean
 from crowdlearn.web.typed import is_web_address, read_cents, read_minutes
 
@@ -55,6 +56,16 @@ def test_hours_are_read_as_people_write_them(text: str, minutes: int) -> None:
 @pytest.mark.parametrize("text", ["", "two", "-1", "1e3", "2:75", "1.234", "9999"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
     assert read_minutes(text) is None
+
+
+@pytest.mark.parametrize("text", ["a.b+c@harbour.example", "o'neil@a-b.c.example"])
+def test_mail_addresses(text: str) -> None:
+    assert is_email(text)
+
+
+@pytest.mark.parametrize("text", ["amira at harbour", "a@b", "a..b@harbour.example", "a@-b.ca", "a@b.ca\n", "é@b.ca"])
+def test_no_mail_addresses(text: str) -> None:
+    assert not is_email(text)
 
 
 @pytest.mark.parametrize("text", ["https://example.org/a?b=c#d", "http://example.org", "https://exämple.ca/é"])
