@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from crowdlearn.kernel.cards import card_name
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
 
@@ -39,8 +40,7 @@ class BankPage:
 
     intent_id: str
     is_open: bool
-    brand: str
-    last_four: str
+    card: str  # "Visa •••• 4242"
     amount: Money | None
     back: str
 
@@ -90,12 +90,10 @@ def bank_page(store: Store, intent_id: str) -> BankPage:
         intent = _find(state, _kind(intent_id), intent_id)
         card = state.find(intent["payment_method"] or "")
         back = _back_from_bank(state, intent)
-    shown = card["card"] if card else {"brand": "", "last4": ""}
     return BankPage(
         intent_id=intent_id,
         is_open=intent["status"] == "requires_action",
-        brand=shown["brand"],
-        last_four=shown["last4"],
+        card=card_name(card["card"]["brand"], card["card"]["last4"]) if card else "",
         amount=Money(intent["amount"], intent["currency"].upper()) if "amount" in intent else None,
         back=back,
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from uuid import UUID
 
+from crowdlearn.kernel.cards import card_name
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
@@ -121,7 +122,7 @@ def _thing(state: State, body: Body, acts: tuple[Act, ...]) -> Thing:
         id=body["id"],
         made_at=datetime.fromtimestamp(body["created"], UTC),
         amount=Money(body["amount"], body["currency"].upper()) if "amount" in body else None,
-        card=f"{card['card']['brand'].title()} •••• {card['card']['last4']}",
+        card=card_name(card["card"]["brand"], card["card"]["last4"]),
         person_id=UUID(known) if known else None,
         acts=acts,
         next_word=Outcome(card["_next"]) if card.get("_next") else None,

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
+from crowdlearn.kernel.cards import card_name
 from crowdlearn.payments.models import Card
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import ENDED, PledgeState, card_name, covers
+from crowdlearn.pledges.rules import ENDED, PledgeState, covers
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
+from crowdlearn.kernel.cards import card_name
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
 from crowdlearn.payments.models import Card, Payment
@@ -20,7 +21,7 @@ from crowdlearn.people.queries import holds
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import ENDED, PledgeState, card_name
+from crowdlearn.pledges.rules import ENDED, PledgeState
 
 from .cards import SavedCard, saved_card
 from .frames import PitchFrame, frame_of

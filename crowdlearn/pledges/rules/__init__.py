@@ -48,7 +48,6 @@ from .cards import (
     PaymentsDisputed,
     PitchersCard,
     PlaceNotKept,
-    card_name,
     covers,
 )
 from .events import (
@@ -189,7 +188,6 @@ __all__ = [
     "allowance",
     "blocked_part",
     "bounds",
-    "card_name",
     "check_backing",
     "check_help",
     "check_limits",

@@ -10,7 +10,6 @@ from .backing import BackingRefused
 
 ROOM_KEPT = timedelta(minutes=31)  # as long as the page that saves a card; the processor's least is 30
 CARD_CONSENT_VERSION = "2026-11-card"  # the wording of templates/pledges/consent_card.html
-_BRANDS = {"amex": "American Express", "diners": "Diners Club", "jcb": "JCB", "unionpay": "UnionPay"}
 EXCHANGEABLE = frozenset({PaymentState.TO_CHARGE, PaymentState.CARD_FAILED, PaymentState.NEEDS_ACTION})
 
 
@@ -65,8 +64,3 @@ class PlaceNotKept(MoveRefused):
 def covers(year: int, month: int, until: date) -> bool:
     """Tell whether a card that is good through this month can be asked on the day `until`."""
     return (year, month) >= (until.year, until.month)
-
-
-def card_name(brand: str, last_four: str) -> str:
-    """Return what people call a card: "Visa •••• 4242"."""
-    return f"{_BRANDS.get(brand, brand.capitalize())} •••• {last_four}"

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from crowdlearn.db.session import transaction
+from crowdlearn.kernel.cards import card_name
 from crowdlearn.kernel.errors import Msgid
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.money import Money
@@ -36,7 +37,6 @@ from crowdlearn.pledges.rules import (
     PledgeWithdrawn,
     ReconfirmAsked,
     StillStandsAsked,
-    card_name,
 )
 
 _OfPledge = (

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from crowdlearn.db.session import transaction
+from crowdlearn.kernel.cards import card_name
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.money import Money
@@ -21,7 +22,6 @@ from crowdlearn.payments.rules import (
     PaymentState,
 )
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pledges.rules import card_name
 from crowdlearn.settlement.models import Settlement
 from crowdlearn.settlement.rules import LAST_DAYS
 

@@ -38,12 +38,14 @@ def test_an_empty_board_says_so(browser, processor):
     assert "Personne n’a encore enregistré de carte." in browser.get("/fr/sandbox/control").text
 
 
-def test_a_hold_is_shown_with_its_owner_and_lapses(browser, payment):
+def test_a_hold_is_shown_with_its_owner_and_lapses(browser, processor, backer, payment):
     page = browser.get(URL)
     assert "Bao Tran · Visa •••• 4242" in page.text
     done = page.form(action=f"/lapse/{payment_reference(payment)}").submit()
     assert "It happened." in done.text
     assert "Nothing is held on a card." in done.text
+    processor.save_card(backer, "378282246310005")
+    assert "American Express •••• 0005" in browser.get(URL).text
     payments.refresh(payment.id)
     assert stored(payment).state is PaymentState.RELEASED
 
