@@ -28,6 +28,7 @@ from .rules import (
 _UNFINISHED = "state IN ('draft', 'idea')"  # figures may be half typed
 _MONEY_STATES = "('locked', 'settling', 'not_funded_after_lock')"
 LISTED = "state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"  # where Discover may look
+_CLOSES = "COALESCE(deadline, '9999-12-31')"  # what has no closing date stands last
 # whole percent of what is asked of peers, while they may still promise; the database keeps it
 _NEARNESS = "CASE WHEN state = 'open' AND peer_goal_cents > 0 THEN promised_cents * 100 / peer_goal_cents ELSE 0 END"
 
@@ -55,7 +56,7 @@ class Pitch(Table, table=True):
         promise("public_is_published", "state = 'draft' OR published_at IS NOT NULL"),
         promise("locked_has_money", f"state NOT IN {_MONEY_STATES} OR (locked_at IS NOT NULL AND peer_goal_cents > 0)"),
         promise("funded_has_moment", "state NOT IN ('funded', 'completed', 'cancelled') OR funded_at IS NOT NULL"),
-        *(listed_by(column) for column in ("trend", "published_at", "deadline", "nearness")),
+        *(listed_by(column) for column in ("trend", "published_at", "closes", "nearness")),
     )
 
     owner_id: UUID = link("person.id")
@@ -121,6 +122,7 @@ class Pitch(Table, table=True):
     followers: int = 0
     encouragements: int = 0
     trend: int = 0
+    closes: date | None = Field(default=None, sa_column=sa.Column(sa.Date, sa.Computed(_CLOSES, persisted=True)))
     nearness: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Computed(_NEARNESS, persisted=True)))
     clearance: str = Field(default="", max_length=20)  # display copy of the clearance's state
 

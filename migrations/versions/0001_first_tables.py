@@ -875,6 +875,7 @@ def upgrade() -> None:
         sa.Column("followers", sa.Integer(), nullable=False),
         sa.Column("encouragements", sa.Integer(), nullable=False),
         sa.Column("trend", sa.Integer(), nullable=False),
+        sa.Column("closes", sa.Date(), sa.Computed("COALESCE(deadline, '9999-12-31')", persisted=True), nullable=True),
         sa.Column(
             "nearness",
             sa.Integer(),
@@ -926,8 +927,8 @@ def upgrade() -> None:
     with op.batch_alter_table("pitch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pitch_deadline"), ["deadline"], unique=False)
         batch_op.create_index(
-            "ix_pitch_listed_deadline",
-            ["deadline", "id"],
+            "ix_pitch_listed_closes",
+            ["closes", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"),
             postgresql_where=sa.text("state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"),
@@ -3351,7 +3352,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"),
         )
         batch_op.drop_index(
-            "ix_pitch_listed_deadline",
+            "ix_pitch_listed_closes",
             sqlite_where=sa.text("state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"),
             postgresql_where=sa.text("state IN ('idea', 'open', 'top_up', 'locked', 'settling', 'funded')"),
         )

@@ -120,7 +120,7 @@ def _order(sort: Sort, parts: Found | None) -> tuple[Any, bool]:
     return {
         Sort.TREND: (col(Pitch.trend), True),
         Sort.NEWEST: (col(Pitch.published_at), True),
-        Sort.CLOSING: (col(Pitch.deadline), False),
+        Sort.CLOSING: (col(Pitch.closes), False),
         Sort.NEARLY: (col(Pitch.nearness), True),
     }[sort]
 
@@ -178,9 +178,9 @@ def _wanted(shape: Shape) -> list[Any]:
         )
         conditions.append(topic.exists())
     if "soon" in shape.asked:
-        conditions.append(col(Pitch.deadline).between(_TODAY, sa.bindparam("soon", type_=sa.Date)))
-    if shape.sort is Sort.CLOSING:
-        conditions.append(col(Pitch.deadline) >= _TODAY)
+        conditions.append(col(Pitch.closes).between(_TODAY, sa.bindparam("soon", type_=sa.Date)))
+    if shape.sort is Sort.CLOSING and shape.stage in (Stage.OPEN, Stage.IDEA):
+        conditions.append(col(Pitch.closes) >= _TODAY)
     if shape.give is not None:
         conditions.append(_could_give(shape))
     return conditions
@@ -194,12 +194,11 @@ def _of_stage(stage: Stage) -> Any:
     if stage is Stage.UNDER_WAY:
         return sa.and_(_LISTED, col(Pitch.state).in_(_UNDER_WAY))
     needed = sa.select(Need.id).where(_OPEN_NEED).exists()
-    in_time = sa.or_(col(Pitch.deadline).is_(None), col(Pitch.deadline) >= _TODAY)
     return sa.and_(
         _LISTED,
         sa.or_(
             col(Pitch.state).in_((PitchState.OPEN, PitchState.IDEA)),
-            sa.and_(col(Pitch.state).in_(_UNDER_WAY), needed, in_time),
+            sa.and_(col(Pitch.state).in_(_UNDER_WAY), needed, col(Pitch.closes) >= _TODAY),
         ),
     )
 
