@@ -145,10 +145,19 @@ def _refusal(verdict: str) -> ResponseReturnValue:
             abort(401)
         if request.method not in ("GET", "HEAD"):
             keep_posted()
+            if _is_wrong():
+                return redirect(where_to_return(), 303)
         return redirect(url_for("people.sign_in", next=where_to_return()), 303)
     if verdict.isdigit():
         abort(int(verdict))
     raise NotFound if verdict == "hide" else NotAllowed
+
+
+def _is_wrong() -> bool:
+    """Tell whether the form that a visitor began has mistakes that can be seen without knowing who they are."""
+    begun_in = getattr(current_app.view_functions[request.endpoint or ""], "begun_in", None)
+    form = begun_in() if begun_in else None
+    return form is not None and not form.submitted() and bool(form.errors.keys() - {"csrf_token"})
 
 
 def _refuse_foreign_origin(incoming: Request) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import RuleBroken
-from crowdlearn.pitches.rules import PitchKind, Plan, QuickAnswers, ShareBackKind, plan_from_answers
+from crowdlearn.pitches.rules import PitchKind, Plan, QuickAnswers, ShareBackKind, gate, plan_from_answers
 from crowdlearn.web.forms import AppForm, ChoiceField, DateField, LinkField, MoneyField, OneLine, TopicsField
 from crowdlearn.web.locale import current_language
+from crowdlearn.web.viewer import viewer
 from crowdlearn.web.words import friendly
 
 from .choices import PickField, labels
@@ -20,6 +22,7 @@ HERE = {"share_backs": "gives_back", "needs": "help", "costs": "cost", "own_shar
 class QuickForm(AppForm):
     """What, when, why, what help, what comes back, by when. The rest is given by default and can grow later."""
 
+    begun_by_visitors = True
     title = OneLine(
         _("What would you like to learn or do?"),
         most=140,
@@ -53,12 +56,18 @@ class QuickForm(AppForm):
     topics = TopicsField(_("Topics"), most=4)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Look at each answer; without a money ask there is some help to ask for."""
+        """Look at each answer, and at what may be published whoever it is; without a money ask there is some help."""
         well = bool(super().validate(extra_validators))
-        if self.help.data or self.help.errors or self.cost.data is not None:
-            return well
-        self.help.errors = [gettext("Say what help you would like, or what it costs.")]
-        return False
+        if not (self.help.data or self.help.errors or self.cost.data is not None):
+            self.help.errors = [gettext("Say what help you would like, or what it costs.")]
+        if any(field.errors for name, field in self._fields.items() if name != "csrf_token"):
+            return False
+        today = clock.today(viewer().time_zone)
+        points = gate(self.plan(today), today)
+        for point in points:
+            found = self._fields.get(_field_of(point), self.cost)
+            found.errors = [*found.errors, friendly(point)]
+        return well and not points
 
     def answers(self, time_zone: str) -> QuickAnswers:
         """Return what was answered, in the language of the page it was written on."""
@@ -90,13 +99,18 @@ class QuickForm(AppForm):
     def blame(self, points: Iterable[RuleBroken]) -> None:
         """Show every point of the gate beside the answer it is about."""
         for point in points:
-            field = point.field or "cost"
-            self.refuse(HERE.get(field, field), friendly(point))
+            self.refuse(_field_of(point), friendly(point))
+
+
+def _field_of(point: RuleBroken) -> str:
+    field = point.field or "cost"
+    return HERE.get(field, field)
 
 
 class IdeaForm(AppForm):
     """An unfinished idea."""
 
+    begun_by_visitors = True
     title = OneLine(_("Your idea in a few words"), most=140)
     summary = OneLine(
         _("What are you thinking of?"), most=280, description=_("Say what you do not know yet; that is the point.")

@@ -35,7 +35,7 @@ def begin() -> ResponseReturnValue:
 
 
 @blueprint.route("/pitches/quick", methods=["GET", "POST"])
-@access("pitch.quick_form", "pitch.quick")
+@access("pitch.quick_form", "pitch.quick", begun_in=QuickForm)
 def quick() -> ResponseReturnValue:
     """Ask ten questions and publish at once; what a visitor typed waits until they have signed in."""
     form = QuickForm()
@@ -56,7 +56,7 @@ def quick() -> ResponseReturnValue:
 
 
 @blueprint.route("/pitches/idea", methods=["GET", "POST"])
-@access("pitch.idea_form", "pitch.share_idea")
+@access("pitch.idea_form", "pitch.share_idea", begun_in=IdeaForm)
 def idea() -> ResponseReturnValue:
     """Ask for an idea in two lines and show it to everybody."""
     form = IdeaForm()

@@ -16,12 +16,13 @@ from crowdlearn.pitches.forms import QuickForm
 from crowdlearn.pitches.rules import NeedKind, OrganisationUnconfirmed, PitchKind, PitchState
 from crowdlearn.reactions import AFTER
 from tests import make
-from tests.support.pitching import QUICK, only_pitch
+from tests.support.accounts import ADDRESS, HASH, PASSWORD
+from tests.support.pitching import QUICK, only_pitch, quick
 from tests.support.web import Browser
 
 
 def ten(**changes: Any) -> dict[str, Any]:
-    return QUICK | {"starts_on": make.days(60).isoformat(), "deadline": make.days(20).isoformat()} | changes
+    return {name: str(value) for name, value in quick().items()} | changes
 
 
 def test_the_quick_pitch_asks_for_ten_answers_at_most(app: Flask) -> None:
@@ -119,6 +120,21 @@ def test_a_visitor_types_first_and_signs_in_later(browser: Browser, pitcher: Per
     again = browser.get(unquote(back))
     assert again.form().values["title"] == [QUICK["title"]]
     assert "Your pitch is live" in again.submit().text
+
+
+def test_a_visitor_is_shown_at_once_what_is_wrong_and_nothing_is_lost(browser: Browser) -> None:
+    make.person(email=ADDRESS, password_hash=HASH, of=make.organisation(), time_zone="UTC")
+    page = browser.get("/en/pitches/quick").submit(**ten(title="", deadline="soon"))
+    assert page.url.startswith("/en/pitches/quick?kept=")
+    assert "Fill this in." in page.text
+    assert "Write a date such as" in page.text
+    page = page.submit(title=QUICK["title"], deadline=make.days(1).isoformat())
+    assert "Give people at least three days" in page.text
+    assert page.form().values["benefit_me"] == [QUICK["benefit_me"]]
+    page = browser.get("/en/sign-in").submit(email=ADDRESS, password=PASSWORD)
+    assert page.form().values["title"] == [QUICK["title"]]
+    assert "Give people at least three days" in page.text
+    assert "Your pitch is live" in page.submit(deadline=make.days(20).isoformat()).text
 
 
 def test_a_second_click_makes_no_second_pitch(mine: Browser) -> None:
