@@ -17,17 +17,28 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from crowdlearn.kernel.clock import now
 
-from .session import before_each_transaction, let_go, reading
+from .session import Then, before_each_transaction, let_go, reading
 from .statements import add_once, prepared
 from .tables import Moment
+
+LONGEST_OUTCOME = 500
 
 
 @dataclass
 class _Current:
-    """The operation at hand; `ours` once this very submission has claimed it, so that it may open more transactions."""
+    """The operation at hand; `ours` once this very submission has claimed it, so that it may open more transactions.
+
+    `outcome` is the address that its person will be sent to, where that is known before; `committed` says that
+    it was stored.
+    """
 
     key: str
+    outcome: str | None = None
     ours: bool = False
+    committed: bool = False
+
+    def note_committed(self) -> None:
+        self.committed = True
 
 
 _current: ContextVar[_Current | None] = ContextVar("operation", default=None)
@@ -38,7 +49,7 @@ class Operation(SQLModel, table=True):
 
     key: str = Field(primary_key=True, max_length=64)
     happened_at: datetime = Field(default_factory=now, sa_type=Moment)
-    outcome: str | None = Field(default=None, max_length=500)
+    outcome: str | None = Field(default=None, max_length=LONGEST_OUTCOME)
 
 
 class DoneBefore(Exception):  # noqa: N818 - a fact, not a malfunction
@@ -50,24 +61,26 @@ class DoneBefore(Exception):  # noqa: N818 - a fact, not a malfunction
 
 
 @contextmanager
-def operating(key: str | None) -> Iterator[None]:
-    """Name the operation that the next transaction carries out; None for none."""
-    token = _current.set(_Current(key) if key is not None else None)
+def operating(key: str | None, outcome: str | None = None) -> Iterator[None]:
+    """Name the operation that the next transaction carries out, None for none, and its outcome if that is known."""
+    token = _current.set(_Current(key, outcome and outcome[:LONGEST_OUTCOME]) if key is not None else None)
     try:
         yield
     finally:
         _current.reset(token)
 
 
-def claim_operation(session: Session) -> None:
+def claim_operation(session: Session) -> Then | None:
     """Store the current operation's key in this transaction, or raise DoneBefore."""
     current = _current.get()
     if current is None:
-        return
-    if add_once(session, Operation, key=current.key, happened_at=now(), outcome=None):
+        return None
+    if add_once(session, Operation, key=current.key, happened_at=now(), outcome=current.outcome):
         current.ours = True
-    elif not current.ours:
+        return current.note_committed
+    if not current.ours:
         raise DoneBefore(current.key, _earlier(session, current.key).scalar())
+    return None
 
 
 def check_not_done(key: str | None) -> None:
@@ -82,7 +95,14 @@ def check_not_done(key: str | None) -> None:
 
 def note_outcome(session: Session, key: str, outcome: str) -> None:
     """Remember where the person of this operation was sent, for whoever submits it again."""
-    _set_outcome(session, operation=key, address=outcome[:500])
+    _set_outcome(session, operation=key, address=outcome[:LONGEST_OUTCOME])
+
+
+def is_noted(key: str, outcome: str) -> bool:
+    """Tell whether the current operation was stored with this outcome already."""
+    current = _current.get()
+    known = current is not None and current.committed and current.key == key
+    return current is not None and known and current.outcome == outcome[:LONGEST_OUTCOME]
 
 
 def outcome_of(key: str) -> str | None:

@@ -20,7 +20,8 @@ from .queue import Turnstile
 from .statements import prepared
 
 T = TypeVar("T", bound=SQLModel)
-Step = Callable[[Session], None]
+Then = Callable[[], None]
+Step = Callable[[Session], Then | None]
 _first_steps: list[Step] = []
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 _shared: ContextVar["SharedReading | None"] = ContextVar("shared_reading", default=None)
@@ -131,7 +132,7 @@ def _reader() -> Session:
 
 
 def before_each_transaction(step: Step) -> None:
-    """Run `step` at the start of every transaction of this process."""
+    """Run `step` at the start of every transaction of this process; what it returns is done once that is committed."""
     _first_steps.append(step)
 
 
@@ -150,9 +151,10 @@ def transaction(*, wait: bool = True) -> Iterator[Session]:
         with database.turnstile.pass_through(), _session(engine) as session, session.begin():
             if not wait and not database.is_sqlite:
                 session.connection().exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
-            for step in _first_steps:
-                step(session)
+            begun = [step(session) for step in _first_steps]
             yield session
+        for then in filter(None, begun):
+            then()
     finally:
         _open.reset(token)
 

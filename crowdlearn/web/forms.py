@@ -23,7 +23,7 @@ from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, 
 from wtforms import Form as SubForm
 from wtforms.meta import DefaultMeta
 
-from crowdlearn.db.operations import check_not_done, operating
+from crowdlearn.db.operations import check_not_done
 from crowdlearn.kernel.errors import NotAllowed, RuleBroken
 
 from .catalogue import FieldMessages
@@ -42,7 +42,7 @@ from .fields import (
     TagsField,
     required,
 )
-from .kept import KEY, NEVER_KEPT, finish, keep, keepable, new_key, operation_of, take_up, where_to_return
+from .kept import KEY, NEVER_KEPT, carrying_out, finish, keep, keepable, new_key, operation_of, take_up, where_to_return
 from .words import friendly
 
 __all__ = [
@@ -164,8 +164,7 @@ class AppForm(FlaskForm):
 
     def is_submitted(self) -> bool:
         """Tell whether this form was posted; of several on a page it is the one whose key was."""
-        named = request.form.get("key", "").partition(".")[0] if request.method == "POST" else None
-        return named is not None and named in ("", type(self).__name__)
+        return request.method == "POST" and request.form.get("key", "").partition(".")[0] in ("", type(self).__name__)
 
     def submitted(self) -> bool:
         """Tell whether the form was posted and its shape is right."""
@@ -173,17 +172,17 @@ class AppForm(FlaskForm):
 
     def list_change(self) -> tuple[str, str] | None:
         """Return ("add", list) or ("remove", row) when such a button was pressed."""
-        for verb in ("add", "remove"):
-            if name := request.form.get(verb):
-                return verb, name
-        return None
+        return next(((verb, name) for verb in ("add", "remove") if (name := request.form.get(verb))), None)
 
     @contextmanager
-    def showing_refusals(self) -> Iterator[None]:
-        """Carry out one use-case, once however often the form arrives; show what a rule refuses beside its field."""
+    def showing_refusals(self, to: str | None = None, begun: Sequence[str | None] = ()) -> Iterator[None]:
+        """Carry out one use-case, once however often the form arrives; show what a rule refuses beside its field.
+
+        What a view will tell done() it tells here if it knows it: then the use-case's transaction writes all.
+        """
         operation = self._operation()
         try:
-            with operating(operation):
+            with carrying_out(operation, to, {request.args.get("kept"), *begun}):
                 yield
         except RuleBroken as broken:
             check_not_done(operation)
@@ -203,7 +202,7 @@ class AppForm(FlaskForm):
     def done(self, url: str, message: str | Markup | None = None, begun: Sequence[str | None] = ()) -> Response:
         """Send the person on, with words of what was done; who sends the same form again is sent there too.
 
-        What was kept of this form is dropped, and of the forms that it was `begun` in, named by their keys.
+        What was kept of this form, and of those that it was `begun` in, by their keys, is dropped.
         """
         if message:
             flash(message, "success")

@@ -6,7 +6,9 @@ before signing up, waits for its person. Passwords and files are never kept.
 
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -16,12 +18,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import current_app, g, request, session
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from crowdlearn.db.operations import note_outcome, operating
-from crowdlearn.db.session import reading, transaction
+from crowdlearn.db.operations import is_noted, note_outcome, operating
+from crowdlearn.db.session import Then, before_each_transaction, reading, transaction
+from crowdlearn.db.statements import prepared
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
 
@@ -36,6 +39,21 @@ PLACE = "Place"  # stands in a key where forms have their name
 NEVER_KEPT = {"csrf_token", "key", "proof"}  # forms add the names of their password and file fields
 
 Pairs = list[tuple[str, str]]
+
+
+@dataclass
+class _Ending:
+    """What was kept of the form at hand, by key and owner; it goes with the transaction that carries the form out."""
+
+    keys: set[str]
+    owners: list[str]
+    dropped: bool = False
+
+    def note_dropped(self) -> None:
+        self.dropped = True
+
+
+_ending: ContextVar[_Ending | None] = ContextVar("ending", default=None)
 
 
 class KeptForm(SQLModel, table=True):
@@ -120,16 +138,54 @@ def take_up(key: str) -> Kept | None:
     return Kept([(name, value) for name, value in kept.pairs], [(at, text) for at, text in kept.refusals], kept.failed)
 
 
+@contextmanager
+def carrying_out(operation: str | None, outcome: str | None, keys: set[str | None]) -> Iterator[None]:
+    """Let the next transaction carry out an operation, and drop what was kept of it under `keys`.
+
+    `outcome` is where its person will be sent, if that is known: then finish() has nothing more to write.
+    """
+    token = _ending.set(_Ending(_in_shape(keys), _own_marks()))
+    try:
+        with operating(operation, outcome):
+            yield
+    finally:
+        _ending.reset(token)
+
+
 def finish(operation: str | None, outcome: str, keys: set[str | None]) -> None:
     """Remember where the person of an operation was sent, and drop what was kept of it under `keys`."""
-    kept = [key for key in keys if key and KEY.fullmatch(key)]
+    ending = _ending.get()
+    kept = _in_shape(keys) - (ending.keys if ending and ending.dropped else set())
+    if operation is not None and is_noted(operation, outcome):
+        operation = None
     if operation is None and not kept:
         return
     with operating(None), transaction(wait=False) as db:  # its own operation would be claimed a second time
         if operation is not None:
             note_outcome(db, operation, outcome)
         if kept:
-            db.execute(sa.delete(KeptForm).where(col(KeptForm.key).in_(kept), col(KeptForm.owner).in_(_own_marks())))
+            _drop(db, list(kept), _own_marks())
+
+
+def _in_shape(keys: set[str | None]) -> set[str]:
+    return {key for key in keys if key and KEY.fullmatch(key)}
+
+
+def _drop_what_ends(db: Session) -> Then | None:
+    """Drop what was kept of the form that this transaction carries out."""
+    ending = _ending.get()
+    if ending is None or ending.dropped or not ending.keys:
+        return None
+    _drop(db, list(ending.keys), ending.owners)
+    return ending.note_dropped
+
+
+@prepared
+def _drop(kept: list[str], marks: list[str]) -> Any:
+    return sa.delete(KeptForm).where(col(KeptForm.key).in_(kept), col(KeptForm.owner).in_(marks))
+
+
+before_each_transaction(_drop_what_ends)
 
 
 def hand_over(person_id: UUID | None) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, wraps
 from hashlib import blake2b
@@ -9,10 +11,10 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from flask import current_app, request
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col
 from werkzeug.exceptions import TooManyRequests
 
-from crowdlearn.db.session import database, transaction
+from crowdlearn.db.session import Then, before_each_transaction, database, transaction
 from crowdlearn.db.statements import insert_into, prepared
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
@@ -34,10 +36,14 @@ class RateCount(SQLModel, table=True):
 
 def count_one_more(key: str, seconds: int) -> int:
     """Count one more use of `key` in its window of so many seconds, and return the count."""
-    at = now()
     with transaction(wait=False) as session:
-        count = _one_more(session, database.engine.dialect.name, key, 1, at, at + timedelta(seconds=seconds))
-        return int(count.scalar_one())
+        return _count(session, key, seconds)
+
+
+def _count(session: Session, key: str, seconds: int) -> int:
+    at = now()
+    count = _one_more(session, database.engine.dialect.name, key, 1, at, at + timedelta(seconds=seconds))
+    return int(count.scalar_one())
 
 
 @prepared
@@ -96,15 +102,90 @@ def limited(setting: str, *keys: Callable[[], str]) -> Callable[[View], View]:
     return decorate
 
 
+def writes_limited(setting: str) -> Callable[[View], View]:
+    """Bound a person's POSTs of a view that writes, as `limited` does: counted in the transaction that writes.
+
+    What is rolled back, or never begins, is counted apart. Not for what is to be refused before any work is done.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def bounded(*arguments: Any, **named: Any) -> Any:
+            if request.method != "POST" or (a_try := _try_of(setting, "0", by_person())) is None:
+                return view(*arguments, **named)
+            token = _at_hand.set(a_try)
+            try:
+                answer = view(*arguments, **named)
+            except sa.exc.SQLAlchemyError:
+                raise  # the database takes nothing at the moment
+            except Exception:
+                _count_apart(a_try)
+                raise
+            finally:
+                _at_hand.reset(token)
+            if _count_apart(a_try) > a_try.most:
+                raise a_try.refusal()
+            return answer
+
+        return cast("View", bounded)
+
+    return decorate
+
+
 def hit(setting: str, *parts: str) -> None:
     """Count one try of what these parts name. Raises 429 above the setting's bound, saying when to come back."""
+    a_try = _try_of(setting, *parts)
+    if a_try is not None and count_one_more(a_try.key, a_try.seconds) > a_try.most:
+        raise a_try.refusal()
+
+
+@dataclass
+class _Try:
+    """One use of a key that is allowed so often in so many seconds; `counted` once that is committed."""
+
+    key: str
+    most: int
+    seconds: int
+    counted: bool = False
+
+    def note_counted(self) -> None:
+        self.counted = True
+
+    def refusal(self) -> TooManyRequests:
+        return TooManyRequests(retry_after=self.seconds)
+
+
+_at_hand: ContextVar[_Try | None] = ContextVar("try_at_hand", default=None)
+
+
+def _try_of(setting: str, *parts: str) -> _Try | None:
+    """Return the try of what these parts name, None where nothing is counted."""
     if not current_app.config.get("RATE_LIMITS_ENABLED", True):
-        return
+        return None
     words: str = current_app.config[setting]
-    most, seconds = read_bound(words)
     key = blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
-    if count_one_more(f"{setting}/{words}/{key}", seconds) > most:
-        raise TooManyRequests(retry_after=seconds)
+    return _Try(f"{setting}/{words}/{key}", *read_bound(words))
+
+
+def _count_within(session: Session) -> Then | None:
+    """Count the try at hand in a transaction. Raises 429 above its bound, and then nothing is written."""
+    a_try = _at_hand.get()
+    if a_try is None or a_try.counted:
+        return None
+    if _count(session, a_try.key, a_try.seconds) > a_try.most:
+        raise a_try.refusal()
+    return a_try.note_counted
+
+
+def _count_apart(a_try: _Try) -> int:
+    """Count a try unless a transaction did, and return the count, 0 where it was counted before."""
+    if a_try.counted:
+        return 0
+    a_try.counted = True
+    return count_one_more(a_try.key, a_try.seconds)
+
+
+before_each_transaction(_count_within)
 
 
 @cache

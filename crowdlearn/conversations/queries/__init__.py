@@ -1,7 +1,7 @@
 """Reading conversations."""
 
 from .comments import CommentShown, CommentToEdit, comment_to_edit, question, relations_to_comment
-from .hidden import hidden_now, is_hidden
+from .hidden import hidden_now, hiding_of, is_hidden
 from .moderation import Content, HiddenThing, Report, StewardPage, content_for, steward_page
 from .said import Cheer, Conversation, Said, conversation
 from .talks import MessageRow, Subject, TalkPage, relations_to_talk, subject_for, talk_page
@@ -23,6 +23,7 @@ __all__ = [
     "content_for",
     "conversation",
     "hidden_now",
+    "hiding_of",
     "is_hidden",
     "question",
     "relations_to_comment",

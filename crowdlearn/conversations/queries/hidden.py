@@ -31,6 +31,11 @@ def hidden_now(session: Session, about_kind: str, about_id: UUID) -> UUID | None
 
 @prepared
 def _hiding(about_kind: str, about_id: UUID) -> Any:
+    return hiding_of(about_kind, about_id)
+
+
+def hiding_of(about_kind: Any, about_id: Any) -> Any:
+    """Select the hiding in force of a thing; both values may be placeholders."""
     return sa.select(Hidden.id).where(
         col(Hidden.about_kind) == about_kind, col(Hidden.about_id) == about_id, col(Hidden.lifted_at).is_(None)
     )

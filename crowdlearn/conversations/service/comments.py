@@ -17,26 +17,32 @@ from crowdlearn.conversations.rules import (
 )
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.db.statements import add_row, written_together
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.people.queries import holds
 from crowdlearn.people.rules import Role
 from crowdlearn.web.markdown import render_short
 
-from .threads import thread_to_write_in
+from .threads import OpenThread, thread_to_write_in
 
 
-def ask(person_id: UUID, about_kind: str, about_id: UUID, text: str, language: str) -> UUID:
-    """Ask publicly about a thing; return the question's id.
+def ask(
+    person_id: UUID, about_kind: str, about_id: UUID, text: str, language: str, comment_id: UUID | None = None
+) -> UUID:
+    """Ask publicly about a thing; return the question's id: `comment_id` where the caller has named it.
 
     Refused: no words or too many, a closed conversation, a thing that is not there for this person.
     """
     words = check_text(text)
     with transaction() as session:
         thread = thread_to_write_in(session, about_kind, about_id, person_id)
-        comment = _add(session, thread, None, person_id, words, language)
-        emit(session, QuestionAsked(by=person_id, comment_id=comment.id))
-    return comment.id
+        comment_id = comment_id or new_id()
+        with written_together(session):
+            _add(session, comment_id, thread, None, person_id, words, language)
+            emit(session, QuestionAsked(by=person_id, comment_id=comment_id))
+    return comment_id
 
 
 def answer(person_id: UUID, question_id: UUID, text: str, language: str) -> UUID:
@@ -48,9 +54,11 @@ def answer(person_id: UUID, question_id: UUID, text: str, language: str) -> UUID
             raise OneLevel
         about = lock(session, Thread, question.thread_id)
         thread = thread_to_write_in(session, about.about_kind, about.about_id, person_id)
-        comment = _add(session, thread, question.id, person_id, words, language)
-        emit(session, QuestionAnswered(by=person_id, comment_id=comment.id))
-    return comment.id
+        comment_id = new_id()
+        with written_together(session):
+            _add(session, comment_id, thread, question.id, person_id, words, language)
+            emit(session, QuestionAnswered(by=person_id, comment_id=comment_id))
+    return comment_id
 
 
 def edit_comment(person_id: UUID, comment_id: UUID, text: str) -> None:
@@ -85,16 +93,26 @@ def _readable(session: Session, comment_id: UUID) -> Comment:
 
 
 def _add(
-    session: Session, thread: Thread, parent_id: UUID | None, author_id: UUID, words: str, language: str
-) -> Comment:
-    comment = Comment(
+    session: Session,
+    comment_id: UUID,
+    thread: OpenThread,
+    parent_id: UUID | None,
+    author_id: UUID,
+    words: str,
+    language: str,
+) -> None:
+    add_row(
+        session,
+        Comment,
+        id=comment_id,
         thread_id=thread.id,
         parent_id=parent_id,
         author_id=author_id,
         text=words,
         html=render_short(words),
         language=language,
+        written_at=now(),
+        edited_at=None,
+        deleted_at=None,
     )
-    session.add(comment)
-    record(session, "comment.create", by=author_id, about=comment.id, subject=thread.about_id)
-    return comment
+    record(session, "comment.create", by=author_id, about=comment_id, subject=thread.about_id)

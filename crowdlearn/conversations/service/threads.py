@@ -1,5 +1,6 @@
 """Steps for the features whose things are talked about."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.conversations.models import Thread
-from crowdlearn.conversations.queries import hidden_now
+from crowdlearn.conversations.queries import hiding_of
 from crowdlearn.conversations.rules import ConversationOver
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import now
@@ -41,19 +42,26 @@ def find_thread(session: Session, about_kind: str, about_id: UUID) -> Thread | N
     return found
 
 
-def thread_to_write_in(session: Session, about_kind: str, about_id: UUID, person_id: UUID) -> Thread:
-    """Return the thread, held until the transaction ends.
+@dataclass(frozen=True)
+class OpenThread:
+    """A thread that somebody may write in: its id, whose thing it is about, and that thing."""
+
+    id: UUID
+    owner_id: UUID
+    about_id: UUID
+
+
+def thread_to_write_in(session: Session, about_kind: str, about_id: UUID, person_id: UUID) -> OpenThread:
+    """Return the thread, held until the transaction ends. One query.
 
     Raises NotFound when there is none or its subject is hidden from this person, ConversationOver when it is closed.
     """
-    thread: Thread | None = _held_thread.objects(session, about_kind, about_id).scalar()
-    if thread is None:
+    found = _held_thread(session, about_kind, about_id).first()
+    if found is None or (found.is_hidden and found.owner_id != person_id):
         raise NotFound("Thread")
-    if thread.owner_id != person_id and hidden_now(session, about_kind, about_id) is not None:
-        raise NotFound("Thread")
-    if thread.closed_at is not None:
+    if found.closed_at is not None:
         raise ConversationOver
-    return thread
+    return OpenThread(found.id, found.owner_id, about_id)
 
 
 @prepared
@@ -63,5 +71,6 @@ def _thread(about_kind: str, about_id: UUID) -> Any:
 
 @prepared
 def _held_thread(about_kind: str, about_id: UUID) -> Any:
-    held = sa.select(Thread).where(col(Thread.about_kind) == about_kind, col(Thread.about_id) == about_id)
-    return held.with_for_update()
+    is_hidden = hiding_of(about_kind, about_id).exists().label("is_hidden")
+    held = sa.select(Thread.id, Thread.owner_id, Thread.closed_at, is_hidden)
+    return held.where(col(Thread.about_kind) == about_kind, col(Thread.about_id) == about_id).with_for_update()

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from crowdlearn.conversations import queries, service
 from crowdlearn.conversations.forms import AnswerForm, CommentForm, DeleteForm, QuestionForm
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.web.access import access
-from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.limits import writes_limited
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in
 
@@ -18,20 +19,22 @@ from .base import blueprint, here, pitch_page
 
 @blueprint.post("/pitches/<uuid:pitch_id>/comments")
 @access("comment.create")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def ask(pitch_id: UUID) -> ResponseReturnValue:
     """Ask publicly about a pitch."""
     form = QuestionForm()
     if form.submitted():
-        with form.showing_refusals():
-            comment_id = service.ask(signed_in().id, "pitch", pitch_id, form.text.data, current_language())
-            return form.done(pitch_page(pitch_id, f"c-{comment_id}"), _("Your question is on the page."))
+        comment_id = new_id()
+        done = pitch_page(pitch_id, f"c-{comment_id}")
+        with form.showing_refusals(to=done):
+            service.ask(signed_in().id, "pitch", pitch_id, form.text.data, current_language(), comment_id)
+            return form.done(done, _("Your question is on the page."))
     return form.back(pitch_page(pitch_id), anchor="questions")
 
 
 @blueprint.route("/comments/<uuid:comment_id>/answer", methods=["GET", "POST"])
 @access("comment.answer_form", "comment.answer")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def answer(comment_id: UUID) -> ResponseReturnValue:
     """Show a question and ask for an answer."""
     form, question = AnswerForm(), queries.question(comment_id)
@@ -44,7 +47,7 @@ def answer(comment_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/comments/<uuid:comment_id>/edit", methods=["GET", "POST"])
 @access("comment.edit_form", "comment.edit")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def edit(comment_id: UUID) -> ResponseReturnValue:
     """Let people change what they wrote, for a quarter of an hour."""
     comment = queries.comment_to_edit(comment_id, signed_in().id)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from crowdlearn.conversations import service
 from crowdlearn.conversations.forms import EncourageForm, TakeBackForm
 from crowdlearn.web.access import access
-from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.limits import writes_limited
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in
 
@@ -17,14 +17,15 @@ from .base import blueprint, pitch_page
 
 @blueprint.post("/pitches/<uuid:pitch_id>/encourage")
 @access("encouragement.give")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def encourage(pitch_id: UUID) -> ResponseReturnValue:
     """Encourage a pitcher, with a line or without."""
     form = EncourageForm()
     if form.submitted():
-        with form.showing_refusals():
+        done = pitch_page(pitch_id, "encouragement")
+        with form.showing_refusals(to=done):
             service.encourage(signed_in().id, "pitch", pitch_id, form.line.data, current_language())
-            return form.done(pitch_page(pitch_id, "encouragement"), _("Thank you. It is on the page."))
+            return form.done(done, _("Thank you. It is on the page."))
     return form.back(pitch_page(pitch_id), anchor="encouragement")
 
 
@@ -34,7 +35,8 @@ def take_back(pitch_id: UUID) -> ResponseReturnValue:
     """Take one's encouragement back."""
     form = TakeBackForm()
     if form.submitted():
-        with form.showing_refusals():
+        done = pitch_page(pitch_id, "encouragement")
+        with form.showing_refusals(to=done):
             service.take_back_encouragement(signed_in().id, "pitch", pitch_id)
-            return form.done(pitch_page(pitch_id, "encouragement"), _("Your encouragement is taken back."))
+            return form.done(done, _("Your encouragement is taken back."))
     return form.back(pitch_page(pitch_id), anchor="encouragement")

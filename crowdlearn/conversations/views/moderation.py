@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from crowdlearn.conversations import queries, service
 from crowdlearn.conversations.forms import DismissForm, HideForm, ReportForm, SettleForm, ShowForm
 from crowdlearn.web.access import access
-from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.limits import writes_limited
 from crowdlearn.web.viewer import signed_in
 
 from .base import blueprint, here
@@ -17,7 +17,7 @@ from .base import blueprint, here
 
 @blueprint.route("/flags/<about_kind>/<uuid:about_id>", methods=["GET", "POST"])
 @access("flag.form", "flag.create")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def report(about_kind: str, about_id: UUID) -> ResponseReturnValue:
     """Ask what is wrong with a thing, and tell the stewards."""
     form, content = ReportForm(), queries.content_for(about_kind, about_id, signed_in().id)

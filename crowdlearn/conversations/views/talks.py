@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from crowdlearn.conversations import queries, service
 from crowdlearn.conversations.forms import MessageForm, ReplyForm
 from crowdlearn.web.access import access
-from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.limits import writes_limited
 from crowdlearn.web.viewer import signed_in
 
 from .base import blueprint, here, pitch_page
@@ -17,7 +17,7 @@ from .base import blueprint, here, pitch_page
 
 @blueprint.route("/pitches/<uuid:pitch_id>/write", methods=["GET", "POST"])
 @access("message.write_form", "message.write")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def write(pitch_id: UUID) -> ResponseReturnValue:
     """Think a pitch through with its owner; neither sees the other's address."""
     form, subject = MessageForm(), queries.subject_for("pitch", pitch_id, signed_in().id)
@@ -30,7 +30,7 @@ def write(pitch_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/talks/<uuid:talk_id>", methods=["GET", "POST"])
 @access("message.read", "message.reply")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def talk(talk_id: UUID) -> ResponseReturnValue:
     """Show an exchange to its two people, and let them write on."""
     form, page = ReplyForm(), queries.talk_page(talk_id, signed_in().id)

@@ -10,7 +10,7 @@ from crowdlearn.conversations import service as conversations
 from crowdlearn.conversations.forms import FeedbackForm
 from crowdlearn.web.access import access
 from crowdlearn.web.headers import page_unchanged
-from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.limits import writes_limited
 from crowdlearn.web.viewer import viewer
 
 from .base import blueprint
@@ -34,7 +34,7 @@ for _name in STANDING:
 
 @blueprint.route("/accessibility", methods=["GET", "POST"])
 @access("public.accessibility", "feedback.give")
-@limited("LIMIT_COMMENT", by_person)
+@writes_limited("LIMIT_COMMENT")
 def accessibility() -> ResponseReturnValue:
     """Say what everyone can count on, and take what is in somebody's way to the stewards."""
     form = FeedbackForm(data={"email": getattr(viewer(), "email", "")})

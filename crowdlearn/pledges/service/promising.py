@@ -57,8 +57,10 @@ class Means:
 BY_CODE = Means()
 
 
-def promise_money(person_id: UUID, pitch_id: UUID, offer: MoneyOffer) -> UUID:
+def promise_money(person_id: UUID, pitch_id: UUID, offer: MoneyOffer, pledge_id: UUID | None = None) -> UUID:
     """Record a peer's promise of `offer.amount` and return the pledge's id; a second promise adds to the first.
+
+    A caller who has to name the pledge before brings a fresh `pledge_id`.
 
     The pitch row is held while we look at the room left, so two peers cannot both take it. What finds no room waits.
     Raises PitchClosed, BackingRefused, LimitReached, BelowMinimum, OtherCurrency, TermsChanged, ConsentMissing, or
@@ -66,10 +68,17 @@ def promise_money(person_id: UUID, pitch_id: UUID, offer: MoneyOffer) -> UUID:
     """
     with transaction() as session:
         hold(session, Pitch, pitch_id)
-        return place(session, pitch_id, person_id, offer)
+        return place(session, pitch_id, person_id, offer, pledge_id=pledge_id)
 
 
-def place(session: Session, pitch_id: UUID, person_id: UUID, offer: MoneyOffer, means: Means = BY_CODE) -> UUID:
+def place(
+    session: Session,
+    pitch_id: UUID,
+    person_id: UUID,
+    offer: MoneyOffer,
+    means: Means = BY_CODE,
+    pledge_id: UUID | None = None,
+) -> UUID:
     """Find room for an offer on a held pitch, and return the new pledge's id. Raises what promise_money() does."""
     hold(session, Person, person_id)  # after the pitch, always: two pledges share one yearly limit
     facts = situation_of(session, pitch_id, person_id)
@@ -79,7 +88,7 @@ def place(session: Session, pitch_id: UUID, person_id: UUID, offer: MoneyOffer, 
     check_offer(offer, facts.currency, facts.terms_version)
     found = accept(offer.amount.cents, facts.live, facts.peer_goal_cents, offer.up_to, MINIMUM_CENTS)
     check_limits(offer.amount.cents, bounds.limits, facts.given, facts.currency)
-    pledge_id = new_id()
+    pledge_id = pledge_id or new_id()
     pledge = _pledge(pledge_id, facts, offer, found, means)
     with written_together(session):
         add_row(session, MoneyPledge, **pledge)

@@ -7,12 +7,13 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.money import Money
 from crowdlearn.pledges import queries, service
 from crowdlearn.pledges.forms import Fit, PledgeForm, ReviewForm, Suggested
 from crowdlearn.pledges.rules import MoneyOffer
 from crowdlearn.web.access import access
-from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.limits import writes_limited
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in, viewer
 from crowdlearn.web.words import friendly
@@ -42,13 +43,14 @@ def new(pitch_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/pitches/<uuid:pitch_id>/pledge/review", methods=["GET", "POST"])
 @access("pledge.review", "pledge.create_money")
-@limited("LIMIT_PLEDGE", by_person)
+@writes_limited("LIMIT_PLEDGE")
 def review(pitch_id: UUID) -> ResponseReturnValue:
     """Show what would be promised, with the consent; promise it when confirmed."""
     form, who = ReviewForm(), signed_in()
     if form.submitted():
-        with form.showing_refusals():
-            return _promise(form, who.id, pitch_id)
+        promise = _promise_by_card if form.by_card.data else _promise_by_code  # the service refuses the wrong one
+        if (answer := promise(form, who.id, pitch_id)) is not None:
+            return answer
     if form.cents.data is None:
         return redirect(url_for(".new", pitch_id=pitch_id), 303)
     page = queries.pledge_page(pitch_id, who.id, current_language())
@@ -58,16 +60,25 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
     return form.page("pledges/review.html", page=page, amount=amount, up_to=form.fit.data == Fit.UP_TO)
 
 
-def _promise(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response:
-    """Promise by code, on a saved card, or on one that is saved now; say where to go on."""
-    if not form.by_card.data:  # the service refuses the wrong way to pay
-        pledge_id = service.promise_money(person_id, pitch_id, _offer(form))
-    elif (card_id := chosen_card(form.card.data)) is not None:
+def _promise_by_code(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response | None:
+    """Promise, and lead on to thanks; None when a rule refuses."""
+    pledge_id, begun = new_id(), [form.before.data]
+    thanks = url_for(".thanks", pledge_id=pledge_id)
+    with form.showing_refusals(to=thanks, begun=begun):
+        service.promise_money(person_id, pitch_id, _offer(form), pledge_id)
+        return form.done(thanks, begun=begun)
+    return None
+
+
+def _promise_by_card(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response | None:
+    """Promise on a saved card, or on one that is saved now, and say where to go on; None when a rule refuses."""
+    with form.showing_refusals():
+        if (card_id := chosen_card(form.card.data)) is None:
+            going = service.promise_by_card(person_id, pitch_id, _offer(form), page_asked())
+            return go_to_card(form, going, begun=[form.before.data])
         pledge_id = service.promise_with_card(person_id, pitch_id, _offer(form), card_id)
-    else:
-        going = service.promise_by_card(person_id, pitch_id, _offer(form), page_asked())
-        return go_to_card(form, going, begun=[form.before.data])
-    return form.done(url_for(".thanks", pledge_id=pledge_id), begun=[form.before.data])
+        return form.done(url_for(".thanks", pledge_id=pledge_id), begun=[form.before.data])
+    return None
 
 
 def _asked_for() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from crowdlearn.pledges.forms import ANYTHING, OfferForm
 from crowdlearn.pledges.rules import Help
 from crowdlearn.web.access import access
 from crowdlearn.web.formats import formatter
-from crowdlearn.web.limits import by_person, limited
+from crowdlearn.web.limits import writes_limited
 from crowdlearn.web.locale import current_language
 from crowdlearn.web.viewer import signed_in, viewer
 from crowdlearn.web.words import friendly, in_language
@@ -23,7 +23,7 @@ from .blueprint import blueprint
 
 @blueprint.route("/pitches/<uuid:pitch_id>/offer", methods=["GET", "POST"])
 @access("pledge.offer_form", "pledge.create_expertise")
-@limited("LIMIT_PLEDGE", by_person)
+@writes_limited("LIMIT_PLEDGE")
 def offer(pitch_id: UUID) -> ResponseReturnValue:
     """Ask what help is offered, then record it. Visitors may begin; what they typed waits for them."""
     page = queries.offer_page(pitch_id, viewer().id, current_language())

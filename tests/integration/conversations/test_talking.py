@@ -1,5 +1,7 @@
 """A conversation walked through its pages, and who is told of what."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 import pytest
@@ -15,6 +17,8 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.reactions import AFTER
 from tests import make
 from tests.support.web import Browser
+
+Queries = Callable[[int], AbstractContextManager[list[str]]]
 
 
 class Scene:
@@ -82,6 +86,18 @@ def test_a_form_sent_twice_asks_once(scene: Scene, browser: Browser) -> None:
     first, second = form.submit(text="Once?", follow=False), form.submit(text="Once?", follow=False)
     assert (first.status, second.status) == (303, 303)
     assert browser.get(scene.address).text.count("Once?") == 1
+
+
+def test_a_good_word_and_a_question_ask_few_questions(scene: Scene, browser: Browser, assert_queries: Queries) -> None:
+    browser.sign_in(scene.ben.id)
+    page = browser.get(scene.address)
+    with assert_queries(7):  # 4 of the use-case and its key; the session and the relation
+        page.form(action="/encourage").submit(line="Go for it!", follow=False)
+    with assert_queries(6):  # the same without a relation
+        page.form(action="/comments").submit(text="May I join?", follow=False)
+    again = browser.get(scene.address)
+    assert "Go for it!" in again.text
+    assert "May I join?" in again.text
 
 
 def test_change_and_delete(scene: Scene, browser: Browser) -> None:

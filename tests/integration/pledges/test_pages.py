@@ -55,7 +55,7 @@ def test_choose_review_confirm(as_peer, pitch):
 
 def test_confirming_asks_few_questions_and_leaves_nothing_kept(as_peer, pitch, assert_queries):
     review = as_peer.get(f"/en/pitches/{pitch.id}/pledge").submit(suggested="5000")
-    with assert_queries(13):  # 8 in the use-case; its key; the session, the relation; the way on, and what was kept
+    with assert_queries(12):  # 8 of the use-case; its key and what was kept; the session and the relation
         review.submit(agreed="y", follow=False)
     with reading() as session:
         assert session.exec(select(KeptForm)).all() == []

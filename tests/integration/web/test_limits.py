@@ -1,11 +1,15 @@
 """Counting how often something was tried."""
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlmodel import select
 
-from crowdlearn.db.session import reading
-from crowdlearn.web.limits import RateCount, by_field, count_one_more, limited, overall, read_bound
+from crowdlearn.db.session import reading, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import RuleBroken
+from crowdlearn.kernel.ids import new_id
+from crowdlearn.web import limits
+from crowdlearn.web.limits import RateCount, by_field, count_one_more, limited, overall, read_bound, writes_limited
 from tests.support.clocks import Hands
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -60,3 +64,35 @@ def test_a_bound_is_read_as_it_is_said(words: str, most: int, seconds: int) -> N
 def test_a_bound_that_is_none_is_refused(words: str) -> None:
     with pytest.raises(ValueError, match="not a bound"):
         read_bound(words)
+
+
+def test_a_write_is_counted_once_whatever_becomes_of_it_and_too_many_write_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = Flask("limited")
+    app.config["LIMIT_TRIES"] = "4 per 5 minutes"
+    monkeypatch.setattr(limits, "by_person", lambda: "Amira")
+
+    @writes_limited("LIMIT_TRIES")
+    def view() -> str:
+        acts[request.form["how"]]()
+        return "done"
+
+    def write(fails: bool = False) -> None:
+        with transaction() as session:
+            session.add(RateCount(key=str(new_id()), amount=0, ends_at=now()))
+            if fails:
+                raise RuleBroken
+
+    def twice() -> None:
+        write()
+        write()
+
+    acts = {"writes": write, "writes twice": twice, "is refused": lambda: write(fails=True), "only reads": lambda: None}
+    app.add_url_rule("/", view_func=view, methods=["POST"])
+    app.register_error_handler(RuleBroken, lambda _: ("refused", 409))
+    answers = [app.test_client().post("/", data={"how": how}).status_code for how in [*acts, *acts]]
+    assert answers == [200, 200, 409, 200, 429, 429, 429, 429]
+    with reading() as session:
+        amounts = session.exec(select(RateCount.amount).order_by(RateCount.amount)).all()
+    assert amounts == [0, 0, 0, 8], "what was too much wrote nothing"
