@@ -121,6 +121,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     connect_cards(_card_gateway(config))
     keys.installation = config["INSTALLATION"]
     post_office.connect(mail.deliver)
+    sharebacks.enclose_calendars()
     store.connect(Path(config["CROWDLEARN_HOME"]) / "uploads")
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))

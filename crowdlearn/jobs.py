@@ -122,7 +122,7 @@ JOBS: tuple[Job, ...] = (
     Job("complete settled pitches", settlement.complete_all, HOURLY),
     Job("read the processor's balance", settlement.note_processor_balance, EVERY_TEN_MINUTES, housekeeping=True),
     Job("check the books", settlement.run_checks, EVERY_TEN_MINUTES, housekeeping=True),
-    Job("remind of events", sharebacks.remind_of_events, HOURLY),
+    Job("remind of events", sharebacks.remind_of_events, EVERY_TEN_MINUTES),
     Job("open check-ins", outcomes.open_check_ins, HOURLY),
     Job("recount trends", pitches.recount_trends, DAILY, housekeeping=True),
     Job("sweep abandoned uploads", files.sweep, DAILY, housekeeping=True),

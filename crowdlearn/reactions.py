@@ -198,6 +198,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     sharebacks.EventHeld: (sharebacks_service.tell_of_held,),
     sharebacks.SeatTaken: (sharebacks_service.tell_of_seat,),
     sharebacks.SeatFreed: (sharebacks_service.tell_of_freed,),
+    sharebacks.SeatReturned: (sharebacks_service.tell_of_returned,),
     sharebacks.EventSoon: (sharebacks_service.tell_of_soon,),
     sharebacks.ReviewWritten: (sharebacks_service.tell_of_review,),
     sharebacks.ReviewAnswered: (sharebacks_service.tell_of_answer,),

@@ -1,4 +1,4 @@
-"""iCalendar out (RFC 5545): announce, update, cancel."""
+"""iCalendar out (RFC 5545 and 5546): announce, invite, update, cancel."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from crowdlearn.kernel.clock import now
 
 PRODUCT = "-//CrowdLearn//Calendar//EN"
+A_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
 class Appointment:
     """Something at a time. `uid` stays the same for all its life, `sequence` rises with every change.
 
-    `organiser` is the name and the address that calendars show; RFC 5546 asks for one.
+    `organiser` is the name and the address that calendars show; RFC 5546 asks for one. `attendee` is the reader, by
+    name and address, where the file is theirs; nobody else ever stands in it. `language` is that of title and text.
     """
 
     uid: str
@@ -28,39 +30,63 @@ class Appointment:
     organiser: tuple[str, str]
     sequence: int = 0
     cancelled: bool = False
+    attendee: tuple[str, str] | None = None
+    language: str = ""
+
+
+def method_of(*appointments: Appointment) -> str:
+    """Return what a file of these asks of a calendar: CANCEL or REQUEST for one alone, PUBLISH to show them."""
+    if len(appointments) != 1:
+        return "PUBLISH"
+    (one,) = appointments
+    if one.cancelled:
+        return "CANCEL"
+    return "REQUEST" if one.attendee else "PUBLISH"
 
 
 def calendar_file(*appointments: Appointment) -> bytes:
-    """Return an .ics file of the appointments; a single cancelled one takes itself out of calendars."""
+    """Return an .ics file of the appointments; one alone invites its attendee, or takes itself out of calendars."""
     from icalendar import Calendar  # large, and wanted seldom
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    lone_cancellation = len(appointments) == 1 and appointments[0].cancelled
-    calendar.add("method", "CANCEL" if lone_cancellation else "PUBLISH")
+    calendar.add("method", method_of(*appointments))
     for appointment in appointments:
         calendar.add_component(_event(appointment))
-    calendar.add_missing_timezones()
+    if appointments:  # the rules of these years only: not every reader gets through a century of clock changes
+        days = [appointment.starts_at.date() for appointment in appointments]
+        calendar.add_missing_timezones(min(days) - A_YEAR, max(days) + A_YEAR)
     return bytes(calendar.to_ical())
 
 
 def _event(appointment: Appointment) -> Any:
-    from icalendar import Event, vCalAddress, vText
+    from icalendar import Event
 
     begins = appointment.starts_at.astimezone(ZoneInfo(appointment.time_zone))
+    spoken = {"LANGUAGE": appointment.language} if appointment.language else {}
     event = Event()
     event.add("uid", appointment.uid)
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", now())
     event.add("dtstart", begins)
     event.add("dtend", begins + timedelta(minutes=appointment.minutes))
-    event.add("summary", appointment.title)
+    event.add("summary", appointment.title, spoken)
     event.add("location", appointment.place)
-    event.add("description", appointment.text)
+    event.add("description", appointment.text, spoken)
     event.add("url", appointment.url)
-    organiser = vCalAddress(f"mailto:{appointment.organiser[1]}")
-    organiser.params["cn"] = vText(appointment.organiser[0])
-    event.add("organizer", organiser)
+    event.add("organizer", _person(*appointment.organiser))
+    if appointment.attendee:
+        standing = "DECLINED" if appointment.cancelled else "ACCEPTED"
+        event.add("attendee", _person(*appointment.attendee, partstat=standing, role="REQ-PARTICIPANT", rsvp="FALSE"))
     event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
     return event
+
+
+def _person(name: str, address: str, **parameters: str) -> Any:
+    from icalendar import vCalAddress, vText
+
+    person = vCalAddress(f"mailto:{address}")
+    for key, value in {"cn": name, **parameters}.items():
+        person.params[key] = vText(value)
+    return person

@@ -1,4 +1,4 @@
-"""Time-ordered ids (UUID version 7, RFC 9562)."""
+"""Time-ordered ids (UUID version 7, RFC 9562), and codes that people type."""
 
 import secrets
 import threading
@@ -7,6 +7,8 @@ from uuid import UUID
 
 _guard = threading.Lock()
 _last = 0
+CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
+CODE_LENGTH = 6
 
 
 def new_id() -> UUID:
@@ -24,3 +26,8 @@ def new_id() -> UUID:
 def _fresh() -> int:
     """Return milliseconds since 1970 above 74 random bits; the topmost is kept free for counting up."""
     return (time.time_ns() // 1_000_000) << 74 | secrets.randbits(73)
+
+
+def short_code() -> str:
+    """Return a fresh code of six signs for people to type: one of a thousand million."""
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))

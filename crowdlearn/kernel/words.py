@@ -1,10 +1,12 @@
-"""Words that know more than their letters: kinds with their labels, passages with their language."""
+"""Words that know more than their letters: kinds with their labels, passages with their language, local times."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from .errors import N_
 
-__all__ = ["N_", "Passage", "Worded"]
+__all__ = ["N_", "LocalTime", "Passage", "Worded"]
 
 
 class Worded(StrEnum):
@@ -33,3 +35,11 @@ class Passage(str):
         passage = str.__new__(cls, text)
         passage.language = language
         return passage
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    """An aware moment as the clocks of one time zone show it, whatever the reader's own zone is."""
+
+    moment: datetime
+    zone: str

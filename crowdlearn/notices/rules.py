@@ -6,7 +6,7 @@ from typing import Any
 
 from crowdlearn.kernel.errors import N_, Msgid
 from crowdlearn.kernel.money import Money
-from crowdlearn.kernel.words import Passage
+from crowdlearn.kernel.words import LocalTime, Passage
 
 GROUPS = {  # the first word of a kind → the reason for writing, as people choose it
     "checkin": N_("it is time to say what I applied, or someone confirms it"),
@@ -76,6 +76,8 @@ def _packed(value: Any) -> Any:
             return {"passage": [str(value), value.language]}
         case Msgid():
             return {"words": str(value)}
+        case LocalTime():
+            return {"moment": value.moment.isoformat(), "zone": value.zone}
         case datetime():
             return {"moment": value.isoformat()}
         case date():
@@ -93,6 +95,8 @@ def _unpacked(value: Any) -> Any:
             return Msgid(text)
         case {"money": [int(cents), str(currency)]}:
             return Money(cents, currency)
+        case {"moment": str(text), "zone": str(zone)}:
+            return LocalTime(datetime.fromisoformat(text), zone)
         case {"moment": str(text)}:
             return datetime.fromisoformat(text)
         case {"day": str(text)}:

@@ -23,6 +23,7 @@ from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.lines import one_line
 from crowdlearn.kernel.post_office import Letter
 
+from .enclosures import Enclosed, enclosures
 from .locale import current_language, speaking
 from .passages import as_markup, marked, without_marks
 from .words import shown
@@ -99,7 +100,9 @@ def deliver(letter: Letter) -> None:
     unsubscribe = public_url(f"/u/{signed(letter.unsubscribe)}") if letter.unsubscribe else ""
     facts, more = letter.facts, {"zone": letter.time_zone, "unsubscribe": unsubscribe}
     written = render(letter.kind, letter.language, facts, letter.path, **more)
-    send(compose(written, letter.name, letter.email, unsubscribe=unsubscribe))
+    with speaking(letter.language):
+        enclosed = enclosures.of(letter)
+    send(compose(written, letter.name, letter.email, unsubscribe=unsubscribe, enclosed=enclosed))
 
 
 def signed(what: str) -> str:
@@ -146,8 +149,13 @@ def _paragraph(part: str) -> dict[str, Any]:
     return {"words": Markup("<br>").join(as_markup(line.strip(), language) for line in part.strip().splitlines())}
 
 
-def compose(letter: Written, to_name: str, to_email: str, *, unsubscribe: str = "") -> EmailMessage:
-    """Return the message with its headers. No name, address or subject can add a header of its own."""
+def compose(
+    letter: Written, to_name: str, to_email: str, *, unsubscribe: str = "", enclosed: Enclosed | None = None
+) -> EmailMessage:
+    """Return the message with its headers. No name, address or subject can add a header of its own.
+
+    What is `enclosed` is a third way of saying the same, which calendars take up by its method.
+    """
     message = EmailMessage(_POLICY)
     sender_name, sender = parseaddr(current_app.config["MAIL_FROM"])
     message["From"] = Address(sender_name, addr_spec=sender)
@@ -161,6 +169,9 @@ def compose(letter: Written, to_name: str, to_email: str, *, unsubscribe: str = 
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    if enclosed is not None:
+        named = {"method": enclosed.method, "charset": "utf-8"}
+        message.add_alternative(enclosed.contents, maintype="text", subtype="calendar", params=named)
     message["Content-Language"] = letter.language  # last: adding a part takes such headers away
     return message
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from crowdlearn.kernel.errors import Msgid, RuleBroken
 from crowdlearn.kernel.money import Money
-from crowdlearn.kernel.words import Worded
+from crowdlearn.kernel.words import LocalTime, Worded
 
 from .formats import HOME_ZONE, formatter
 from .locale import current_language
@@ -40,6 +40,8 @@ def _written(value: object, zone: str) -> str:
     match value:
         case Money():
             return habits.money(value)
+        case LocalTime():
+            return habits.moment(value.moment, value.zone)
         case datetime():
             return habits.moment(value, zone)
         case date():

@@ -2641,6 +2641,8 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("pitch_id", sa.Uuid(), nullable=True),
         sa.Column("commitment_id", sa.Uuid(), nullable=True),
+        sa.Column("retold_from_id", sa.Uuid(), nullable=True),
+        sa.Column("may_be_retold", sa.Boolean(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -2661,6 +2663,19 @@ def upgrade() -> None:
         sa.Column(
             "form",
             sa.Enum("post", "event", "recording", name="form", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "mode",
+            sa.Enum(
+                "online",
+                "onsite",
+                "ongoing",
+                name="sharebackmode",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
             nullable=False,
         ),
         sa.Column(
@@ -2700,6 +2715,9 @@ def upgrade() -> None:
             "state = 'draft' OR published_at IS NOT NULL", name=op.f("ck_shareback_published_has_moment")
         ),
         sa.CheckConstraint("commitment_id IS NULL OR open_to_all", name=op.f("ck_shareback_promise_is_open")),
+        sa.CheckConstraint(
+            "retold_from_id IS NULL OR commitment_id IS NULL", name=op.f("ck_shareback_retelling_keeps_no_promise")
+        ),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_shareback_author_id"), initially="DEFERRED", deferrable=True
         ),
@@ -2712,6 +2730,13 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["pitch_id"], ["pitch.id"], name=op.f("fk_shareback_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["retold_from_id"],
+            ["shareback.id"],
+            name=op.f("fk_shareback_retold_from_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shareback")),
     )
@@ -2726,6 +2751,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("published_at IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_shareback_pitch_id"), ["pitch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shareback_retold_from_id"), ["retold_from_id"], unique=False)
 
     op.create_table(
         "substituteanswer",
@@ -2850,6 +2876,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_arrival_pitch_id"), ["pitch_id"], unique=False)
 
     op.create_table(
+        "eventfeedback",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("clear", sa.Integer(), nullable=False),
+        sa.Column("worth", sa.Integer(), nullable=False),
+        sa.Column("included", sa.Integer(), nullable=False),
+        sa.Column(
+            "would_use",
+            sa.Enum("yes", "maybe", "no", name="woulduse", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.CheckConstraint("clear BETWEEN 1 AND 5", name=op.f("ck_eventfeedback_clear_range")),
+        sa.CheckConstraint("included BETWEEN 1 AND 5", name=op.f("ck_eventfeedback_included_range")),
+        sa.CheckConstraint("worth BETWEEN 1 AND 5", name=op.f("ck_eventfeedback_worth_range")),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_eventfeedback_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_eventfeedback")),
+    )
+    with op.batch_alter_table("eventfeedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_eventfeedback_shareback_id"), ["shareback_id"], unique=False)
+
+    op.create_table(
         "hoursentry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("offer_id", sa.Uuid(), nullable=False),
@@ -2880,6 +2934,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hoursentry_offer_id"), ["offer_id"], unique=False)
 
     op.create_table(
+        "invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_invitation_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("shareback_id", "person_id", name=op.f("uq_invitation_shareback_id_person_id")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "learned",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
@@ -2902,6 +2977,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_learned_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "material",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("link <> '' OR file_id IS NOT NULL", name=op.f("ck_material_leads_somewhere")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["storedfile.id"], name=op.f("fk_material_file_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_material_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
+    )
+    with op.batch_alter_table("material", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_material_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_material_shareback_id"), ["shareback_id"], unique=False)
+
+    op.create_table(
         "occasion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
@@ -2920,7 +3020,13 @@ def upgrade() -> None:
         sa.Column("materials", sa.String(length=500), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("attended_unnamed", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("spoken", sa.JSON(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("access_contact", sa.String(length=160), nullable=False),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hour_reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("over_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("attended_unnamed >= 0", name=op.f("ck_occasion_attended_unnamed_not_negative")),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_occasion_minutes_positive")),
         sa.CheckConstraint("seats IS NULL OR seats > 0", name=op.f("ck_occasion_some_seats")),
@@ -2932,10 +3038,59 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occasion")),
+        sa.UniqueConstraint("code", name=op.f("uq_occasion_code")),
         sa.UniqueConstraint("shareback_id", name=op.f("uq_occasion_shareback_id")),
     )
     with op.batch_alter_table("occasion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occasion_starts_at"), ["starts_at"], unique=False)
+
+    op.create_table(
+        "presentation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.String(length=160), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "accepted",
+                "partly",
+                "noted",
+                "postponed",
+                "declined",
+                name="decision",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("response", sa.String(length=2000), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "decision IS NULL OR (recorded_by IS NOT NULL AND recorded_at IS NOT NULL)",
+            name=op.f("ck_presentation_decision_is_recorded"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"],
+            ["person.id"],
+            name=op.f("fk_presentation_recorded_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_presentation_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_presentation")),
+    )
+    with op.batch_alter_table("presentation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_presentation_recorded_by"), ["recorded_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_presentation_shareback_id"), ["shareback_id"], unique=False)
 
     op.create_table(
         "refund",
@@ -3056,6 +3211,7 @@ def upgrade() -> None:
                 "registered",
                 "waiting",
                 "cancelled",
+                "walk_in",
                 name="seatstate",
                 native_enum=False,
                 create_constraint=True,
@@ -3065,6 +3221,11 @@ def upgrade() -> None:
         ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_code", sa.Boolean(), nullable=False),
+        sa.Column("access_need", sa.String(length=500), nullable=False),
+        sa.Column("name_shown", sa.Boolean(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_seat_person_id"), initially="DEFERRED", deferrable=True
         ),
@@ -3118,18 +3279,36 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_refund_payment_id"))
 
     op.drop_table("refund")
+    with op.batch_alter_table("presentation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_presentation_shareback_id"))
+        batch_op.drop_index(batch_op.f("ix_presentation_recorded_by"))
+
+    op.drop_table("presentation")
     with op.batch_alter_table("occasion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_occasion_starts_at"))
 
     op.drop_table("occasion")
+    with op.batch_alter_table("material", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_material_shareback_id"))
+        batch_op.drop_index(batch_op.f("ix_material_file_id"))
+
+    op.drop_table("material")
     with op.batch_alter_table("learned", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_learned_person_id"))
 
     op.drop_table("learned")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
+
+    op.drop_table("invitation")
     with op.batch_alter_table("hoursentry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hoursentry_offer_id"))
 
     op.drop_table("hoursentry")
+    with op.batch_alter_table("eventfeedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_eventfeedback_shareback_id"))
+
+    op.drop_table("eventfeedback")
     with op.batch_alter_table("arrival", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_arrival_pitch_id"))
         batch_op.drop_index(batch_op.f("ix_arrival_payment_id"))
@@ -3141,6 +3320,7 @@ def downgrade() -> None:
     op.drop_table("approvaldecision")
     op.drop_table("substituteanswer")
     with op.batch_alter_table("shareback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shareback_retold_from_id"))
         batch_op.drop_index(batch_op.f("ix_shareback_pitch_id"))
         batch_op.drop_index(
             "ix_shareback_newest",

@@ -9,6 +9,7 @@ from jinja2 import meta
 
 from crowdlearn.kernel.errors import Msgid
 from crowdlearn.kernel.money import Money
+from crowdlearn.kernel.words import LocalTime
 
 FOLDER = Path(__file__).parents[2] / "templates" / "email"
 DAY, MOMENT, AMOUNT = date(2026, 12, 14), datetime(2026, 12, 14, 17, tzinfo=UTC), Money(20_000)
@@ -16,6 +17,11 @@ SAMPLES: dict[str, Any] = {
     **dict.fromkeys(("amount", "goal", "promised", "missing", "was", "now", "more", "waits"), AMOUNT),
     **dict.fromkeys(("deadline", "due", "first", "until", "since"), DAY),
     **dict.fromkeys(("starts", "at"), MOMENT),
+    "there": LocalTime(MOMENT, "America/Halifax"),
+    "place": Msgid("In person"),
+    "room": "Room 4",
+    "join": "https://meet.example/letters",
+    "seated": True,
     **dict.fromkeys(("author", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"),
     **dict.fromkeys(("title", "pitch"), "Letters that people finish"),
     **dict.fromkeys(("promise", "what", "wish", "label"), "What readers told us"),

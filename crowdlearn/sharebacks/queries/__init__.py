@@ -15,7 +15,7 @@ from .mine import (
 )
 from .page import ReviewRow, ShareBackPage, draft_page, shareback_page
 from .reviews import own_review, relations, review_relations, reviewed_page
-from .seats import Occasion, SeatRow, attendance
+from .seats import Occasion, OccasionLetter, SeatRow, address_of, attendance, occasion_letter
 from .versions import VersionRow, versions_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Filter",
     "IndexPage",
     "Occasion",
+    "OccasionLetter",
     "Owed",
     "ReviewRow",
     "SeatRow",
@@ -32,6 +33,7 @@ __all__ = [
     "Thanked",
     "VersionRow",
     "WishRow",
+    "address_of",
     "attendance",
     "came_back",
     "closing_page",
@@ -39,6 +41,7 @@ __all__ = [
     "draft_page",
     "drafts_of",
     "listing",
+    "occasion_letter",
     "own_review",
     "relations",
     "review_relations",

@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.rules import Place
 from crowdlearn.sharebacks.models import Occasion as OccasionRow
 from crowdlearn.sharebacks.models import Seat, ShareBack
-from crowdlearn.sharebacks.rules import Form, SeatState
+from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,50 @@ class SeatRow:
     name: str
     state: SeatState
     attended: bool
+
+
+@dataclass(frozen=True)
+class OccasionLetter:
+    """What a calendar file says of an event."""
+
+    id: UUID
+    title: str
+    summary: str
+    language: str
+    state: SharebackState
+    author: str
+    starts_at: datetime
+    minutes: int
+    time_zone: str
+    place: Place
+    place_name: str
+    join_link: str
+    sequence: int
+
+
+def occasion_letter(shareback_id: UUID) -> OccasionLetter:
+    """Return what a calendar file says of an event. Raises NotFound for what is none."""
+    columns = (ShareBack.id, ShareBack.title, ShareBack.summary, ShareBack.language, ShareBack.state, Person.name)
+    when = (OccasionRow.starts_at, OccasionRow.minutes, OccasionRow.time_zone, OccasionRow.place)
+    where = (OccasionRow.place_name, OccasionRow.join_link, OccasionRow.sequence)
+    query = (
+        sa.select(*(col(column) for column in (*columns, *when, *where)))
+        .select_from(ShareBack)
+        .join(OccasionRow, col(OccasionRow.shareback_id) == col(ShareBack.id))
+        .join(Person, col(Person.id) == col(ShareBack.author_id))
+        .where(col(ShareBack.id) == shareback_id)
+    )
+    with reading() as session:
+        row = session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return OccasionLetter(*row)
+
+
+def address_of(person_id: UUID) -> str:
+    """Return where a person's mail goes."""
+    with reading() as session:
+        return session.get_one(Person, person_id).email
 
 
 def attendance(shareback_id: UUID) -> list[SeatRow]:

@@ -55,10 +55,19 @@ class SeatFreed(Event):
 
 
 @dataclass(frozen=True)
-class EventSoon(Event):
-    """An event begins within a day."""
+class SeatReturned(Event):
+    """Someone gave their seat back."""
 
     shareback_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class EventSoon(Event):
+    """An event begins within so many hours: 24, and once more 1."""
+
+    shareback_id: UUID
+    hours: int = 24
 
 
 @dataclass(frozen=True)

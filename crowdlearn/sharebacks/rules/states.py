@@ -49,6 +49,7 @@ SHAREBACK = Machine(
         SB.WITHDRAWN: set(),
     }
 )
+CALLED_OFF = frozenset({SB.CANCELLED, SB.WITHDRAWN})  # for an event
 READABLE = frozenset({SB.PUBLISHED, SB.HELD, SB.CANCELLED})
 
 
@@ -58,11 +59,12 @@ def is_given(form: Form, state: SharebackState) -> bool:
 
 
 class SeatState(StrEnum):
-    """A place at an event."""
+    """A place at an event. WALK_IN: none was taken before, and the person came."""
 
     REGISTERED = "registered"
     WAITING = "waiting"
     CANCELLED = "cancelled"
+    WALK_IN = "walk_in"
 
 
 SEAT = Machine(
@@ -70,6 +72,7 @@ SEAT = Machine(
         SeatState.REGISTERED: {SeatState.CANCELLED},
         SeatState.WAITING: {SeatState.REGISTERED, SeatState.CANCELLED},
         SeatState.CANCELLED: {SeatState.REGISTERED, SeatState.WAITING},
+        SeatState.WALK_IN: set(),
     }
 )
 
@@ -97,3 +100,31 @@ class Score(Worded):
     THREE = "3", N_("3, somewhat")
     FOUR = "4", N_("4, well")
     FIVE = "5", N_("5, very well")
+
+
+class Service(Worded):
+    """What lets everybody follow an event, in their language or without hearing."""
+
+    INTERPRETATION = "interpretation", N_("Interpretation between English and French")
+    ASL = "asl", N_("American Sign Language")
+    LSQ = "lsq", N_("Quebec Sign Language (LSQ)")
+    CAPTIONS_EN = "captions_en", N_("Live captions in English")
+    CAPTIONS_FR = "captions_fr", N_("Live captions in French")
+
+
+class WouldUse(Worded):
+    """Whether someone who came would use it at work."""
+
+    YES = "yes", N_("Yes")
+    MAYBE = "maybe", N_("Perhaps")
+    NO = "no", N_("No")
+
+
+class Decision(Worded):
+    """What a governance body made of what was presented to it."""
+
+    ACCEPTED = "accepted", N_("Accepted")
+    PARTLY = "partly", N_("Accepted in part")
+    NOTED = "noted", N_("Noted")
+    POSTPONED = "postponed", N_("Postponed")
+    DECLINED = "declined", N_("Declined")

@@ -14,16 +14,19 @@ from .reviews import (
 from .telling import (
     ask_wishes,
     tell_of_answer,
+    tell_of_published,
+    tell_of_review,
+    tell_of_thanks,
+    tell_of_wish,
+)
+from .telling_events import (
     tell_of_cancelled,
     tell_of_changed,
     tell_of_freed,
     tell_of_held,
-    tell_of_published,
-    tell_of_review,
+    tell_of_returned,
     tell_of_seat,
     tell_of_soon,
-    tell_of_thanks,
-    tell_of_wish,
 )
 from .writing import discard, draft, edit, index_all, publish, withdraw
 
@@ -54,6 +57,7 @@ __all__ = [
     "tell_of_freed",
     "tell_of_held",
     "tell_of_published",
+    "tell_of_returned",
     "tell_of_review",
     "tell_of_seat",
     "tell_of_soon",

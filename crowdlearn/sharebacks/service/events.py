@@ -23,15 +23,17 @@ from crowdlearn.sharebacks.rules import (
     EventHeld,
     EventSoon,
     NotHeldYet,
+    SeatReturned,
     SeatState,
     SeatTaken,
     SharebackState,
 )
 
-from .seats import move_up, registered, seat_of
+from .seats import change_calendars, move_up, registered, seat_of
 from .writing import own
 
-REMIND_BEFORE = timedelta(hours=24)
+DAY_BEFORE, HOUR_BEFORE = timedelta(hours=24), timedelta(hours=1)
+NOT_YET_AN_HOUR = timedelta(hours=2)  # what is nearer than this gets the later reminder alone
 
 
 def take_seat(person_id: UUID, shareback_id: UUID) -> bool:
@@ -53,18 +55,22 @@ def take_seat(person_id: UUID, shareback_id: UUID) -> bool:
             session.add(Seat(shareback_id=shareback_id, person_id=person_id, state=target))
         else:
             seat.state, seat.asked_at = SEAT.move(seat.state, target), now()
+            occasion.sequence += 1  # a calendar that took the event out takes only something newer
         record(session, "seat.take", by=person_id, about=shareback_id)
         emit(session, SeatTaken(shareback_id, person_id, not free, by=person_id))
     return free
 
 
 def give_seat_back(person_id: UUID, shareback_id: UUID) -> None:
-    """Cancel one's seat; the first in the waiting list moves up."""
+    """Cancel one's seat or one's place in the waiting list, whose first then moves up."""
     with transaction() as session:
         _, occasion = _upcoming(session, shareback_id)
         seat = seat_of(session, shareback_id, person_id)
         if seat is None:
             raise NotFound
+        if seat.state is SeatState.REGISTERED:
+            occasion.sequence += 1
+            emit(session, SeatReturned(shareback_id, person_id, by=person_id))
         seat.state = SEAT.move(seat.state, SeatState.CANCELLED)
         record(session, "seat.give_back", by=person_id, about=shareback_id)
         session.flush()
@@ -76,8 +82,7 @@ def cancel_event(person_id: UUID, shareback_id: UUID) -> None:
     with transaction() as session:
         shareback = own(session, shareback_id, person_id)
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.CANCELLED)
-        if (occasion := occasion_of(session, shareback_id)) is not None:
-            occasion.sequence += 1
+        change_calendars(session, shareback_id)
         record(session, "share.cancel", by=person_id, about=shareback_id)
         emit(session, EventCancelled(shareback_id, by=person_id))
 
@@ -129,26 +134,34 @@ def check_in(person_id: UUID, shareback_id: UUID) -> None:
 
 
 def remind_of_events() -> int:
-    """Tell who holds a seat that the event begins within 24 hours; once per event. Returns how many events."""
-    due = _beginning_soon()
-    for occasion_id in due:
-        with transaction() as session:
-            occasion = lock(session, Occasion, occasion_id)
-            if occasion.reminded_at is None:
-                occasion.reminded_at = now()
-                emit(session, EventSoon(occasion.shareback_id))
-    return len(due)
+    """Tell who holds a seat a day before and an hour before, each once for a time. Returns how many reminders."""
+    a_day = _beginning("reminded_at", NOT_YET_AN_HOUR, DAY_BEFORE)
+    an_hour = _beginning("hour_reminded_at", timedelta(), HOUR_BEFORE)
+    for occasion_id in a_day:
+        _remind(occasion_id, "reminded_at", 24)
+    for occasion_id in an_hour:
+        _remind(occasion_id, "hour_reminded_at", 1)
+    return len(a_day) + len(an_hour)
 
 
-def _beginning_soon() -> list[UUID]:
+def _remind(occasion_id: UUID, mark: str, hours: int) -> None:
+    with transaction() as session:
+        occasion = lock(session, Occasion, occasion_id)
+        if getattr(occasion, mark) is None:
+            setattr(occasion, mark, now())
+            emit(session, EventSoon(occasion.shareback_id, hours))
+
+
+def _beginning(mark: str, after: timedelta, before: timedelta) -> list[UUID]:
     with reading() as session:
         query = (
             sa.select(Occasion.id)
             .join(ShareBack, col(ShareBack.id) == col(Occasion.shareback_id))
             .where(
                 col(ShareBack.state) == SharebackState.PUBLISHED,
-                col(Occasion.reminded_at).is_(None),
-                col(Occasion.starts_at).between(now(), now() + REMIND_BEFORE),
+                getattr(Occasion, mark).is_(None),
+                col(Occasion.starts_at) > now() + after,
+                col(Occasion.starts_at) <= now() + before,
             )
         )
         return list(session.execute(query).scalars())

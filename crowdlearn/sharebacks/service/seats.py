@@ -24,6 +24,13 @@ def registered(session: Session, shareback_id: UUID) -> int:
     return taken
 
 
+def change_calendars(session: Session, shareback_id: UUID) -> None:
+    """Let the event's calendar files count as newer than those that are out."""
+    occasion = session.exec(select(Occasion).where(Occasion.shareback_id == shareback_id)).first()
+    if occasion is not None:
+        occasion.sequence += 1
+
+
 def move_up(session: Session, occasion: Occasion) -> None:
     """Give free seats to whoever waited longest, and tell them. The event's row is held."""
     waiting = select(Seat).where(Seat.shareback_id == occasion.shareback_id, Seat.state == SeatState.WAITING)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import backers_of
@@ -15,21 +15,14 @@ from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.sharebacks.models import Review, Seat, ShareBack, ThankYou, WishAnswer
+from crowdlearn.sharebacks.models import Review, ShareBack, ThankYou, WishAnswer
 from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.queries.crowd import crowd_of
 from crowdlearn.sharebacks.queries.given import given_to
 from crowdlearn.sharebacks.rules import (
-    EventCancelled,
-    EventChanged,
-    EventHeld,
-    EventSoon,
     Form,
     ReviewAnswered,
     ReviewWritten,
-    SeatFreed,
-    SeatState,
-    SeatTaken,
     SharebackPublished,
     ThankYouSent,
     WishAnswered,
@@ -44,45 +37,7 @@ def tell_of_published(event: SharebackPublished) -> None:
         is_event = shareback.form is Form.EVENT
         if shareback.commitment_id is not None and shareback.pitch_id is not None and not is_event:
             people -= backers_of(session, shareback.pitch_id)
-        _tell(session, event, shareback, people, "event_announced" if is_event else "shareback_published")
-
-
-def tell_of_changed(event: EventChanged) -> None:
-    """Tell who holds a seat that an event moved."""
-    _tell_seats(event, event.shareback_id, "event_changed")
-
-
-def tell_of_cancelled(event: EventCancelled) -> None:
-    """Tell who holds a seat that an event will not take place."""
-    _tell_seats(event, event.shareback_id, "event_cancelled")
-
-
-def tell_of_soon(event: EventSoon) -> None:
-    """Remind who holds a seat."""
-    _tell_seats(event, event.shareback_id, "event_soon", only_registered=True)
-
-
-def tell_of_held(event: EventHeld) -> None:
-    """Ask who came what they take away."""
-    with transaction() as session:
-        shareback = session.get_one(ShareBack, event.shareback_id)
-        came = select(Seat.person_id).where(Seat.shareback_id == shareback.id, col(Seat.attended_at).is_not(None))
-        _tell(session, event, shareback, session.exec(came).all(), "event_held")
-
-
-def tell_of_seat(event: SeatTaken) -> None:
-    """Confirm a seat, or a place on the waiting list."""
-    with transaction() as session:
-        shareback = session.get_one(ShareBack, event.shareback_id)
-        kind = "seat_waiting" if event.waiting else "seat_taken"
-        _tell(session, event, shareback, [event.person_id], kind, also_actor=True)
-
-
-def tell_of_freed(event: SeatFreed) -> None:
-    """Tell who moved up from the waiting list."""
-    with transaction() as session:
-        shareback = session.get_one(ShareBack, event.shareback_id)
-        _tell(session, event, shareback, [event.person_id], "seat_freed")
+        tell_all(session, event, shareback, people, "event_announced" if is_event else "shareback_published")
 
 
 def tell_of_review(event: ReviewWritten) -> None:
@@ -90,7 +45,7 @@ def tell_of_review(event: ReviewWritten) -> None:
     with transaction() as session:
         shareback = session.get_one(ShareBack, event.shareback_id)
         reviewer = session.get_one(Person, event.by).name
-        _tell(session, event, shareback, [shareback.author_id], "review_written", reviewer=reviewer)
+        tell_all(session, event, shareback, [shareback.author_id], "review_written", reviewer=reviewer)
 
 
 def tell_of_answer(event: ReviewAnswered) -> None:
@@ -99,7 +54,7 @@ def tell_of_answer(event: ReviewAnswered) -> None:
         review = session.get(Review, event.review_id)
         if review is not None:
             shareback = session.get_one(ShareBack, event.shareback_id)
-            _tell(session, event, shareback, [review.reviewer_id], "review_answered")
+            tell_all(session, event, shareback, [review.reviewer_id], "review_answered")
 
 
 def ask_wishes(event: CommitmentDelivered) -> None:
@@ -131,15 +86,7 @@ def tell_of_thanks(event: ThankYouSent) -> None:
         tell(session, event.backer_id, "thank_you", event_id=event.id, facts=facts, path=f"/pitches/{pitch.id}")
 
 
-def _tell_seats(event: Event, shareback_id: UUID, kind: str, *, only_registered: bool = False) -> None:
-    states = (SeatState.REGISTERED,) if only_registered else (SeatState.REGISTERED, SeatState.WAITING)
-    with transaction() as session:
-        shareback = session.get_one(ShareBack, shareback_id)
-        seats = select(Seat.person_id).where(Seat.shareback_id == shareback_id, col(Seat.state).in_(states))
-        _tell(session, event, shareback, session.exec(seats).all(), kind)
-
-
-def _tell(
+def tell_all(
     session: Session,
     event: Event,
     shareback: ShareBack,
@@ -149,6 +96,7 @@ def _tell(
     also_actor: bool = False,
     **facts: Any,
 ) -> None:
+    """Tell people of a share-back, all but who caused it."""
     occasion = occasion_of(session, shareback.id)
     known = {
         "title": Passage(shareback.title, shareback.language),

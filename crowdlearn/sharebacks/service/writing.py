@@ -34,7 +34,7 @@ from crowdlearn.sharebacks.rules import (
 )
 from crowdlearn.web.markdown import render
 
-from .seats import move_up
+from .seats import change_calendars, move_up
 
 EDITABLE = (SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD)
 ON_SITE = (SharebackState.PUBLISHED, SharebackState.HELD)
@@ -147,6 +147,7 @@ def withdraw(person_id: UUID, shareback_id: UUID) -> None:
         record(session, "share.withdraw", by=person_id, about=shareback_id)
         forget(session, SHAREBACK_KIND, shareback_id)
         if announced:
+            change_calendars(session, shareback_id)
             emit(session, EventCancelled(shareback_id, by=person_id))
 
 
@@ -182,7 +183,7 @@ def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> 
         setattr(occasion, name, value)
     if moved:
         occasion.sequence += 1
-        occasion.reminded_at = None
+        occasion.reminded_at = occasion.hour_reminded_at = None
     return moved
 
 

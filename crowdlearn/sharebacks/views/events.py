@@ -1,25 +1,18 @@
-"""Seats, calendar files, attendance."""
+"""Seats, attendance, calling an event off."""
 
-from email.utils import parseaddr
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from crowdlearn.calendars.service import Appointment, calendar_file
-from crowdlearn.kernel.errors import NotFound
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import AttendanceForm
-from crowdlearn.sharebacks.rules import SeatState, SharebackState
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
-from crowdlearn.web.mail import public_url
-from crowdlearn.web.viewer import signed_in, viewer
+from crowdlearn.web.viewer import signed_in
 
-from .blueprint import blueprint, page_of, readable
+from .blueprint import blueprint, page_of
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/seat")
@@ -57,37 +50,6 @@ def check_in(shareback_id: UUID) -> ResponseReturnValue:
             service.check_in(signed_in().id, shareback_id)
             return form.done(page_of(shareback_id), _("Welcome. You are counted."))
     return form.back(page_of(shareback_id))
-
-
-@blueprint.get("/sharebacks/<uuid:shareback_id>/calendar.ics")
-@access("shareback.calendar")
-def calendar(shareback_id: UUID) -> ResponseReturnValue:
-    """Return the event as a calendar file; the link to join is in it for those who have a seat."""
-    page = readable(shareback_id)
-    if page.occasion is None:
-        raise NotFound
-    address = public_url(url_for("sharebacks.view", shareback_id=shareback_id))
-    joins = page.my_seat is SeatState.REGISTERED or page.author_id == viewer().id
-    when = page.occasion
-    file = calendar_file(
-        Appointment(
-            uid=f"{shareback_id}@{urlsplit(address).hostname}",
-            title=page.title,
-            starts_at=when.starts_at,
-            minutes=when.minutes,
-            time_zone=when.time_zone,
-            place=when.place_name or (when.join_link if joins else "") or _(when.place.label),
-            text=f"{page.summary}\n{when.join_link if joins else ''}\n{address}".strip(),
-            url=address,
-            organiser=(page.author, parseaddr(current_app.config["MAIL_FROM"])[1]),
-            sequence=when.sequence,
-            cancelled=page.state is SharebackState.CANCELLED,
-        )
-    )
-    method = "CANCEL" if page.state is SharebackState.CANCELLED else "PUBLISH"
-    answer = Response(file, content_type=f"text/calendar; charset=utf-8; method={method}")
-    answer.headers["Content-Disposition"] = 'attachment; filename="event.ics"'
-    return answer
 
 
 @blueprint.route("/sharebacks/<uuid:shareback_id>/attendance", methods=["GET", "POST"])

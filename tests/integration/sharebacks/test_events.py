@@ -16,13 +16,13 @@ from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.sharebacks import queries, service
-from crowdlearn.sharebacks.models import Occasion
 from crowdlearn.sharebacks.rules import (
     Content,
     EventCancelled,
     EventChanged,
     EventClosed,
     EventHeld,
+    EventSoon,
     Form,
     HasBegun,
     NotHeldYet,
@@ -194,14 +194,27 @@ def test_a_cancelled_event_leaves_its_promise_open(author, commitment):
     assert len(emitted(EventCancelled)) == 1
 
 
-def test_everyone_with_a_seat_is_reminded_once_the_day_before(author, clock):
-    announced(author, in_hours=30)
+def test_everyone_with_a_seat_is_reminded_once_the_day_before_and_once_the_hour_before(author, clock):
+    event = announced(author, in_hours=30)
     assert service.remind_of_events() == 0
     clock.forward(hours=7)
+    assert [service.remind_of_events(), service.remind_of_events()] == [1, 0]
+    clock.forward(hours=22.5)
+    assert [service.remind_of_events(), service.remind_of_events()] == [1, 0]
+    assert [soon.hours for soon in emitted(EventSoon)] == [24, 1]
+    service.edit(author.id, event, content(in_hours=20))  # moved: a new time has its own reminders
     assert service.remind_of_events() == 1
+    assert [soon.hours for soon in emitted(EventSoon)] == [24, 1, 24]
+
+
+def test_what_is_near_when_it_is_announced_is_reminded_of_once(author, clock):
+    announced(author, in_hours=1.5)
     assert service.remind_of_events() == 0
-    with reading() as session:
-        assert session.exec(select(Occasion.reminded_at)).one() is not None
+    clock.forward(hours=1)
+    assert service.remind_of_events() == 1
+    clock.forward(hours=1)
+    assert service.remind_of_events() == 0
+    assert [soon.hours for soon in emitted(EventSoon)] == [1]
 
 
 def test_only_the_author_sees_who_came(author, browser, clock):

@@ -173,9 +173,9 @@ def test_dates_are_told_in_both_zones_where_they_differ(author, browser):
     event = make.event(author)
     away, home = make.person(time_zone="America/Vancouver"), make.person(time_zone="America/Toronto")
     browser.sign_in(away.id)
-    assert "for you, " in browser.get(f"/en/sharebacks/{event.id}").text
+    assert "Your clocks differ: for you it begins on" in browser.get(f"/en/sharebacks/{event.id}").text
     browser.sign_in(home.id)
-    assert "for you, " not in browser.get(f"/en/sharebacks/{event.id}").text
+    assert "Your clocks differ: for you it begins on" not in browser.get(f"/en/sharebacks/{event.id}").text
 
 
 def test_service_and_page_agree_on_who_may_review(author, browser):
