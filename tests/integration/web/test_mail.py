@@ -64,6 +64,6 @@ def test_nobody_writes_a_button_into_somebody_else_s_mail(app: Flask) -> None:
 def test_moments_are_told_in_the_reader_s_zone(app: Flask) -> None:
     facts = {"title": "Letters", "starts": datetime(2026, 12, 14, 17, tzinfo=UTC)}
     with app.app_context():
-        east, west = (mail.render("seat_taken", "en", facts, zone=zone).text for zone in ("", "America/Vancouver"))
+        east, west = (mail.render("seat_waiting", "en", facts, zone=zone).text for zone in ("", "America/Vancouver"))
     assert "14\u00a0December 2026, 12:00 Eastern Time" in east
     assert "14\u00a0December 2026, 9:00 Pacific Time" in west
