@@ -9,10 +9,21 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Line:
+    """One thing that a digest tells, under a heading (a msgid), in the words of its own kind of letter."""
+
+    section: str
+    kind: str
+    facts: Mapping[str, object]
+    path: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """What to write to whom: `kind` names templates/email/<kind>/, `path` (without language) the page to act on.
 
     `unsubscribe` names what may be switched off, "" where nothing may. `time_zone` is the reader's.
+    A digest has `lines`.
     """
 
     kind: str
@@ -23,6 +34,7 @@ class Letter:
     facts: Mapping[str, object] = field(default_factory=dict)
     unsubscribe: str = ""
     time_zone: str = ""
+    lines: tuple[Line, ...] = ()
 
 
 Carrier = Callable[[Letter], None]

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
+from crowdlearn.people.models import Person
 
-from .models import Notice, NoticeChoice
-from .rules import unpack
+from .models import Notice, NoticeChoice, QuietTime
+from .rules import REASONS, Channel, QuietHours, reason_of, unpack
 
 PAGE = 30
 MOST_TOLD = 99
@@ -36,6 +37,15 @@ class NoticePage:
 
     lines: list[NoticeLine]
     after: str | None
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How a person wants to hear: by reason; at which hours not (None: at any); whether others may ask for help."""
+
+    channels: dict[str, Channel]
+    quiet: QuietHours | None
+    takes_asks: bool
 
 
 def notices_of(person_id: UUID, after: str = "") -> NoticePage:
@@ -69,13 +79,42 @@ def _unread(person_id: UUID) -> Any:
     )
 
 
-def switched_off(person_id: UUID) -> set[str]:
-    """Return the groups a person does not want by mail."""
-    query = sa.select(NoticeChoice.kind).where(
-        col(NoticeChoice.person_id) == person_id, col(NoticeChoice.by_mail).is_(False)
+def channel_for(session: Session, person_id: UUID, kind: str) -> Channel:
+    """Return how a person wants to hear of a kind of notice; what cannot be silenced comes at once."""
+    reason = reason_of(kind)
+    if reason is None:
+        return Channel.AT_ONCE
+    query = sa.select(NoticeChoice.channel).where(
+        col(NoticeChoice.person_id) == person_id, col(NoticeChoice.reason) == reason.key
     )
+    return session.execute(query).scalar_one_or_none() or reason.default
+
+
+def channels_of(session: Session, person_id: UUID) -> dict[str, Channel]:
+    """Return for every reason how a person wants to hear."""
+    query = sa.select(NoticeChoice.reason, NoticeChoice.channel).where(col(NoticeChoice.person_id) == person_id)
+    chosen = {row.reason: row.channel for row in session.execute(query)}
+    return {reason.key: chosen.get(reason.key, reason.default) for reason in REASONS}
+
+
+def quiet_hours_of(session: Session, person_id: UUID) -> QuietHours | None:
+    """Return a person's quiet hours, None without any."""
+    query = sa.select(QuietTime.start, QuietTime.until).where(col(QuietTime.person_id) == person_id)
+    row = session.execute(query).first()
+    return QuietHours(row.start, row.until) if row else None
+
+
+def preferences(person_id: UUID) -> Preferences:
+    """Return all that a person chose about notices."""
     with reading() as session:
-        return set(session.execute(query).scalars())
+        asks = session.execute(sa.select(Person.takes_asks).where(col(Person.id) == person_id)).scalar_one()
+        return Preferences(channels_of(session, person_id), quiet_hours_of(session, person_id), asks)
+
+
+def language_of(person_id: UUID) -> str | None:
+    """Return the language a person is written to in; None for nobody."""
+    with reading() as session:
+        return session.scalar(sa.select(Person.language).where(col(Person.id) == person_id))
 
 
 def _key(after: str) -> UUID | None:

@@ -8,19 +8,22 @@ from flask_babel import gettext as _
 
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.web.access import access
+from crowdlearn.web.formats import zone_name
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.headers import private_address
-from crowdlearn.web.locale import current_language
+from crowdlearn.web.locale import current_language, speaking
 from crowdlearn.web.mail import headline, read_signed
 from crowdlearn.web.paging import following
 from crowdlearn.web.viewer import signed_in
 
 from . import queries, service
-from .forms import MailForm
-from .rules import GROUPS
+from .forms import PREFIX, ChoicesForm
+from .rules import DIGESTS, KNOWN, REASONS, Channel, QuietHours, Section
 
 blueprint = Blueprint("notices", __name__)
 plain = Blueprint("notices_plain", __name__)  # addresses without a language, as mail programs call them
+SECTIONS = [(section, [one for one in REASONS if one.section is section]) for section in Section]
+USUALLY_QUIET = QuietHours(20, 7)  # what the form offers to who has none yet
 
 
 @blueprint.get("/me/notices")
@@ -49,26 +52,39 @@ def read() -> ResponseReturnValue:
 @blueprint.route("/me/notifications", methods=["GET", "POST"])
 @access("account.notify_form", "account.notify_prefs")
 def settings() -> ResponseReturnValue:
-    """Offer a switch for every reason to write."""
+    """Offer a channel for every reason to write, and quiet hours."""
     who = signed_in()
-    form = MailForm(data={"wanted": sorted(GROUPS.keys() - queries.switched_off(who.id))})
-    form.wanted.offer(sorted(((group, _(words)) for group, words in GROUPS.items()), key=lambda pair: str(pair[1])))
+    form = ChoicesForm(data=_chosen(queries.preferences(who.id)))
     if form.submitted():
         with form.showing_refusals():
-            service.choose_mail(who.id, {group: group in form.wanted.data for group in GROUPS})
+            service.choose(who.id, form.wanted, form.hours, takes_asks=form.takes_asks.data)
             return form.done(url_for("notices.settings"), _("Your choice is kept."))
-    return form.page("notices/settings.html")
+    return form.page("notices/settings.html", sections=SECTIONS, zone=zone_name(current_language(), who.time_zone))
+
+
+def _chosen(chosen: queries.Preferences) -> dict[str, object]:
+    quiet = chosen.quiet or USUALLY_QUIET
+    channels = {f"{PREFIX}{key}": channel.value for key, channel in chosen.channels.items()}
+    hours = {"quiet": chosen.quiet is not None, "quiet_from": str(quiet.start), "quiet_until": str(quiet.until)}
+    return channels | hours | {"takes_asks": chosen.takes_asks}
 
 
 @plain.route("/u/<token>", methods=["GET", "POST"])
 @access("account.unsubscribe_form", "account.unsubscribe")
 def unsubscribe(token: str) -> ResponseReturnValue:
-    """Switch off one group of mail by the link in it: one click for mail programs, a button for people."""
-    person, _slash, group = (read_signed(token) or "").partition("/")
-    if not group:
+    """Stop one kind of mail by the link in it, in its reader's language.
+
+    One click for mail programs, which post without a key or a cookie (RFC 8058), a button for people; looking at the
+    page changes nothing, since mail scanners follow links.
+    """
+    person, _slash, what = (read_signed(token) or "").partition("/")
+    if not service.stopped_by(what) or (language := queries.language_of(UUID(person))) is None:
         raise NotFound
-    if request.method == "POST":
-        service.choose_mail(UUID(person), {group: False})
-    done = request.method == "POST"
-    page = render_template("notices/unsubscribe.html", action=ActionForm(), done=done, address=request.path)
+    if done := (request.method == "POST"):
+        service.stop_mail(UUID(person), what)
+    with speaking(language):
+        reason = KNOWN[what].words if what in KNOWN else Channel(what).label
+        action = None if done else ActionForm()  # a form sets a cookie, and mail programs keep none
+        words = {"reason": reason, "is_digest": what in DIGESTS, "address": request.path}
+        page = render_template("notices/unsubscribe.html", action=action, **words)
     return private_address(Response(page))

@@ -3,7 +3,7 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
@@ -21,8 +21,9 @@ from crowdlearn.db.session import step_outside
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.lines import one_line
-from crowdlearn.kernel.post_office import Letter
+from crowdlearn.kernel.post_office import Letter, Line
 
+from . import digest
 from .enclosures import Enclosed, enclosures
 from .locale import current_language, speaking
 from .passages import as_markup, marked, without_marks
@@ -55,21 +56,30 @@ class Written:
 
 
 def render(
-    kind: str, language: str, facts: Mapping[str, Any], path: str = "", *, zone: str = "", unsubscribe: str = ""
+    kind: str,
+    language: str,
+    facts: Mapping[str, Any],
+    path: str = "",
+    *,
+    zone: str = "",
+    unsubscribe: str = "",
+    lines: Sequence[Line] = (),
 ) -> Written:
     """Return the letter of templates/email/<kind>/ in `language`; `path` (without language) becomes its button.
 
     body.txt is plain paragraphs; a line "[[label|address]]" becomes the button, and a plain line in the text.
     The paragraphs are set in templates/email/body.html under the subject. Moments are told in the reader's `zone`;
-    `unsubscribe` is the address that stops mail of this kind, "" where there is none.
+    `unsubscribe` is the address that stops mail of this kind, "" where there is none. A paragraph "[[lines]]" becomes
+    the `lines` of a digest, each with its link.
     """
     with speaking(language):
         url = public_url(f"/{language}{path}" if path else "")
         words = _words(facts, zone) | {"url": url, "unsubscribe": unsubscribe}
         subject = _subject(kind, words)
         source = render_template(f"email/{kind}/body.txt", **words).strip()
-        text = _as_text(source, render_template("email/foot.txt", **words))
-        html = _as_html(source, subject, words)
+        told = digest.told(lines, lambda line: _subject(line.kind, _words(line.facts, zone)), public_url)
+        text = _as_text(source, render_template("email/foot.txt", **words), told)
+        html = _as_html(source, subject, words, told)
     return Written(without_marks(subject), text, html, language)
 
 
@@ -98,8 +108,15 @@ def public_url(path: str) -> str:
 def deliver(letter: Letter) -> None:
     """Write a letter in its reader's language and send it; the carrier behind the post office."""
     unsubscribe = public_url(f"/u/{signed(letter.unsubscribe)}") if letter.unsubscribe else ""
-    facts, more = letter.facts, {"zone": letter.time_zone, "unsubscribe": unsubscribe}
-    written = render(letter.kind, letter.language, facts, letter.path, **more)
+    written = render(
+        letter.kind,
+        letter.language,
+        letter.facts,
+        letter.path,
+        zone=letter.time_zone,
+        unsubscribe=unsubscribe,
+        lines=letter.lines,
+    )
     with speaking(letter.language):
         enclosed = enclosures.of(letter)
     send(compose(written, letter.name, letter.email, unsubscribe=unsubscribe, enclosed=enclosed))
@@ -123,21 +140,26 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer([*config.get("SECRET_KEY_FALLBACKS", ()), config["SECRET_KEY"]], salt="unsubscribe")
 
 
-def _as_text(source: str, foot: str) -> str:
+def _as_text(source: str, foot: str, told: Sequence[digest.Told]) -> str:
     colon = "\u00a0:" if current_language() == "fr" else ":"
+    source = source.replace(digest.PLACE, digest.as_text(told))
     body = _ACTION.sub(lambda found: f"\n\n{found['label']}{colon} {found['url']}\n\n", without_marks(source)).strip()
     return f"{body}\n\n-- \n{foot.strip()}\n"
 
 
-def _as_html(source: str, subject: str, words: Mapping[str, Any]) -> str:
-    parts = [
-        part for part in re.split(r"\n\s*\n", _ACTION.sub(lambda found: f"\n\n{found[0].strip()}\n\n", source)) if part
-    ]
-    body = [_button(found) if (found := _ACTION.fullmatch(part)) else _paragraph(part) for part in parts]
+def _as_html(source: str, subject: str, words: Mapping[str, Any], told: Sequence[digest.Told]) -> str:
+    spaced = _ACTION.sub(lambda found: f"\n\n{found[0].strip()}\n\n", source)
+    body = [_part(part, told) for part in re.split(r"\n\s*\n", spaced) if part]
     heading = as_markup(subject, current_language())
     return render_template(
         "email/body.html", **{**words, "subject": without_marks(subject), "heading": heading, "parts": body}
     )
+
+
+def _part(part: str, told: Sequence[digest.Told]) -> dict[str, Any]:
+    if part.strip() == digest.PLACE:
+        return {"sections": digest.by_section(told)}
+    return _button(found) if (found := _ACTION.fullmatch(part)) else _paragraph(part)
 
 
 def _button(found: re.Match[str]) -> dict[str, Any]:

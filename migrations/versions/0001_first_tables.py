@@ -451,6 +451,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_customer_reference")),
     )
     op.create_table(
+        "digest",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "rhythm",
+            sa.Enum(
+                "at_once",
+                "daily",
+                "weekly",
+                "site",
+                "never",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mail_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.CheckConstraint("rhythm IN ('daily', 'weekly')", name=op.f("ck_digest_digest_has_rhythm")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_digest_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+    )
+    with op.batch_alter_table("digest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digest_mail_due_at"), ["mail_due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_digest_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "feedback",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
@@ -658,39 +691,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_managerlink_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "notice",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=60), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column("path", sa.String(length=300), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("mail_due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_notice_person_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("event_id", "person_id", "kind", name=op.f("uq_notice_event_id_person_id_kind")),
-    )
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notice_mail_due_at"), ["mail_due_at"], unique=False)
-        batch_op.create_index("ix_notice_of_person", ["person_id", "id"], unique=False)
-
-    op.create_table(
         "noticechoice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=60), nullable=False),
-        sa.Column("by_mail", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "at_once",
+                "daily",
+                "weekly",
+                "site",
+                "never",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_noticechoice_person_id"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_noticechoice")),
-        sa.UniqueConstraint("person_id", "kind", name=op.f("uq_noticechoice_person_id_kind")),
+        sa.UniqueConstraint("person_id", "reason", name=op.f("uq_noticechoice_person_id_reason")),
     )
     op.create_table(
         "onetimetoken",
@@ -957,6 +981,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pitch_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pitch_owner_id"), ["owner_id"], unique=False)
 
+    op.create_table(
+        "quiettime",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "start BETWEEN 0 AND 23 AND until BETWEEN 0 AND 23 AND start <> until",
+            name=op.f("ck_quiettime_hours_of_a_day"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_quiettime_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiettime")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_quiettime_person_id")),
+    )
     op.create_table(
         "rolegrant",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1674,6 +1714,49 @@ def upgrade() -> None:
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_need_pitch_id"), ["pitch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_skill"), ["skill"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "at_once",
+                "daily",
+                "weekly",
+                "site",
+                "never",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mail_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("digest_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digest.id"], name=op.f("fk_notice_digest_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_notice_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("event_id", "person_id", "kind", name=op.f("uq_notice_event_id_person_id_kind")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_digest_id"), ["digest_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_mail_due_at"), ["mail_due_at"], unique=False)
+        batch_op.create_index("ix_notice_of_person", ["person_id", "id"], unique=False)
 
     op.create_table(
         "organisationchange",
@@ -3435,6 +3518,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisationchange_pitch_id"))
 
     op.drop_table("organisationchange")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_of_person")
+        batch_op.drop_index(batch_op.f("ix_notice_mail_due_at"))
+        batch_op.drop_index(batch_op.f("ix_notice_digest_id"))
+
+    op.drop_table("notice")
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_skill"))
         batch_op.drop_index(batch_op.f("ix_need_pitch_id"))
@@ -3513,6 +3602,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rolegrant_person_id"))
 
     op.drop_table("rolegrant")
+    op.drop_table("quiettime")
     with op.batch_alter_table("pitch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pitch_owner_id"))
         batch_op.drop_index(batch_op.f("ix_pitch_organisation_id"))
@@ -3552,11 +3642,6 @@ def downgrade() -> None:
 
     op.drop_table("onetimetoken")
     op.drop_table("noticechoice")
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.drop_index("ix_notice_of_person")
-        batch_op.drop_index(batch_op.f("ix_notice_mail_due_at"))
-
-    op.drop_table("notice")
     with op.batch_alter_table("managerlink", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_managerlink_person_id"))
         batch_op.drop_index(batch_op.f("ix_managerlink_manager_id"))
@@ -3588,6 +3673,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_person_id"))
 
     op.drop_table("feedback")
+    with op.batch_alter_table("digest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_digest_person_id"))
+        batch_op.drop_index(batch_op.f("ix_digest_mail_due_at"))
+
+    op.drop_table("digest")
     op.drop_table("customer")
     with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_card_person_id"))

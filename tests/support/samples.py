@@ -52,6 +52,9 @@ def kinds() -> list[str]:
     return sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 
 
+DIGESTS = ("digest_daily", "digest_weekly")  # made of notices, and told by nobody
+
+
 def facts_for(app: Flask, kind: str) -> dict[str, Any]:
     """Return the facts that a kind of letter speaks of. A KeyError names the sample that is missing."""
     environment, named = app.environment("en"), set[str]()  # type: ignore[attr-defined]

@@ -8,16 +8,18 @@ from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.money import Money
 from crowdlearn.notices import queries, service
-from crowdlearn.notices.models import Notice, NoticeChoice
-from crowdlearn.notices.rules import GROUPS, group_of, may_be_silenced
-from crowdlearn.web import mail
-from crowdlearn.web.templating import FOLDER
+from crowdlearn.notices.models import Notice
+from crowdlearn.notices.rules import Channel
 from tests import make
 
 
-def told(person, kind="pledge_promised", event_id=None, **facts):
+def told(person, kind="pledge_received", event_id=None, **facts):
     with transaction() as session:
         return service.tell(session, person.id, kind, event_id=event_id or new_id(), facts=facts, path="/pitches")
+
+
+def choose(person, **channels):
+    service.choose(person.id, channels, None, takes_asks=True)
 
 
 def test_the_same_event_is_told_once(database):
@@ -43,15 +45,16 @@ def test_mail_goes_out_once(database):
     assert [(one.name, one.language, one.facts["title"]) for one in sent] == [("Noor", "fr", "Letters")]
 
 
-def test_who_switched_a_kind_off_is_told_on_the_site_only(database):
+def test_what_is_not_wanted_by_mail_stands_on_the_site_and_what_is_never_wanted_nowhere(database):
     person, sent = make.person(), []
-    make.kept(NoticeChoice(person_id=person.id, kind="topic_pitch", by_mail=False))
-    make.kept(NoticeChoice(person_id=person.id, kind="money_due", by_mail=False))
-    told(person, "topic_pitch")
-    told(person, "money_due")
+    choose(person, pledge=Channel.SITE, seat=Channel.NEVER)
+    assert told(person, "pledge_received")
+    assert not told(person, "seat_freed")
+    assert told(person, "money_asked")
     service.send_waiting(sent.append)
-    assert [one.kind for one in sent] == ["money_due"]
-    assert queries.unread(person.id) == 2
+    assert [one.kind for one in sent] == ["money_asked"]
+    assert sent[0].unsubscribe == ""
+    assert {line.kind for line in queries.notices_of(person.id).lines} == {"pledge_received", "money_asked"}
 
 
 def test_a_mail_server_that_is_down_is_tried_again_later(database, clock):
@@ -97,39 +100,3 @@ def test_the_list_turns_its_pages(database, people):
     assert queries.unread(person.id) == 0
     with reading() as session:
         assert session.get_one(Notice, seen[0]).read_at is not None
-
-
-def test_a_switch_counts_for_its_whole_group(database):
-    person, sent = make.person(), []
-    service.choose_mail(person.id, {"event": False, "pitch": True})
-    for kind in ("seat_freed", "event_soon", "pitch_funded"):
-        told(person, kind)
-    service.send_waiting(sent.append)
-    assert [one.kind for one in sent] == ["pitch_funded"]
-
-
-def test_every_kind_of_mail_belongs_to_a_group_or_cannot_be_silenced():
-    kinds = [path.parent.name for path in FOLDER.glob("email/*/subject.txt")]
-    assert [kind for kind in kinds if may_be_silenced(kind) and group_of(kind) not in GROUPS] == []
-
-
-def test_one_click_switches_a_group_off(app, browser):
-    person = make.person()
-    with app.app_context():
-        token = mail.signed(f"{person.id}/pitch")
-    assert "Stop mail of this kind?" in browser.get(f"/u/{token}").text
-    assert queries.switched_off(person.id) == set()
-    answer = browser.post(f"/u/{token}", {"List-Unsubscribe": "One-Click"})
-    assert answer.status == 200
-    assert answer.response.headers["Referrer-Policy"] == "no-referrer"
-    assert queries.switched_off(person.id) == {"pitch"}
-    assert browser.get(f"/u/{token}x").status == 404
-
-
-def test_a_person_chooses_what_comes_by_mail(app, browser):
-    person = make.person()
-    browser.sign_in(person.id)
-    page = browser.get("/en/me/notifications")
-    assert sorted(page.form().values["wanted"]) == sorted(GROUPS)
-    page.submit(wanted=["pitch", "event"])
-    assert queries.switched_off(person.id) == set(GROUPS) - {"pitch", "event"}

@@ -2,6 +2,7 @@
 
 from itsdangerous import URLSafeSerializer
 
+from crowdlearn.notices.rules import REASONS
 from tests import make
 from tests.support.access import Cast, Scene, prepare
 from tests.support.web import SECRET
@@ -19,7 +20,8 @@ def read(_cast: Cast) -> Scene:
 
 @prepare("account.notify_form", "account.notify_prefs")
 def choices(_cast: Cast) -> Scene:
-    return Scene("/me/notifications", {"wanted": []})
+    channels = {f"tell_{reason.key}": "site" for reason in REASONS}
+    return Scene("/me/notifications", channels | {"quiet_from": "20", "quiet_until": "7", "takes_asks": "y"})
 
 
 @prepare("account.unsubscribe_form", "account.unsubscribe")
