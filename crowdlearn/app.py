@@ -133,6 +133,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     if config["PAYMENTS"] == "sandbox":
         importlib.import_module("crowdlearn.sandbox.line").report_to(app, config["PUBLIC_URL"])
     gate.register(app, RELATIONS)
+    app.before_request(headers.page_of_same_state)
     app.jinja_env.globals["unread_notices"] = notices_queries.unread
     app.share_globals()
     _nudge_after_work(app, nudge)

@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel
 from crowdlearn.kernel.errors import NotFound
 
 from .days import speak_of_days
+from .pulse import Beat, Pulse
 from .queue import Turnstile
 from .statements import prepared
 
@@ -47,6 +48,7 @@ class Database:
     writer: sa.Engine  # the same, for connections that take SQLite's file before they look
     jotter: sa.Engine  # and that do not wait until the disk has what they wrote
     turnstile: Turnstile
+    pulse = Pulse(None)
     hasty = False  # see upkeep.not_waiting_for_the_disk
     borrowed: sa.Connection | None = None  # tests lend one connection and roll it back
 
@@ -55,15 +57,19 @@ class Database:
         address = sa.make_url(url)
         if address.get_backend_name() == "sqlite":
             self.engine = sa.create_engine(url)
-            self.turnstile = Turnstile(address.database)
+            self.turnstile, self.pulse = Turnstile(address.database), Pulse(address.database)
             speak_sqlite(self.engine)
         else:
             self.engine = sa.create_engine(
                 url, pool_size=10, pool_pre_ping=True, connect_args={"options": POSTGRESQL_LIMITS}
             )
-            self.turnstile = Turnstile(None)
+            self.turnstile, self.pulse = Turnstile(None), Pulse(None)
         self.writer = self.engine.execution_options(write=True)
         self.jotter = self.engine.execution_options(write=True, wait=False)
+
+    def beat(self) -> Beat | None:
+        """Return what stays the same as long as nobody commits anything; None where that cannot be told."""
+        return None if self.borrowed is not None else self.pulse.beat()
 
     @property
     def is_sqlite(self) -> bool:

@@ -1,7 +1,7 @@
 """Pages that are the same for every visitor: kept as they were drawn, compressed once, named by all they depend on."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from gzip import compress as gzip
 from threading import Lock
@@ -59,6 +59,30 @@ class Bodies:
 
 
 bodies = Bodies(most=24 * 1024 * 1024)
+
+
+class Marks:
+    """The mark that a page had in a state of the database, by its address; those kept longest ago go first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._guard = most, Lock()
+        self._kept = OrderedDict[str, tuple[Hashable, str]]()
+
+    def find(self, address: str, state: Hashable) -> str | None:
+        """Return the mark of the page at `address`, None unless it was seen in this very state."""
+        known = self._kept.get(address)
+        return known[1] if known is not None and known[0] == state else None
+
+    def keep(self, address: str, state: Hashable, mark: str) -> None:
+        """Remember a mark."""
+        with self._guard:
+            self._kept.pop(address, None)
+            self._kept[address] = (state, mark)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+marks = Marks(most=2000)
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,10 @@ from secrets import token_hex
 
 from flask import Flask, Response, current_app, g, request, session
 
-from .bodies import answer_with, bodies
+from crowdlearn.db.session import database
+from crowdlearn.kernel.clock import now
+
+from .bodies import answer_with, bodies, marks
 from .locale import current_language
 from .viewer import viewer
 
@@ -69,20 +72,42 @@ def page_unchanged(*versions: object) -> Response | None:
 
     For pages that show everyone the same: answers None for people who are signed in or have a message waiting.
     """
+    if (address := _shared_address()) is None:
+        return None
+    mark = blake2b("|".join(map(str, (address, *versions))).encode(), digest_size=12).hexdigest()
+    if (answer := _answer_marked(mark)) is None:
+        g.to_be_kept = mark
+    g.mark = mark
+    if "beat" in g:
+        marks.keep(address, g.beat, mark)
+    return answer
+
+
+def page_of_same_state() -> Response | None:
+    """Return what page_unchanged() would, without a look at what the page shows: nobody wrote anything since it did."""
+    if request.method not in ("GET", "HEAD") or (address := _shared_address()) is None:
+        return None
+    if (beat := database.beat()) is None:
+        return None
+    g.beat = (*beat, now().replace(second=0, microsecond=0))  # what a deadline changes, it changes on the minute
+    if (mark := marks.find(address, g.beat)) is None or (answer := _answer_marked(mark)) is None:
+        return None
+    g.mark = mark
+    return answer
+
+
+def _shared_address() -> str | None:
+    """Return what a page is asked with, None where its reader may see another one than everybody else."""
     if viewer().is_authenticated or "kept" in request.args or session.get("_flashes"):
         return None
     looks = (request.cookies.get("theme", ""), request.cookies.get("font", ""))
-    build = current_app.extensions["build"]
-    text = "|".join(map(str, (build, request.full_path, current_language(), *looks, *versions)))
-    mark = blake2b(text.encode(), digest_size=12).hexdigest()
+    return "|".join((current_app.extensions["build"], request.full_path, current_language(), *looks))
+
+
+def _answer_marked(mark: str) -> Response | None:
     if request.if_none_match.contains_weak(mark):
-        g.mark = mark
         return Response(status=304)
-    if (kept := answer_with(mark, request.headers.get("Accept-Encoding", ""))) is not None:
-        g.mark = mark
-        return kept
-    g.mark = g.to_be_kept = mark
-    return None
+    return answer_with(mark, request.headers.get("Accept-Encoding", ""))
 
 
 def _keep_for_everyone(response: Response) -> Response:

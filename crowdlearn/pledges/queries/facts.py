@@ -1,6 +1,6 @@
 """The facts on which the rules decide."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.db.statements import prepared
-from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.clock import clock
 from crowdlearn.payments.gateway import offers_cards
 from crowdlearn.people.models import Adoption, BlockedDomain, Organisation, Person
 from crowdlearn.people.queries import reporting_line
@@ -16,7 +16,7 @@ from crowdlearn.people.rules import MoneyMode
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.models import MoneyPledge
-from crowdlearn.pledges.rules import ENDED, HOLDS_ROOM, Backing, Given, MoneyAsk, blocked_part, bounds
+from crowdlearn.pledges.rules import ENDED, HOLDS_ROOM, Backing, MoneyAsk, blocked_part, bounds
 
 PROMISED = sa.func.coalesce(sa.func.sum(MoneyPledge.accepted_cents), 0)
 
@@ -40,11 +40,11 @@ def takes_cards(facts: Backing) -> bool:
     return facts.pitcher_mode is MoneyMode.CARD and offers_cards()
 
 
-def takes_cards_to(session: Session, pitch: Pitch) -> bool:
-    """Tell the same of a pitch. One query, none where there are no cards."""
+def takes_cards_to(session: Session, organisation_id: UUID | None) -> bool:
+    """Tell the same of an organisation's pitches. One query, none where there are no cards."""
     if not offers_cards():
         return False
-    return _modes(session, {pitch.organisation_id}).get(pitch.organisation_id) is MoneyMode.CARD
+    return _modes(session, {organisation_id}).get(organisation_id) is MoneyMode.CARD
 
 
 class Asking(Protocol):
@@ -82,19 +82,11 @@ def money_ask(pitch: Asking, *, declined: bool) -> MoneyAsk:
     )
 
 
-def given_by(session: Session, pitch: Pitch, peer_id: UUID) -> Given:
-    """Return what a person's live, waiting and kept pledges sum to, in cents: here, to this pitcher, and this year."""
-    new_year = datetime(now().year, 1, 1, tzinfo=UTC)
-    return Given(*map(int, _given(session, pitch.id, pitch.owner_id, peer_id, new_year).one()))
-
-
-@prepared
-def _given(pitch_id: UUID, owner_id: UUID, peer_id: UUID, new_year: datetime) -> Any:
-    return given_on(pitch_id, owner_id, peer_id, new_year)
-
-
 def given_on(pitch_id: Any, owner_id: Any, peer_id: Any, new_year: Any) -> Any:
-    """Select the three sums of given_by(), one row; its values may be placeholders or columns of a larger select."""
+    """Select what a person's live, waiting and kept pledges sum to, in cents: here, to this pitcher, and this year.
+
+    One row; the values may be placeholders or columns of a larger select.
+    """
     stands = sa.case(
         (col(MoneyPledge.accepted_cents) == 0, col(MoneyPledge.offered_cents)),
         else_=col(MoneyPledge.accepted_cents),

@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from crowdlearn.approvals.models import Clearance
@@ -50,6 +49,7 @@ class PitchFrame:
     state: PitchState
     owner_id: UUID
     owner: str
+    organisation_id: UUID | None
     organisation: str
     provider: str
     starts_on: date | None
@@ -64,6 +64,16 @@ class PitchFrame:
     helpers: int
     clearance: ClearanceState | None
     holding: bool = False
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of all its amounts."""
+        return self.goal.currency
+
+    @property
+    def peer_goal_cents(self) -> int:
+        """Return what peers are asked for."""
+        return self.goal.cents
 
     @property
     def room(self) -> Money:
@@ -98,45 +108,29 @@ class PitchFrame:
         return self.clearance in (ClearanceState.CLEARED, ClearanceState.NOT_ASKED)
 
 
-def frame_of(session: Session, pitch_id: UUID, language: str) -> tuple[PitchFrame, Pitch]:
-    """Return a public pitch as pages show it, with its row. One query. Raises NotFound."""
-    row = _framed.objects(session, language, [pitch_id]).first()
-    if row is None or row.Pitch.state not in PUBLIC:
+def frame_of(session: Session, pitch_id: UUID, language: str) -> PitchFrame:
+    """Return a public pitch as pages show it. One query. Raises NotFound."""
+    found = frames_of(session, {pitch_id}, language).get(pitch_id)
+    if found is None or found.state not in PUBLIC:
         raise NotFound("Pitch")
-    return _frame(row), row.Pitch
-
-
-def frame_and_peer(session: Session, pitch_id: UUID, peer_id: UUID, language: str) -> tuple[PitchFrame, Pitch, Person]:
-    """Return a public pitch as pages show it, with its row and a person's. One query. Raises NotFound."""
-    row = _framed_for.objects(session, language, pitch_id, peer_id).first()
-    if row is None or row.Pitch.state not in PUBLIC:
-        raise NotFound("Pitch")
-    return _frame(row), row.Pitch, row.peer
+    return found
 
 
 def frames_of(session: Session, pitch_ids: set[UUID], language: str) -> dict[UUID, PitchFrame]:
-    """Return the public pitches with these ids. One query."""
-    rows = _framed.objects(session, language, list(pitch_ids)) if pitch_ids else ()
-    return {row.Pitch.id: _frame(row) for row in rows}
+    """Return the pitches with these ids. One query."""
+    rows = _framed(session, language, list(pitch_ids)) if pitch_ids else ()
+    return {row.id: _frame(row) for row in rows}
 
 
 @prepared
 def _framed(language: str, /, pitch_ids: list[UUID]) -> Any:
-    return _frames(language).where(col(Pitch.id).in_(pitch_ids))
-
-
-@prepared
-def _framed_for(language: str, /, pitch_id: UUID, peer_id: UUID) -> Any:
-    peer = aliased(Person, name="peer")
-    found = _frames(language).add_columns(peer).join(peer, col(peer.id) == peer_id)
-    return found.where(col(Pitch.id) == pitch_id)
-
-
-def _frames(language: str) -> Any:
     organisation = col(Organisation.name_fr if language == "fr" else Organisation.name_en)
     return (
         sa.select(
-            Pitch,
+            *(col(getattr(Pitch, name)) for name in _AS_THEY_ARE),
+            col(Pitch.own_share_cents),
+            col(Pitch.peer_goal_cents),
+            col(Pitch.currency),
             col(Person.name).label("owner"),
             organisation.label("organisation"),
             col(Clearance.state).label("clearance"),
@@ -149,30 +143,24 @@ def _frames(language: str) -> Any:
             Clearance,
             sa.and_(col(Clearance.pitch_id) == col(Pitch.id), col(Clearance.terms_version) == col(Pitch.terms_version)),
         )
+        .where(col(Pitch.id).in_(pitch_ids))
     )
 
 
+_AS_THEY_ARE = (
+    "id", "title", "language", "state", "owner_id", "organisation_id", "provider", "starts_on", "ends_on", "deadline",
+    "time_zone", "terms_version", "backers", "helpers",
+)  # fmt: skip
+
+
 def _frame(row: Any) -> PitchFrame:
-    pitch: Pitch = row.Pitch
     return PitchFrame(
-        id=pitch.id,
-        title=pitch.title,
-        language=pitch.language,
-        state=pitch.state,
-        owner_id=pitch.owner_id,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
         owner=row.owner,
         organisation=row.organisation or "",
-        provider=pitch.provider,
-        starts_on=pitch.starts_on,
-        ends_on=pitch.ends_on,
-        deadline=pitch.deadline,
-        time_zone=pitch.time_zone,
-        terms_version=pitch.terms_version,
-        own_share=Money(pitch.own_share_cents, pitch.currency),
-        goal=Money(pitch.peer_goal_cents, pitch.currency),
-        promised=Money(int(row.promised_cents), pitch.currency),
+        own_share=Money(row.own_share_cents, row.currency),
+        goal=Money(row.peer_goal_cents, row.currency),
+        promised=Money(int(row.promised_cents), row.currency),
         holding=row.holding,
-        backers=pitch.backers,
-        helpers=pitch.helpers,
         clearance=row.clearance,
     )

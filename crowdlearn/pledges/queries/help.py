@@ -69,14 +69,14 @@ class OfferPage:
 def offer_page(pitch_id: UUID, person_id: UUID | None, language: str) -> OfferPage:
     """Return the open needs of a public pitch, for someone who wants to help. Raises NotFound."""
     with reading() as session:
-        frame, pitch = frame_of(session, pitch_id, language)
+        pitch = frame_of(session, pitch_id, language)
         refusal: RuleBroken | None = OwnHelp() if pitch.owner_id == person_id else None
         try:
             check_takes_offers(pitch.state)
         except RuleBroken as closed:
             refusal = closed
         return OfferPage(
-            frame, refusal, _open_needs(session, pitch_id), _lines(session, pitch_id), clock.today(pitch.time_zone)
+            pitch, refusal, _open_needs(session, pitch_id), _lines(session, pitch_id), clock.today(pitch.time_zone)
         )
 
 
@@ -137,13 +137,13 @@ def offer_view(offer_id: UUID, viewer_id: UUID, language: str) -> OfferView:
         offer = session.get(ExpertiseOffer, offer_id)
         if offer is None:
             raise NotFound("ExpertiseOffer")
-        frame, pitch = frame_of(session, offer.pitch_id, language)
+        pitch = frame_of(session, offer.pitch_id, language)
         if viewer_id not in (offer.helper_id, pitch.owner_id):
             raise NotFound("ExpertiseOffer")
         need = session.get(Need, offer.need_id) if offer.need_id else None
         return OfferView(
             id=offer.id,
-            pitch=frame,
+            pitch=pitch,
             need=_line(need) if need else None,
             helper=session.get_one(Person, offer.helper_id).name,
             is_pitcher=pitch.owner_id == viewer_id,

@@ -11,13 +11,13 @@ from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.payments.gateway import offers_cards
 from crowdlearn.people.models import Organisation, Person
-from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import HOLDS_ROOM, OPEN_OFFERS, OfferState
 
 from .frames import PitchFrame, frame_of, frames_of
 from .help import OfferLine, offers_by, offers_to
-from .own import OwnPledge, own_pledge_of, pledges_of_person
+from .own import OwnPledge, own_pledge_of
+from .own_rows import rows_by_pitch
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class MyPledges:
 def my_pledges(person_id: UUID, language: str) -> MyPledges:
     """Return everything a person promised and offered, by pitch. Three queries, however much it is."""
     with reading() as session:
-        money = pledges_of_person(session, person_id)
+        money = rows_by_pitch(session, person_id)
         offers = offers_by(session, person_id)
         by_pitch: dict[UUID, list[OfferLine]] = {}
         for offer in offers:
@@ -90,22 +90,22 @@ class SupportersPage:
 def supporters_page(pitch_id: UUID, viewer_id: UUID, language: str) -> SupportersPage:
     """Return a pitch's supporters for its pitcher. Raises NotFound for anyone else."""
     with reading() as session:
-        frame, pitch = frame_of(session, pitch_id, language)
+        pitch = frame_of(session, pitch_id, language)
         if pitch.owner_id != viewer_id:
             raise NotFound("Pitch")
-        named, hidden = _supporters(session, pitch, language)
+        named, hidden = _supporters(session, pitch_id, language)
         offers = offers_to(session, pitch_id)
         return SupportersPage(
-            frame, named, len(hidden), tuple(sorted(wish for wishes in hidden.values() for wish in wishes)), offers
+            pitch, named, len(hidden), tuple(sorted(wish for wishes in hidden.values() for wish in wishes)), offers
         )
 
 
-def _supporters(session: Session, pitch: Pitch, language: str) -> tuple[tuple[Supporter, ...], dict[UUID, list[str]]]:
+def _supporters(session: Session, pitch_id: UUID, language: str) -> tuple[tuple[Supporter, ...], dict[UUID, list[str]]]:
     organisation = col(Organisation.name_fr if language == "fr" else Organisation.name_en)
     people: dict[UUID, tuple[str, str]] = {}
     wishes: dict[UUID, list[str]] = {}
     shown: dict[UUID, bool] = {}
-    given = sa.union_all(_money_backers(pitch.id), _helpers(pitch.id)).subquery()
+    given = sa.union_all(_money_backers(pitch_id), _helpers(pitch_id)).subquery()
     query = (
         sa.select(given.c.person_id, given.c.name_shown, given.c.wish, col(Person.name), organisation)
         .join(Person, col(Person.id) == given.c.person_id)

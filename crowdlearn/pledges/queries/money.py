@@ -14,7 +14,7 @@ from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.money import Money
-from crowdlearn.pitches.models import Pitch, PlannedShareBack
+from crowdlearn.pitches.models import PlannedShareBack
 from crowdlearn.pitches.rules import MINIMUM_CENTS, ShareBackKind
 from crowdlearn.pledges.rules import (
     Given,
@@ -26,8 +26,9 @@ from crowdlearn.pledges.rules import (
 )
 
 from .cards import SavedCard, good_cards
-from .facts import backing_of, given_by, money_ask, takes_cards, takes_cards_to
-from .frames import PitchFrame, frame_and_peer, frame_of
+from .facts import money_ask, takes_cards, takes_cards_to
+from .frames import PitchFrame, frame_of
+from .situation import situation_of
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,17 @@ class PledgePage:
 def pledge_page(pitch_id: UUID, person_id: UUID | None, language: str) -> PledgePage:
     """Return what a peer, or a visitor, sees before pledging. Raises NotFound for a pitch that is not public."""
     with reading() as session:
+        pitch = frame_of(session, pitch_id, language)
         if person_id is None:
-            frame, pitch = frame_of(session, pitch_id, language)
-            given, refusal = Given(), _closed(frame, pitch)
-            by_card = takes_cards_to(session, pitch)
+            given, refusal = Given(), _closed(pitch)
+            by_card = takes_cards_to(session, pitch.organisation_id)
         else:
-            frame, pitch, peer = frame_and_peer(session, pitch_id, person_id, language)
-            given = given_by(session, pitch, person_id)
-            facts = backing_of(session, pitch, peer)
-            refusal, by_card = _closed(frame, pitch) or why_not_back(facts), takes_cards(facts)
+            facts = situation_of(session, pitch_id, person_id)
+            given, refusal = facts.given, _closed(pitch) or why_not_back(facts.backing)
+            by_card = takes_cards(facts.backing)
         until = consent_until(pitch.deadline or clock.today(pitch.time_zone))
         return PledgePage(
-            pitch=frame,
+            pitch=pitch,
             refusal=refusal,
             least=Money(MINIMUM_CENTS, pitch.currency),
             most=Money(allowance(bounds.limits, given), pitch.currency),
@@ -84,9 +84,9 @@ def pledge_page(pitch_id: UUID, person_id: UUID | None, language: str) -> Pledge
         )
 
 
-def _closed(frame: PitchFrame, pitch: Pitch) -> RuleBroken | None:
+def _closed(pitch: PitchFrame) -> RuleBroken | None:
     try:
-        check_takes_money(money_ask(pitch, declined=frame.clearance is ClearanceState.DECLINED))
+        check_takes_money(money_ask(pitch, declined=pitch.clearance is ClearanceState.DECLINED))
     except RuleBroken as refusal:
         return refusal
     return None

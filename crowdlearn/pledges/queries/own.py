@@ -1,20 +1,16 @@
 """What a person pledged to a pitch: its parts, their states, what came of the money; for its peer and for a receipt."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
-from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.cards import card_name
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
-from crowdlearn.payments.models import Card, Payment
 from crowdlearn.payments.rules import NEVER_AGAIN, NOT_HELD, PaymentState
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.people.queries import holds
@@ -23,10 +19,9 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import ENDED, PledgeState
 
-from .cards import SavedCard, saved_card
+from .cards import SavedCard
 from .frames import PitchFrame, frame_of
-
-Row = tuple[MoneyPledge, Payment | None, Card | None]  # a pledge, what is asked of it, the card it stands on
+from .own_rows import Row, rows_on
 
 
 @dataclass(frozen=True)
@@ -209,20 +204,19 @@ def _may_see_receipt(session: Session, pledge: MoneyPledge, viewer_id: UUID) -> 
 
 
 def _whole(session: Session, pledge: MoneyPledge, language: str) -> OwnPledge:
-    frame, _ = frame_of(session, pledge.pitch_id, language)
-    rows = _triples(_pledged_to.objects(session, pledge.pitch_id, pledge.peer_id))
+    frame = frame_of(session, pledge.pitch_id, language)
+    rows = rows_on(session, pledge.pitch_id, pledge.peer_id)
     name, organisation = _peer(session, pledge.peer_id, language)
     return own_pledge_of(frame, rows, name, organisation)
 
 
 def own_pledge_of(frame: PitchFrame, rows: list[Row], backer: str = "", organisation: str = "") -> OwnPledge:
     """Return what a person's rows on one pitch add up to."""
-    pledges = [pledge for pledge, _, _ in rows]
-    standing = [pledge for pledge in pledges if pledge.state not in ENDED] or pledges
+    standing = [row for row in rows if row.state not in ENDED] or rows
     return OwnPledge(
         pitch=frame,
         id=standing[0].id,
-        parts=tuple(_part(*row) for row in rows),
+        parts=tuple(map(_part, rows)),
         wish=standing[0].wish,
         name_shown=standing[0].name_shown,
         up_to=standing[0].up_to,
@@ -230,59 +224,34 @@ def own_pledge_of(frame: PitchFrame, rows: list[Row], backer: str = "", organisa
         reconfirm_until=next((p.reconfirm_until for p in standing if p.reconfirm_until), None),
         backer=backer,
         backer_organisation=organisation,
-        card=next((saved_card(card) for pledge, _, card in rows if card and pledge in standing), None),
-        room_until=max((pledge.room_until for pledge in standing if pledge.room_until), default=None),
+        card=next((_card(row) for row in standing if row.card_id), None),
+        room_until=max((row.room_until for row in standing if row.room_until), default=None),
     )
 
 
-@prepared
-def _pledged_to(pitch_id: UUID, person_id: UUID) -> Any:
-    return _rows().where(col(MoneyPledge.pitch_id) == pitch_id, col(MoneyPledge.peer_id) == person_id)
-
-
-@prepared
-def _pledged_by(person_id: UUID) -> Any:
-    return _rows().where(col(MoneyPledge.peer_id) == person_id)
-
-
-def _rows() -> Any:
-    paid = col(Payment.pledge_id) == col(MoneyPledge.id)
-    stands_on = col(Card.id) == col(MoneyPledge.card_id)
-    both = sa.select(MoneyPledge, Payment, Card).outerjoin(Payment, paid).outerjoin(Card, stands_on)
-    return both.order_by(col(MoneyPledge.id))
-
-
-def _triples(rows: Iterable[Any]) -> list[Row]:
-    return [(pledge, payment, card) for pledge, payment, card in rows]
-
-
-def pledges_of_person(session: Session, person_id: UUID) -> dict[UUID, list[Row]]:
-    """Return a person's pledge rows by pitch. One query."""
-    found: dict[UUID, list[Row]] = {}
-    for row in _triples(_pledged_by.objects(session, person_id)):
-        found.setdefault(row[0].pitch_id, []).append(row)
-    return found
-
-
-def _part(pledge: MoneyPledge, payment: Payment | None, card: Card | None) -> Part:
-    stands = pledge.offered_cents if pledge.state is PledgeState.WAITLISTED else pledge.accepted_cents
+def _part(row: Row) -> Part:
+    stands = row.offered_cents if row.state is PledgeState.WAITLISTED else row.accepted_cents
     return Part(
-        id=pledge.id,
-        state=pledge.state,
-        amount=Money(stands or pledge.offered_cents, pledge.currency),
-        offered=Money(pledge.offered_cents, pledge.currency),
-        reference=pledge.reference,
-        promised_at=pledge.promised_at,
-        ended_why=pledge.ended_why,
-        due_at=payment.due_at if payment else None,
-        paid_at=payment.collected_at if payment else None,
-        returned=Money(payment.refunded_cents if payment else 0, pledge.currency),
-        waits=pledge.accepted_cents == 0,
-        payment=payment.state if payment else None,
-        failure=payment.failure if payment else "",
-        card=card_name(card.brand, card.last_four) if card else "",
-        disputed=payment is not None and payment.disputed_at is not None,
+        id=row.id,
+        state=row.state,
+        amount=Money(stands or row.offered_cents, row.currency),
+        offered=Money(row.offered_cents, row.currency),
+        reference=row.reference,
+        promised_at=row.promised_at,
+        ended_why=row.ended_why,
+        due_at=row.due_at,
+        paid_at=row.collected_at,
+        returned=Money(row.refunded_cents or 0, row.currency),
+        waits=row.accepted_cents == 0,
+        payment=row.payment,
+        failure=row.failure or "",
+        card=_card(row).name if row.card_id else "",
+        disputed=row.disputed_at is not None,
     )
+
+
+def _card(row: Row) -> SavedCard:
+    return SavedCard(row.card_id, card_name(row.brand, row.last_four), row.expires_year, row.expires_month)
 
 
 def _peer(session: Session, person_id: UUID, language: str) -> tuple[str, str]:

@@ -48,9 +48,10 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
     """Show what would be promised, with the consent; promise it when confirmed."""
     form, who = ReviewForm(), signed_in()
     if form.submitted():
-        promise = _promise_by_card if form.by_card.data else _promise_by_code  # the service refuses the wrong one
-        if (answer := promise(form, who.id, pitch_id)) is not None:
-            return answer
+        pledge_id = new_id()
+        thanks = None if form.by_card.data else url_for(".thanks", pledge_id=pledge_id)
+        with form.showing_refusals(to=thanks, begun=[form.before.data]):
+            return _promise(form, who.id, pitch_id, pledge_id)
     if form.cents.data is None:
         return redirect(url_for(".new", pitch_id=pitch_id), 303)
     page = queries.pledge_page(pitch_id, who.id, current_language())
@@ -60,25 +61,16 @@ def review(pitch_id: UUID) -> ResponseReturnValue:
     return form.page("pledges/review.html", page=page, amount=amount, up_to=form.fit.data == Fit.UP_TO)
 
 
-def _promise_by_code(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response | None:
-    """Promise, and lead on to thanks; None when a rule refuses."""
-    pledge_id, begun = new_id(), [form.before.data]
-    thanks = url_for(".thanks", pledge_id=pledge_id)
-    with form.showing_refusals(to=thanks, begun=begun):
+def _promise(form: ReviewForm, person_id: UUID, pitch_id: UUID, pledge_id: UUID) -> Response:
+    """Promise by code, on a saved card, or on one that is saved now; say where to go on."""
+    if not form.by_card.data:  # the service refuses the wrong way to pay
         service.promise_money(person_id, pitch_id, _offer(form), pledge_id)
-        return form.done(thanks, begun=begun)
-    return None
-
-
-def _promise_by_card(form: ReviewForm, person_id: UUID, pitch_id: UUID) -> Response | None:
-    """Promise on a saved card, or on one that is saved now, and say where to go on; None when a rule refuses."""
-    with form.showing_refusals():
-        if (card_id := chosen_card(form.card.data)) is None:
-            going = service.promise_by_card(person_id, pitch_id, _offer(form), page_asked())
-            return go_to_card(form, going, begun=[form.before.data])
+    elif (card_id := chosen_card(form.card.data)) is not None:
         pledge_id = service.promise_with_card(person_id, pitch_id, _offer(form), card_id)
-        return form.done(url_for(".thanks", pledge_id=pledge_id), begun=[form.before.data])
-    return None
+    else:
+        going = service.promise_by_card(person_id, pitch_id, _offer(form), page_asked())
+        return go_to_card(form, going, begun=[form.before.data])
+    return form.done(url_for(".thanks", pledge_id=pledge_id), begun=[form.before.data])
 
 
 def _asked_for() -> dict[str, Any]:
