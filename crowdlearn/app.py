@@ -42,6 +42,7 @@ from crowdlearn.settlement import queries as settlement_queries
 from crowdlearn.settlement import views as settlement
 from crowdlearn.sharebacks import queries as sharebacks_queries
 from crowdlearn.sharebacks import views as sharebacks
+from crowdlearn.sharing import views as sharing
 from crowdlearn.web import (
     assets,
     catalogue,
@@ -59,6 +60,7 @@ from crowdlearn.web import (
     trail,
     viewer,
 )
+from crowdlearn.web.deaf import Deaf
 from crowdlearn.web.templating import CrowdLearn
 from crowdlearn.web.viewer import Relations
 
@@ -75,12 +77,14 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     outcomes.blueprint,
     conversations.blueprint,
     settlement.blueprint,
+    sharing.blueprint,
 )
 PLAIN: tuple[Blueprint, ...] = (
     health.blueprint,
     notices.plain,
     files.blueprint,
     payments.plain,
+    sharing.plain,
 )  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {
@@ -115,7 +119,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     """
     app = CrowdLearn("crowdlearn", template_folder=str(templating.FOLDER), static_folder=None)
     app.config.from_mapping(_flask_settings(config))
-    app.wsgi_app = _behind_proxies(app)  # type: ignore[method-assign]
+    app.wsgi_app = Deaf(_behind_proxies(app))  # type: ignore[method-assign]
     _set_up_web(app)
     connect_payments(OfflineGateway())
     connect_cards(_card_gateway(config))

@@ -16,6 +16,7 @@ from crowdlearn.pledges import models as pledges
 from crowdlearn.search import models as search
 from crowdlearn.settlement import models as settlement
 from crowdlearn.sharebacks import models as sharebacks
+from crowdlearn.sharing import models as sharing
 from crowdlearn.web import kept, limits
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "search",
     "settlement",
     "sharebacks",
+    "sharing",
     "travel",
 ]

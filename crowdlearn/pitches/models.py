@@ -72,7 +72,7 @@ class Pitch(Table, table=True):
     story_html: str = Field(default="")
     provider: str = Field(default="", max_length=160)
     link: str = Field(default="", max_length=500)
-    starts_on: date | None = None
+    starts_on: date | None = Field(default=None, index=True)
     ends_on: date | None = None
     place: Place = Field(default=Place.ONLINE, sa_type=choice(Place))
     place_name: str = Field(default="", max_length=160)

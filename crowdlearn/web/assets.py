@@ -16,6 +16,7 @@ from .access import access
 
 FOLDER = Path(__file__).parents[2] / "static"
 STYLES, SCRIPTS = "css/site.css", "js/site.js"
+ALONE, BROUGHT = "framed", ("tokens.css", "components/meter.css")  # the sheet of pages that load no other
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = frozenset({"text/css", "text/javascript", "image/svg+xml", "text/plain"})
 
@@ -69,6 +70,17 @@ def join_styles(folder: Path, address: Callable[[str], str]) -> str:
     return _CSS_URL.sub(lambda match: f"url({address(match[1])})", squeeze(sheet))
 
 
+def single_styles(folder: Path, address: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Yield the sheets that only some pages load beside the joined one, with the paths they are served at.
+
+    The one that stands alone brings with it what the joined one would have given it.
+    """
+    for part in sorted(folder.glob("pages/*.css")):
+        brought = [folder / name for name in BROUGHT if part.stem == ALONE]
+        sheet = "\n".join(one.read_text("utf-8") for one in (*brought, part))
+        yield f"css/{part.name}", _CSS_URL.sub(lambda match: f"url({address(match[1])})", squeeze(sheet))
+
+
 def join_scripts(folder: Path) -> str:
     """Return all modules as one. They import nothing, and each keeps its names to itself in a block."""
     return "\n".join(f"{{\n{part.read_text('utf-8').strip()}\n}}" for part in sorted(folder.glob("*.js")))
@@ -77,8 +89,13 @@ def join_scripts(folder: Path) -> str:
 def read_assets(folder: Path) -> dict[str, Asset]:
     """Return every file below `folder` by its path, with the joined sheet and script among them."""
     assets = {path: make_asset(path, body) for path, body in _plain_files(folder)}
-    sheet = join_styles(folder / "css", lambda path: assets[path].url)
-    for path, text in ((STYLES, sheet), (SCRIPTS, join_scripts(folder / "js"))):
+
+    def address(path: str) -> str:
+        return assets[path].url
+
+    sheet = join_styles(folder / "css", address)
+    single = list(single_styles(folder / "css", address))
+    for path, text in ((STYLES, sheet), (SCRIPTS, join_scripts(folder / "js")), *single):
         assets[path] = make_asset(path, text.encode())
     return assets
 

@@ -114,7 +114,7 @@ def rows_of_routes(app: Flask, table: Mapping[str, Policy]) -> dict[tuple[str, s
     found: dict[tuple[str, str], tuple[Policy, ...]] = {}
     used = set[tuple[str, str]]()
     for rule in app.url_map.iter_rules():
-        route = rule.rule.removeprefix(LANGUAGE_PART)
+        route = rule.rule.removeprefix(LANGUAGE_PART).replace(LANGUAGE_PART, "/<lang>")
         named = [table[name] for name in _actions(app, rule.endpoint, table)]
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             main = [row for row in named if row.method == method and row.route == route]

@@ -30,11 +30,15 @@ class Headers:
 
     def policy(self, path: str) -> str:
         """Return the content security policy of an address."""
-        framed = "*" if path.startswith(FRAMED) else "'none'"
+        if path.startswith(FRAMED):
+            return (
+                "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; "
+                "base-uri 'none'; frame-ancestors *"
+            )
         return (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
             f"connect-src 'self'; media-src 'self'; form-action {self.form_action}; base-uri 'none'; "
-            f"frame-ancestors {framed}"
+            "frame-ancestors 'none'"
         )
 
     def add(self, response: Response) -> Response:

@@ -30,6 +30,7 @@ MAIN = (
     Way("pages.discover", N_("Discover")),
     Way("sharebacks.index", N_("Share-backs")),
     Way("commitments.ledger", N_("Promises")),
+    Way("sharing.calendar", N_("Calendar")),
     Way("pages.how_it_works", N_("How it works")),
 )
 ACCOUNT = (
@@ -47,6 +48,7 @@ ACCOUNT = (
 )
 FOOT = (
     Way("pages.how_it_works", N_("How it works")),
+    Way("sharing.calendar", N_("Calendar")),
     Way("pages.rules", N_("House rules")),
     Way("pages.accessibility", N_("Accessibility statement")),
     Way("pages.privacy", N_("Privacy")),

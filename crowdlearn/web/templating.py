@@ -204,7 +204,13 @@ def register(app: CrowdLearn) -> None:
         host=Host(app),
         other_language_url=other_language_url,
         friendly=friendly,
+        outside=partial(_outside, app.config["PUBLIC_URL"]),
     )
+
+
+def _outside(public_url: str, path: str) -> str:
+    """Return the whole address of a path, as people outside reach it."""
+    return public_url.rstrip("/") + path
 
 
 class Host:

@@ -413,6 +413,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "calendaraddress",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_calendaraddress_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendaraddress")),
+    )
+    with op.batch_alter_table("calendaraddress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendaraddress_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_calendaraddress_now",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "card",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -980,6 +1005,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_pitch_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pitch_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pitch_starts_on"), ["starts_on"], unique=False)
 
     op.create_table(
         "quiettime",
@@ -3604,6 +3630,7 @@ def downgrade() -> None:
     op.drop_table("rolegrant")
     op.drop_table("quiettime")
     with op.batch_alter_table("pitch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pitch_starts_on"))
         batch_op.drop_index(batch_op.f("ix_pitch_owner_id"))
         batch_op.drop_index(batch_op.f("ix_pitch_organisation_id"))
         batch_op.drop_index(
@@ -3684,6 +3711,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_card_fingerprint"))
 
     op.drop_table("card")
+    with op.batch_alter_table("calendaraddress", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_calendaraddress_now",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_calendaraddress_person_id"))
+
+    op.drop_table("calendaraddress")
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_adoption_organisation_id"))
 

@@ -4,7 +4,7 @@ A feature's module has `pictures()`: it makes what its pages show and yields who
 needs a picture here, or a reason in NOT_PAGES.
 """
 
-from . import backing, cards, money, people, pitching, returning, talking
+from . import backing, cards, money, people, pitching, returning, sharing, talking
 
 ROOMS = {
     "people": people.pictures,
@@ -14,6 +14,7 @@ ROOMS = {
     "money": money.pictures,
     "cards": cards.pictures,
     "returning": returning.pictures,
+    "sharing": sharing.pictures,
 }
 NOT_PAGES = {
     "root": "leads to the first page in the reader's language",
@@ -23,6 +24,17 @@ NOT_PAGES = {
     "pledges.card_back": "reads what became of a card and leads on to its pledge",
     "pledges.repaired": "reads what a bank said and leads on to the repair page",
     "sharebacks.calendar": "a calendar file",
+    "sharing.calendar_file": "a calendar file",
+    "sharing_plain.personal": "a calendar file",
+    "sharing_plain.feed": "leads to the feed of pitches",
+    "sharing.pitches": "a feed",
+    "sharing.sharebacks": "a feed",
+    "sharing.topic": "a feed",
+    "sharing.person": "a feed",
+    "sharing_plain.og_pitch": "a picture",
+    "sharing_plain.og_shareback": "a picture",
+    "sharing_plain.og_site": "a picture",
+    "sharing.qr": "a picture",
     "files.get": "a file",
     "demo.letter": "a letter as a mail program shows it, under a policy of its own",
     "static_asset": "a file",

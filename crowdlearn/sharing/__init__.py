@@ -1,0 +1,1 @@
+"""What leaves the site: calendars, feeds, embeds, pictures for links, posters."""

@@ -1,0 +1,23 @@
+"""Reading what leaves the site."""
+
+from .coming import dates_between
+from .feeds import Entry, entries_of_person, entries_of_topic, newest_pitches, newest_sharebacks
+from .mine import Addressee, MyDate, addressee, my_address, my_dates
+from .shown import ShownShareback, shown_pitch, shown_shareback
+
+__all__ = [
+    "Addressee",
+    "Entry",
+    "MyDate",
+    "ShownShareback",
+    "addressee",
+    "dates_between",
+    "entries_of_person",
+    "entries_of_topic",
+    "my_address",
+    "my_dates",
+    "newest_pitches",
+    "newest_sharebacks",
+    "shown_pitch",
+    "shown_shareback",
+]
