@@ -46,6 +46,26 @@ class Fragments:
             self._kept.clear()
 
 
+class Alike:
+    """HTML by key, beside the facts it was drawn from: drawn again when they are others. For what no key can name."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._kept, self._guard = most, OrderedDict[Hashable, tuple[object, Markup]](), Lock()
+
+    def get(self, key: Hashable, facts: object, drawing: Callable[[], Markup]) -> Markup:
+        """Return the HTML for these facts, drawn now unless it was drawn from equal ones."""
+        known = self._kept.get(key)
+        if known is not None and known[0] == facts:
+            return known[1]
+        drawn = drawing()
+        with self._guard:
+            self._kept[key] = (facts, drawn)
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return drawn
+
+
 class Kept(Generic[T]):
     """A value that is read again when it is older than `lasts`; each process keeps its own."""
 

@@ -10,15 +10,17 @@ from markupsafe import Markup
 from crowdlearn.conversations.forms import EncourageForm, QuestionForm, TakeBackForm
 from crowdlearn.conversations.rules import may_edit
 from crowdlearn.kernel.clock import clock, now
-from crowdlearn.pages.queries.pitch import Looker, PitchPage, pitch_page
+from crowdlearn.pages.queries.pitch import Head, Looker, PitchPage, pitch_page
 from crowdlearn.pages.rules import next_step
 from crowdlearn.pitches.forms import FollowForm
+from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pitches.rules.money import MINIMUM_CENTS
 from crowdlearn.pledges.forms import Suggested
 from crowdlearn.pledges.rules import why_not_back
 from crowdlearn.web.access import access
-from crowdlearn.web.fragments import draw
+from crowdlearn.web.fragments import Alike, draw
 from crowdlearn.web.headers import page_unchanged
+from crowdlearn.web.locale import current_language
 from crowdlearn.web.mail import public_url
 from crowdlearn.web.viewer import viewer
 from crowdlearn.web.words import friendly
@@ -26,6 +28,8 @@ from crowdlearn.web.words import friendly
 from .base import blueprint
 
 AMOUNTS = tuple(map(int, Suggested))  # cents; offered at once, any other can be typed
+TAKES_HELP = {PitchState.OPEN, PitchState.TOP_UP, PitchState.LOCKED, PitchState.SETTLING, PitchState.FUNDED}
+drawn = Alike(most=200)  # some 25 kB each
 
 
 @blueprint.route("/pitches/<uuid:pitch_id>")
@@ -37,7 +41,7 @@ def pitch(pitch_id: UUID) -> ResponseReturnValue:
     today = clock.today(page.head.time_zone)
     if (same := page_unchanged(page, today)) is not None:
         return same
-    forms = _forms()
+    forms = _forms(page.head)
     article = _article(page, today, forms)
     return render_template("pages/pitch.html", head=page.head, forms=forms, article=article)
 
@@ -45,13 +49,25 @@ def pitch(pitch_id: UUID) -> ResponseReturnValue:
 def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> Markup:
     head, mine = page.head, viewer().id == page.head.owner_id
     refusal = why_not_back(page.backing) if page.backing is not None else None
+    shared = {
+        "page": page,
+        "head": head,
+        "today": today,
+        "mine": mine,
+        "foreign": head.language != current_language(),
+        "open_for_help": head.state in TAKES_HELP,
+    }
+    facts = (head.for_everyone, page.parts, page.supporters, page.trail, today)
+
+    def alike(template: str) -> Markup:
+        return drawn.get((template, head.id, current_language(), mine), facts, lambda: draw(template, **shared))
+
     return draw(
         "pages/parts/pitch_article.html",
-        page=page,
-        head=head,
-        today=today,
+        **shared,
+        fund=alike("pages/parts/pitch_fund.html"),
+        told=alike("pages/parts/pitch_told.html"),
         now=now(),
-        mine=mine,
         may_edit=may_edit,
         refusal=friendly(refusal) if refusal is not None else "",
         step=next_step(head.state, head.clearance, has_peers_money=head.peer_goal_cents > 0) if mine else None,
@@ -68,13 +84,13 @@ def _amounts(room_cents: int) -> list[int]:
     return sorted({*fitting, room_cents}) if rest else fitting
 
 
-def _forms() -> dict[str, object] | None:
+def _forms(head: Head) -> dict[str, object] | None:
     """Return the page's forms; visitors get none, so that their page needs no cookie."""
     if not viewer().is_authenticated:
         return None
     return {
         "question": QuestionForm(),
         "encourage": EncourageForm(),
-        "take_back": TakeBackForm(),
+        "take_back": TakeBackForm() if head.i_encouraged else None,
         "follow": FollowForm(),
     }

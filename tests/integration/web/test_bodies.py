@@ -135,6 +135,23 @@ def test_what_is_promised_and_said_shows_at_once(browser: Browser) -> None:
     assert (after.status_code, before.text == after.text) == (200, False)
 
 
+def test_a_member_sees_at_once_what_changed_in_the_parts_that_are_kept_and_nothing_of_another(browser: Browser) -> None:
+    pitcher, noor, nell = (make.person(name, of=make.organisation()) for name in ("Amira", "Noor", "Nell"))
+    pitch = make.money_pitch(pitcher)
+    seen = {}
+    for one in (pitcher, noor, nell):
+        browser.sign_in(one.id)
+        seen[one.name] = browser.get(f"/en/pitches/{pitch.id}").text
+    assert "Add your piece" in seen["Noor"]
+    assert "Add your piece" not in seen["Amira"]
+    assert seen["Noor"].replace("Noor", "Nell") == seen["Nell"]
+    make.need(pitch, title="A second reader")
+    make.pledge(pitch, noor, 5000)
+    after = browser.get(f"/en/pitches/{pitch.id}").text
+    assert "A second reader" in after
+    assert "You back this pitch" not in after
+
+
 @pytest.mark.parametrize("path", ["/en/", "/en/pitches", "/en/search?q=plain", "/en/commitments", "/en/sharebacks"])
 def test_what_visitors_share_needs_no_cookie(browser: Browser, path: str) -> None:
     answer = browser.client.get(path)

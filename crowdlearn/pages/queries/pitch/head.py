@@ -3,6 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -121,6 +122,11 @@ class Head:
     my_pledge_id: UUID | None
     my_offer_id: UUID | None
 
+    @property
+    def for_everyone(self) -> tuple[object, ...]:
+        """Return all of it but what the reader is to the pitch."""
+        return _for_everyone(self)
+
     def money(self, cents: int) -> Money:
         """Return an amount in the pitch's currency."""
         return Money(cents, self.currency)
@@ -139,6 +145,10 @@ class Head:
     def room(self) -> Money:
         """Return what peers may still promise."""
         return self.money(max(self.peer_goal_cents - self.promised_cents, 0))
+
+
+_of_reader = {"i_follow", "i_encouraged", "my_pledge_id", "my_offer_id"}
+_for_everyone = attrgetter(*(field.name for field in fields(Head) if field.name not in _of_reader))
 
 
 def head_of(session: Session, pitch_id: UUID, looker: Looker) -> Head:
