@@ -1,14 +1,15 @@
 """Who cares about a pitch without pledging, and the counters that pages sort by."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from crowdlearn.audit.service import record
-from crowdlearn.db.session import lock, transaction
-from crowdlearn.db.statements import add_once
+from crowdlearn.db.session import hold, transaction
+from crowdlearn.db.statements import add_once, prepared
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.ids import new_id
@@ -25,21 +26,21 @@ TREND_WINDOW = timedelta(days=14)
 def follow(person_id: UUID, pitch_id: UUID) -> None:
     """Hear of a pitch's news. A second time changes nothing."""
     with transaction() as session:
-        pitch = _public(session, pitch_id)
-        if _follow_of(session, person_id, pitch_id) is None:
-            session.add(Follow(person_id=person_id, kind=FollowKind.PITCH, target=str(pitch_id)))
-            pitch.followers += 1
-            note_interest(session, pitch, person_id)
+        owner_id = _owner_of_public(session, pitch_id)
+        target = {"kind": FollowKind.PITCH, "target": str(pitch_id)}
+        if add_once(session, Follow, id=new_id(), person_id=person_id, since=now(), **target):
+            is_new = person_id != owner_id and is_new_interest(session, pitch_id, person_id)
+            _counted(session, pitch_id, +1, int(is_new))
         record(session, "pitch.follow", by=person_id, about=pitch_id)
 
 
 def unfollow(person_id: UUID, pitch_id: UUID) -> None:
     """Hear of it no longer."""
     with transaction() as session:
-        pitch = _public(session, pitch_id)
-        if (row := _follow_of(session, person_id, pitch_id)) is not None:
-            session.delete(row)
-            pitch.followers -= 1
+        _owner_of_public(session, pitch_id)
+        gone: Any = _ended(session, person_id, str(pitch_id))
+        if gone.rowcount:
+            _counted(session, pitch_id, -1, 0)
         record(session, "pitch.unfollow", by=person_id, about=pitch_id)
 
 
@@ -69,13 +70,29 @@ def recount_trends() -> int:
         return int(getattr(result, "rowcount", 0))
 
 
-def _public(session: Session, pitch_id: UUID) -> Pitch:
-    pitch = lock(session, Pitch, pitch_id)
-    if pitch.state not in PUBLIC:
+def _owner_of_public(session: Session, pitch_id: UUID) -> UUID:
+    """Hold a public pitch, and return whose it is. Raises NotFound for any other."""
+    hold(session, Pitch, pitch_id)
+    found = _standing(session, pitch_id).first()
+    if found is None or found.state not in PUBLIC:
         raise NotFound("Pitch")
-    return pitch
+    owner_id: UUID = found.owner_id
+    return owner_id
 
 
-def _follow_of(session: Session, person_id: UUID, pitch_id: UUID) -> Follow | None:
-    query = select(Follow).where(Follow.person_id == person_id, Follow.kind == FollowKind.PITCH)
-    return session.exec(query.where(Follow.target == str(pitch_id))).first()
+@prepared
+def _standing(pitch_id: UUID) -> Any:
+    return sa.select(Pitch.state, Pitch.owner_id).where(col(Pitch.id) == pitch_id)
+
+
+@prepared
+def _counted(the_pitch: UUID, followers: int, interested: int) -> Any:
+    more = {"followers": col(Pitch.followers) + followers, "trend": col(Pitch.trend) + interested}
+    return sa.update(Pitch).where(col(Pitch.id) == the_pitch).values(more)
+
+
+@prepared
+def _ended(the_person: UUID, pitch: str) -> Any:
+    return sa.delete(Follow).where(
+        col(Follow.person_id) == the_person, col(Follow.kind) == FollowKind.PITCH, col(Follow.target) == pitch
+    )

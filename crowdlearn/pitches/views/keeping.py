@@ -122,7 +122,7 @@ def unfollow(pitch_id: UUID) -> ResponseReturnValue:
 def _act(form: ActionForm, pitch_id: UUID, act: Callable[[UUID, UUID], None], words: str) -> ResponseReturnValue:
     """Carry out one act of one button; a refusal is said on the pitch's page."""
     if form.submitted():
-        with form.showing_refusals():
+        with form.showing_refusals(to=pitch_url(pitch_id)):
             act(signed_in().id, pitch_id)
             return form.done(pitch_url(pitch_id), words)
     return form.back(pitch_url(pitch_id))

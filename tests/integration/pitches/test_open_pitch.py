@@ -1,5 +1,7 @@
 """What happens to a pitch that is public: changes, pauses, news, good words."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -236,9 +238,12 @@ def test_news_is_written_and_not_of_nothing(pitcher: Person, open_id: UUID) -> N
         service.write_update(pitcher.id, open_id, "  ")
 
 
-def test_following_counts_once_and_is_a_trend_of_others_only(pitcher: Person, open_id: UUID) -> None:
+def test_following_counts_once_and_is_a_trend_of_others_only(
+    pitcher: Person, open_id: UUID, assert_queries: Callable[[int], AbstractContextManager[list[str]]]
+) -> None:
     peer, other = make.person(), make.person()
-    service.follow(peer.id, open_id)
+    with assert_queries(6):  # the pitch held and read, who follows, whose interest is new, both counters, the trail
+        service.follow(peer.id, open_id)
     service.follow(peer.id, open_id)
     service.follow(other.id, open_id)
     service.follow(pitcher.id, open_id)
