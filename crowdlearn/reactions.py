@@ -68,8 +68,8 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.MessageSent: (conversations_service.tell_of_message,),
     conversations.ContentReported: (conversations_service.tell_stewards_of_report,),
     conversations.ReportDismissed: (conversations_service.tell_reporter,),
-    conversations.ContentHidden: (conversations_service.tell_author_of_hiding,),
-    conversations.ContentShown: (conversations_service.tell_author_of_showing,),
+    conversations.ContentHidden: (sharebacks_service.shade_media, conversations_service.tell_author_of_hiding),
+    conversations.ContentShown: (sharebacks_service.shade_media, conversations_service.tell_author_of_showing),
     conversations.FeedbackGiven: (conversations_service.tell_stewards_of_feedback,),
     # pitches
     pitches.IdeaShared: (pitches_service.tell_of_idea,),

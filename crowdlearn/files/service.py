@@ -27,6 +27,7 @@ from .rules import (
     check_contents,
     check_quota,
     kind_of,
+    picture_size,
     picture_without_secrets,
     plain_name,
 )
@@ -103,6 +104,12 @@ def receive(upload: Upload) -> Received:
         return _lay_down(plain_name(upload.filename), kind, file)
 
 
+def pixels(received: Received) -> tuple[int, int]:
+    """Return the width and height of a picture that lies on disk; (0, 0) for anything else."""
+    with store.path(received.place).open("rb") as file:
+        return picture_size(file)
+
+
 def keep(
     session: Session,
     owner_id: UUID,
@@ -133,6 +140,11 @@ def keep(
     session.add(file)
     record(session, "file.add", by=owner_id, about=file.id, kind=about_kind, size=received.size)
     return file.id
+
+
+def show(session: Session, file_ids: Iterable[UUID], visibility: Visibility) -> None:
+    """Let files be fetched by these people from now on."""
+    session.execute(sa.update(StoredFile).where(col(StoredFile.id).in_(list(file_ids))).values(visibility=visibility))
 
 
 def remove(session: Session, file_id: UUID, by: UUID) -> None:

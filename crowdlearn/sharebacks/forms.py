@@ -16,6 +16,7 @@ from crowdlearn.web.forms import (
     AppForm,
     ChoiceField,
     DateField,
+    FileField,
     HiddenField,
     LinkField,
     MarkdownField,
@@ -70,9 +71,14 @@ class RecordingForm(WritingForm):
 
     title = OneLine(_("Title"), most=160)
     summary = OneLine(_("In one sentence"), most=400, needed=False, description=_("Shown in lists."))
-    link = LinkField(_("Where is the recording?"))
+    link = LinkField(
+        _("Where is the recording?"), needed=False, description=_("Or save first, and upload the sound then.")
+    )
     transcript = MarkdownField(
-        _("Transcript"), most=50_000, description=_("A recording counts once everybody can follow it.")
+        _("Transcript"),
+        most=50_000,
+        needed=False,
+        description=_("A recording counts once everybody can follow it: by a transcript, or by captions."),
     )
     body = MarkdownField(_("What it is about"), most=10_000, needed=False)
     language = WordField(_("Spoken in"), LANGUAGES)
@@ -154,6 +160,26 @@ def typed_before(content: Content) -> dict[str, Any]:
         local = content.starts_at.astimezone(ZoneInfo(content.time_zone))
         values |= {"on": local.date(), "at": local.time()}
     return values
+
+
+class PictureForm(AppForm):
+    """A picture, and the words for whoever does not see it."""
+
+    file = FileField(_("Picture"), description=_("PNG, JPEG or WebP, up to 10 MB."))
+    alt = OneLine(_("What does it show?"), most=400, description=_("For readers who do not see it."))
+    caption = OneLine(_("Words below it"), most=300, needed=False)
+
+
+class SoundForm(AppForm):
+    """The sound of a podcast or recording."""
+
+    file = FileField(_("Sound"), description=_("MP3 or M4A, up to 200 MB. It takes the place of what was there."))
+
+
+class CaptionsForm(AppForm):
+    """The captions of a recording with moving pictures."""
+
+    file = FileField(_("Captions"), description=_("A WebVTT file (.vtt). It takes the place of what was there."))
 
 
 class ReviewForm(AppForm):

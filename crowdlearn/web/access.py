@@ -28,14 +28,17 @@ DEMO_ONLY, SANDBOX_ONLY, BOTH_ONLY = (
 PASSING = frozenset({"allow", "conflict", "400"})
 
 
-def access(*actions: str, begun_in: Callable[[], Any] | None = None) -> Callable[[View], View]:
+def access(
+    *actions: str, begun_in: Callable[[], Any] | None = None, most_bytes: int | None = None
+) -> Callable[[View], View]:
     """Name the actions of authz.csv that a view carries out: at least one for each of its methods.
 
     `begun_in` is the form that visitors may fill in before they sign in: they are shown at once what is wrong with it.
+    `most_bytes` may be sent to it by who is let in, where that is more than to other pages.
     """
 
     def mark(view: View) -> View:
-        view.actions, view.begun_in = actions, begun_in  # type: ignore[attr-defined]
+        view.actions, view.begun_in, view.most_bytes = actions, begun_in, most_bytes  # type: ignore[attr-defined]
         return view
 
     return mark

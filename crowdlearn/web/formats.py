@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import get_timezone_name
 from babel.numbers import format_currency
+from babel.units import format_unit
 
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.vocabulary import TIME_ZONES
@@ -47,6 +48,10 @@ class Formatter:
         whole, _, fraction = text.partition(".")
         fraction = fraction.rstrip("0")
         return whole.replace(",", self.group) + (self.decimal + fraction if fraction else "")
+
+    def megabytes(self, size: int) -> str:
+        """Write a size in bytes: "12.4 MB" or "12,4 Mo"."""
+        return format_unit(round(size / 1_000_000, 1), "digital-megabyte", "short", locale=self.locale)
 
     def money(self, amount: Money, exact: bool = False) -> str:
         """Write an amount: "$1,800.50" or "1 800,50 $". A whole one without cents unless `exact`."""

@@ -67,14 +67,17 @@ class Gate:
             raise RequestEntityTooLarge
         if "%00" in f"{request.query_string!r}{quote(request.path)}":
             abort(400, "a null character")  # PostgreSQL refuses it, and no page takes it
-        if method != "GET" and rows[0].csrf:
+        changes = method != "GET" and rows[0].csrf
+        if changes:
             _refuse_foreign_origin(request)
-            if len(request.form) > MOST_FIELDS:
-                raise RequestEntityTooLarge
         verdict = self.verdict(rows)
+        if verdict in PASSING:
+            _let_send_more(request)
+        if changes and len(request.form) > MOST_FIELDS:
+            raise RequestEntityTooLarge
         if verdict not in PASSING:
             return _refusal(verdict)
-        if method != "GET" and rows[0].csrf:
+        if changes:
             _refuse_without_token()
         return stepup.ask() if rows[0].step_up else None
 
@@ -158,6 +161,12 @@ def _is_wrong() -> bool:
     begun_in = getattr(current_app.view_functions[request.endpoint or ""], "begun_in", None)
     form = begun_in() if begun_in else None
     return form is not None and not form.submitted() and bool(form.errors.keys() - {"csrf_token"})
+
+
+def _let_send_more(incoming: Request) -> None:
+    """Lift the limit of what may be sent, before it is read, where this page takes more: uploads of sound."""
+    if most := getattr(current_app.view_functions[incoming.endpoint or ""], "most_bytes", None):
+        incoming.max_content_length = most
 
 
 def _refuse_foreign_origin(incoming: Request) -> None:

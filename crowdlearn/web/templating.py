@@ -99,6 +99,7 @@ class FoldingEnvironment(Environment):
         self.filters.update(
             money=habits.money,
             number=habits.number,
+            megabytes=habits.megabytes,
             day=habits.day,
             weekday=habits.weekday,
             clock=habits.clock,

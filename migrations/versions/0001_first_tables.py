@@ -2812,6 +2812,7 @@ def upgrade() -> None:
         sa.Column("transcript", sa.String(), nullable=False),
         sa.Column("transcript_html", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("last_medium", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
@@ -3111,6 +3112,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_material_shareback_id"), ["shareback_id"], unique=False)
 
     op.create_table(
+        "medium",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "picture", "sound", "captions", name="mediumkind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("alt", sa.String(length=400), nullable=False),
+        sa.Column("caption", sa.String(length=300), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind <> 'picture' OR alt <> ''", name=op.f("ck_medium_picture_described")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["storedfile.id"], name=op.f("fk_medium_file_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_medium_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_medium")),
+        sa.UniqueConstraint("shareback_id", "number", name=op.f("uq_medium_shareback_id_number")),
+    )
+    op.create_table(
         "occasion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
@@ -3397,6 +3430,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_occasion_starts_at"))
 
     op.drop_table("occasion")
+    op.drop_table("medium")
     with op.batch_alter_table("material", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_material_shareback_id"))
         batch_op.drop_index(batch_op.f("ix_material_file_id"))

@@ -6,7 +6,7 @@ the browser tests and in the demo."""
 from .money import payment
 from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
-from .returns import checkin, commitment, event, review, seat, shareback
+from .returns import checkin, commitment, event, picture, review, seat, shareback, sound
 
 __all__ = [
     "adoption",
@@ -24,6 +24,7 @@ __all__ = [
     "organisation",
     "payment",
     "person",
+    "picture",
     "pitch",
     "planned",
     "pledge",
@@ -31,5 +32,6 @@ __all__ = [
     "role",
     "seat",
     "shareback",
+    "sound",
     "today",
 ]

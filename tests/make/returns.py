@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import col, select
+
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import Applied, CheckInState
@@ -12,8 +15,10 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.settlement.rules import end_of_day
-from crowdlearn.sharebacks.models import Occasion, Review, Seat, ShareBack
-from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState
+from crowdlearn.sharebacks import service as sharebacks
+from crowdlearn.sharebacks.models import Medium, Occasion, Review, Seat, ShareBack
+from crowdlearn.sharebacks.rules import Form, MediumKind, SeatState, SharebackState
+from tests.support.uploads import MP3, Sent, png
 
 from .people import days, kept, today
 
@@ -52,6 +57,24 @@ def shareback(author: Person, state: SharebackState = SharebackState.PUBLISHED, 
     }
     row: ShareBack = kept(ShareBack(**(values | fields)))
     return row
+
+
+def picture(of: ShareBack, alt: str = "A letter with red marks", **fields: Any) -> Medium:
+    """Return a picture beside a share-back's words."""
+    sharebacks.attach(of.author_id, of.id, MediumKind.PICTURE, Sent(png(), "letter.png"), alt, **fields)
+    return _newest_medium(of)
+
+
+def sound(of: ShareBack) -> Medium:
+    """Return the sound of a recording."""
+    sharebacks.attach(of.author_id, of.id, MediumKind.SOUND, Sent(MP3, "fog.mp3"))
+    return _newest_medium(of)
+
+
+def _newest_medium(of: ShareBack) -> Medium:
+    with reading() as session:
+        query = select(Medium).where(Medium.shareback_id == of.id).order_by(col(Medium.number).desc())
+        return session.exec(query.limit(1)).one()
 
 
 def event(author: Person, *, in_hours: float = 48, seats: int | None = None, **fields: Any) -> ShareBack:

@@ -23,7 +23,7 @@ from tests import make
 class Scene:
     """Where a row is tried: address (`prefixed` by a language), posted values, other players than the cast's.
 
-    `body` is what a program sends in place of a form, `headers` go with it.
+    `body` is what a program sends in place of a form, `headers` go with it; `files` are uploads: contents and name.
     """
 
     url: str
@@ -33,6 +33,7 @@ class Scene:
     address_of_browser: str = "127.0.0.1"
     body: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:

@@ -1,6 +1,6 @@
 """Which files may be kept. Pure; sizes are bytes."""
 
-from .contents import check_contents, picture_without_secrets
+from .contents import check_contents, picture_size, picture_without_secrets
 from .kinds import (
     KINDS,
     MOST_PER_PERSON,
@@ -33,6 +33,7 @@ __all__ = [
     "check_contents",
     "check_quota",
     "kind_of",
+    "picture_size",
     "picture_without_secrets",
     "plain_name",
 ]

@@ -29,6 +29,8 @@ def check_contents(kind: Kind, file: BinaryIO) -> None:
         _check_office(file, _OFFICE_FOLDERS[kind.media_type])
     elif kind.media_type.startswith("text/"):
         _check_text(file)
+        if kind.media_type == "text/vtt" and not head.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+            raise NotWhatItSays
     elif not _begins_as(kind.media_type, head):
         raise NotWhatItSays
     file.seek(0)
@@ -63,6 +65,17 @@ def picture_without_secrets(kind: Kind, file: BinaryIO) -> bytes | None:
     except Exception:  # decoders fail in many ways, and none of them is ours to mend
         raise BrokenFile from None
     return out.getvalue()
+
+
+def picture_size(file: BinaryIO) -> tuple[int, int]:
+    """Return the width and height in pixels of a picture that was drawn anew; (0, 0) for anything else."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(file, formats=list(_PICTURES.values())) as picture:
+            return picture.size
+    except UnidentifiedImageError:
+        return 0, 0
 
 
 def _begins_as(media_type: str, head: bytes) -> bool:

@@ -40,6 +40,7 @@ KINDS = {
     "txt": Kind("text/plain"),
     "csv": Kind("text/csv"),
     "md": Kind("text/markdown"),
+    "vtt": Kind("text/vtt"),
     "docx": Kind(_OFFICE + "wordprocessingml.document"),
     "xlsx": Kind(_OFFICE + "spreadsheetml.sheet"),
     "pptx": Kind(_OFFICE + "presentationml.presentation"),
@@ -58,7 +59,9 @@ class FileRefused(RuleBroken):
 class UnknownKind(FileRefused):
     """Its ending is not on the list."""
 
-    msgid = N_("Choose a PDF, a picture (PNG, JPEG, WebP), a text, an office document, or sound (MP3, M4A).")
+    msgid = N_(
+        "Choose a PDF, a picture (PNG, JPEG, WebP), a text, an office document, sound (MP3, M4A) or captions (WebVTT)."
+    )
 
 
 class TooLarge(FileRefused):

@@ -1,6 +1,7 @@
 """Tables of share-backs."""
 
 from .events import EventFeedback, Invitation, Occasion, Seat
+from .media import Medium
 from .voices import Learned, Review, ThankYou, WishAnswer
 from .writing import Material, Presentation, ShareBack, ShareBackVersion
 
@@ -9,6 +10,7 @@ __all__ = [
     "Invitation",
     "Learned",
     "Material",
+    "Medium",
     "Occasion",
     "Presentation",
     "Review",

@@ -18,6 +18,7 @@ class ShareBack(Table, table=True):
     """What was given back. One that keeps a commitment is open to the whole public service.
 
     `retold_from_id` is another member's share-back that this one gives again; its author allowed it (`may_be_retold`).
+    `last_medium` is the highest number that a picture, sound or captions ever had here; 0: it never had any.
     The counters at the end are for display, and recomputed by `check`.
     """
 
@@ -48,6 +49,7 @@ class ShareBack(Table, table=True):
     transcript: str = Field(default="")
     transcript_html: str = Field(default="")
     version: int = 1
+    last_medium: int = 0
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     updated_at: datetime = Field(default_factory=now, sa_type=Moment)
     published_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,6 +1,7 @@
 """Reading share-backs."""
 
 from .index import Card, Filter, IndexPage, came_back, listing
+from .media import Media, MediumRow
 from .mine import (
     ClosingPage,
     DraftRow,
@@ -24,6 +25,8 @@ __all__ = [
     "DraftRow",
     "Filter",
     "IndexPage",
+    "Media",
+    "MediumRow",
     "Occasion",
     "OccasionLetter",
     "Owed",

@@ -34,6 +34,7 @@ from crowdlearn.sharebacks.rules import (
 
 from .content import content_of
 from .crowd import crowd_of
+from .media import Media, media_of
 from .seats import Occasion, occasion_shown, seat_of
 
 
@@ -76,6 +77,7 @@ class ShareBackPage:
     transcript_html: str
     language: str
     link: str
+    media: Media
     reading_minutes: int
     version: int
     published_at: datetime | None
@@ -169,6 +171,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         transcript_html=shareback.transcript_html,
         language=shareback.language,
         link=shareback.link,
+        media=media_of(session, shareback),
         reading_minutes=reading_minutes(shareback.body or shareback.transcript),
         version=shareback.version,
         published_at=shareback.published_at,

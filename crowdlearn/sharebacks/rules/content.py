@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from .media import Beside
 from .refusals import HasBegun, LinkMissing, TextTooShort, TimeMissing, TitleMissing, TranscriptMissing
 from .states import Form
 
@@ -33,32 +34,34 @@ class Content:
     open_to_all: bool = True
 
 
-def check_complete(form: Form, content: Content, now: datetime) -> None:
+def check_complete(form: Form, content: Content, now: datetime, beside: Beside | None = None) -> None:
     """Raise what is missing before a share-back may be published."""
-    _check_words(form, content)
+    _check_words(form, content, beside or Beside())
     if form is Form.EVENT and (content.starts_at is None or content.starts_at <= now):
         raise TimeMissing
 
 
-def check_change(form: Form, content: Content, now: datetime, announced: datetime | None) -> None:
+def check_change(
+    form: Form, content: Content, now: datetime, announced: datetime | None, beside: Beside | None = None
+) -> None:
     """Raise what would be missing after a change of what everyone reads; the time of an event that began stays."""
-    _check_words(form, content)
+    _check_words(form, content, beside or Beside())
     if form is not Form.EVENT or content.starts_at == announced:
         return
     if announced is not None and announced <= now:
         raise HasBegun
-    check_complete(form, content, now)
+    check_complete(form, content, now, beside)
 
 
-def _check_words(form: Form, content: Content) -> None:
+def _check_words(form: Form, content: Content, beside: Beside) -> None:
     if not content.title.strip():
         raise TitleMissing
     if form is Form.POST and len(content.body.split()) < LEAST_POST_WORDS:
         raise TextTooShort(words=LEAST_POST_WORDS)
     if form is Form.RECORDING:
-        if not content.link.strip():
+        if not content.link.strip() and not beside.sound:
             raise LinkMissing
-        if len(content.transcript.split()) < LEAST_POST_WORDS:
+        if len(content.transcript.split()) < LEAST_POST_WORDS and not beside.captions:
             raise TranscriptMissing(words=LEAST_POST_WORDS)
 
 

@@ -13,14 +13,17 @@ class TextTooShort(RuleBroken):
 class TranscriptMissing(RuleBroken):
     """A recording counts once everybody can follow it."""
 
-    msgid = N_("Add a transcript of at least %(words)s words: a recording counts once everybody can follow it.")
+    msgid = N_(
+        "Add a transcript of at least %(words)s words, or captions where there are moving pictures: "
+        "a recording counts once everybody can follow it."
+    )
     field = "transcript"
 
 
 class LinkMissing(RuleBroken):
     """A recording is somewhere."""
 
-    msgid = N_("Say where the recording can be found.")
+    msgid = N_("Say where the recording can be found, or upload its sound.")
     field = "link"
 
 

@@ -2,6 +2,7 @@
 
 from .closing import answer_wish, thank
 from .events import cancel_event, check_in, give_seat_back, hold_event, remind_of_events, take_seat
+from .media import attach, shade_media, take_away
 from .reviews import (
     answer_review,
     change_review,
@@ -34,6 +35,7 @@ __all__ = [
     "answer_review",
     "answer_wish",
     "ask_wishes",
+    "attach",
     "cancel_event",
     "change_review",
     "check_in",
@@ -49,6 +51,8 @@ __all__ = [
     "remind_of_events",
     "review",
     "say_learned",
+    "shade_media",
+    "take_away",
     "take_learned_back",
     "take_seat",
     "tell_of_answer",

@@ -29,8 +29,8 @@ from crowdlearn.sharebacks.rules import (
     SharebackState,
 )
 
+from .authors import own
 from .seats import change_calendars, move_up, registered, seat_of
-from .writing import own
 
 DAY_BEFORE, HOUR_BEFORE = timedelta(hours=24), timedelta(hours=1)
 NOT_YET_AN_HOUR = timedelta(hours=2)  # what is nearer than this gets the later reminder alone

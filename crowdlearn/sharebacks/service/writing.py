@@ -12,7 +12,7 @@ from crowdlearn.conversations.service import keep_thread
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind
@@ -34,6 +34,8 @@ from crowdlearn.sharebacks.rules import (
 )
 from crowdlearn.web.markdown import render
 
+from .authors import own
+from .media import beside, show_media, throw_media_away
 from .seats import change_calendars, move_up
 
 EDITABLE = (SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD)
@@ -86,9 +88,10 @@ def edit(person_id: UUID, shareback_id: UUID, content: Content) -> None:
 
 def _change_what_is_read(session: Session, shareback: ShareBack, content: Content) -> None:
     occasion = occasion_of(session, shareback.id)
-    check_change(shareback.form, content, now(), occasion.starts_at if occasion else None)
+    check_change(shareback.form, content, now(), occasion.starts_at if occasion else None, beside(session, shareback))
     _keep_version(session, shareback, content)
     moved = _fill(session, shareback, content)
+    show_media(session, shareback)
     _list(session, shareback)
     if occasion is None or occasion.starts_at <= now() or shareback.state is not SharebackState.PUBLISHED:
         return
@@ -117,6 +120,7 @@ def discard(person_id: UUID, shareback_id: UUID) -> None:
             raise MoveRefused
         if (occasion := occasion_of(session, shareback_id)) is not None:
             session.delete(occasion)
+        throw_media_away(session, shareback_id, person_id)
         session.delete(shareback)
         record(session, "share.discard", by=person_id, about=shareback_id)
 
@@ -128,12 +132,13 @@ def publish(person_id: UUID, shareback_id: UUID) -> None:
     """
     with transaction() as session:
         shareback = own(session, shareback_id, person_id)
-        check_complete(shareback.form, content_of(session, shareback), now())
+        check_complete(shareback.form, content_of(session, shareback), now(), beside(session, shareback))
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.PUBLISHED)
         shareback.published_at = now()
         record(session, "share.publish", by=person_id, about=shareback_id)
         if shareback.commitment_id is not None and shareback.form is not Form.EVENT:
             deliver(session, shareback.commitment_id, person_id, shareback=str(shareback_id))
+        show_media(session, shareback)
         _list(session, shareback)
         emit(session, SharebackPublished(shareback_id, by=person_id))
 
@@ -145,18 +150,11 @@ def withdraw(person_id: UUID, shareback_id: UUID) -> None:
         announced = shareback.form is Form.EVENT and shareback.state is SharebackState.PUBLISHED
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.WITHDRAWN)
         record(session, "share.withdraw", by=person_id, about=shareback_id)
+        show_media(session, shareback)
         forget(session, SHAREBACK_KIND, shareback_id)
         if announced:
             change_calendars(session, shareback_id)
             emit(session, EventCancelled(shareback_id, by=person_id))
-
-
-def own(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
-    """Return the author's share-back, held. Raises NotFound for somebody else's draft, NotAllowed otherwise."""
-    shareback = lock(session, ShareBack, shareback_id)
-    if shareback.author_id != person_id:
-        raise NotFound if shareback.state is SharebackState.DRAFT else NotAllowed
-    return shareback
 
 
 def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:

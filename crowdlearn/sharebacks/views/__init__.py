@@ -1,7 +1,7 @@
 """Pages of share-backs."""
 
-from . import calendars, closing, events, reviews, writing
+from . import calendars, closing, events, media, reviews, writing
 from .blueprint import blueprint
 from .calendars import enclose_calendars
 
-__all__ = ["blueprint", "calendars", "closing", "enclose_calendars", "events", "reviews", "writing"]
+__all__ = ["blueprint", "calendars", "closing", "enclose_calendars", "events", "media", "reviews", "writing"]

@@ -72,12 +72,16 @@ def _share_backs(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iter
     service.answer_review(amira.id, review.id, "Send me yours!")
     unanswered = make.review(post, sara)
     draft = make.shareback(amira, SharebackState.DRAFT)
+    make.picture(post, caption="One week of them")
     recording = {"form": Form.RECORDING, "kind": ShareBackKind.PODCAST, "link": "https://audio.example/fog"}
     others = [
         make.shareback(amira, SharebackState.WITHDRAWN),
         make.shareback(amira, open_to_all=False, language="fr"),
         make.shareback(amira, transcript_html="<p>Fog.</p>", **recording),
     ]
+    make.sound(others[-1])
+    make.picture(others[-1])
+    yield from (Picture(f"/sharebacks/{row.id}/media", amira) for row in (others[-1], draft))
     yield from (Picture("/sharebacks"), Picture("/sharebacks", bao), Picture("/sharebacks?q=nothing+like+it", bao))
     yield from (Picture(f"/sharebacks/{post.id}", who) for who in (None, amira, bao, sara, make.person()))
     yield from (Picture(f"/sharebacks/{row.id}", bao) for row in others)

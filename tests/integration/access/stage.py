@@ -1,6 +1,7 @@
 """The stage on which rows of authz.csv are played: every scene, and what a request leaves behind."""
 
 import importlib
+import io
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ def request(row: Policy, scene: Scene, browser: Browser, **more: str) -> Page:
         return browser.get(scene.address, follow=False, environ_base={"REMOTE_ADDR": scene.address_of_browser})
     if row.method == "POST":
         data = {"csrf_token": browser.csrf_token(), **scene.data, **more} if row.csrf else scene.data
+        data |= {name: (io.BytesIO(raw), filename) for name, (raw, filename) in scene.files.items()}
         return browser.post(scene.address, scene.body if scene.body is not None else data, headers=scene.headers)
     response = browser.client.open(scene.address, method=row.method)
     return Page(browser, response, scene.address)

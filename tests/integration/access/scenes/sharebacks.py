@@ -5,12 +5,13 @@ from uuid import UUID
 
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import PitchState
+from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks.models import ShareBack
-from crowdlearn.sharebacks.rules import SharebackState
+from crowdlearn.sharebacks.rules import Form, SharebackState
 from tests import make
 from tests.support.access import Cast, Scene, prepare
+from tests.support.uploads import CAPTIONS, MP3, png
 
 POST = {"title": "What readers told us", "body": "They stop at the first sigh. " * 20, "language": "en"}
 REVIEW = {"clear": "5", "useful": "4", "usable": "4", "text": "I will read my letters aloud."}
@@ -77,6 +78,33 @@ def new(_cast: Cast) -> Scene:
 @prepare("shareback.edit_form", "shareback.edit")
 def edit(cast: Cast) -> Scene:
     return Scene(f"/sharebacks/{_post(cast).id}/edit", POST)
+
+
+@prepare("shareback.media", "shareback.upload")
+def media(cast: Cast) -> Scene:
+    draft = _post(cast, SharebackState.DRAFT)
+    return Scene(f"/sharebacks/{draft.id}/media", {"alt": "A letter"}, files={"file": (png(), "letter.png")})
+
+
+@prepare("shareback.upload_sound")
+def sound(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_recording(cast).id}/media/sound", files={"file": (MP3, "fog.mp3")})
+
+
+@prepare("shareback.upload_captions")
+def captions(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_recording(cast).id}/media/captions", files={"file": (CAPTIONS, "fog.vtt")})
+
+
+@prepare("shareback.remove_medium")
+def remove_medium(cast: Cast) -> Scene:
+    draft = _post(cast, SharebackState.DRAFT)
+    medium = make.picture(draft)
+    return Scene(f"/sharebacks/{draft.id}/media/{medium.id}/remove")
+
+
+def _recording(cast: Cast) -> ShareBack:
+    return _post(cast, SharebackState.DRAFT, form=Form.RECORDING, kind=ShareBackKind.PODCAST)
 
 
 @prepare("shareback.publish")

@@ -1,0 +1,139 @@
+"""Pictures, sound and captions of a share-back: kept, described, shown to those who may read it, taken away."""
+
+from typing import cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.conversations.models import Hidden
+from crowdlearn.conversations.rules import ContentHidden, ContentShown
+from crowdlearn.db.session import lock, transaction
+from crowdlearn.files.rules import UnknownKind, Visibility, kind_of
+from crowdlearn.files.service import Upload, keep, pixels, receive, remove, show
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.sharebacks.models import Medium, ShareBack
+from crowdlearn.sharebacks.rules import (
+    MOST_PICTURES,
+    READABLE,
+    SHAREBACK_KIND,
+    Beside,
+    MediumKind,
+    SharebackState,
+    TooManyPictures,
+    check_medium,
+)
+
+from .authors import own
+
+OPEN_TO_CHANGE = frozenset({SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD})
+
+
+def attach(
+    person_id: UUID, shareback_id: UUID, kind: MediumKind, upload: Upload | None, alt: str = "", caption: str = ""
+) -> None:
+    """Add a picture to one's own share-back, or give it its sound or captions, in the place of what it had.
+
+    Refused: WrongMedium, PictureUndescribed, TooManyPictures, and what the keeper of files refuses.
+    """
+    check_medium(kind, _media_type(upload), alt)
+    received = receive(cast(Upload, upload))
+    width, height = pixels(received)
+    with transaction() as session:
+        shareback = _changeable(session, shareback_id, person_id)
+        _make_room(session, shareback, kind, person_id)
+        shareback.last_medium += 1
+        file_id = keep(session, person_id, received, SHAREBACK_KIND, shareback_id, _who_may_fetch(shareback))
+        medium = Medium(
+            shareback_id=shareback_id,
+            file_id=file_id,
+            kind=kind,
+            number=shareback.last_medium,
+            alt=alt.strip(),
+            caption=caption.strip(),
+            width=width,
+            height=height,
+        )
+        session.add(medium)
+
+
+def _media_type(upload: Upload | None) -> str:
+    try:
+        return kind_of((upload and upload.filename) or "").media_type
+    except UnknownKind:
+        return ""
+
+
+def take_away(person_id: UUID, shareback_id: UUID, medium_id: UUID) -> None:
+    """Take a picture, sound or captions off one's own share-back. Raises NotFound for those of another one."""
+    with transaction() as session:
+        _changeable(session, shareback_id, person_id)
+        medium = session.get(Medium, medium_id)
+        if medium is None or medium.shareback_id != shareback_id or medium.removed_at is not None:
+            raise NotFound
+        _take(session, medium, person_id)
+
+
+def beside(session: Session, shareback: ShareBack) -> Beside:
+    """Return what lies beside the words of a share-back and counts for its being complete."""
+    kinds = set(session.scalars(sa.select(Medium.kind).where(*_lying(shareback.id))))
+    moving = shareback.kind is not ShareBackKind.PODCAST
+    return Beside(sound=MediumKind.SOUND in kinds, captions=moving and MediumKind.CAPTIONS in kinds)
+
+
+def show_media(session: Session, shareback: ShareBack) -> None:
+    """Let whoever may read a share-back fetch what lies beside its words, and nobody else."""
+    files = session.scalars(sa.select(Medium.file_id).where(*_lying(shareback.id))).all()
+    if files:
+        show(session, files, _who_may_fetch(shareback))
+
+
+def throw_media_away(session: Session, shareback_id: UUID, person_id: UUID) -> None:
+    """Take everything away that lay beside a draft that goes."""
+    for medium in session.exec(select(Medium).where(col(Medium.shareback_id) == shareback_id)).all():
+        remove(session, medium.file_id, person_id)
+        session.delete(medium)
+
+
+def shade_media(event: ContentHidden | ContentShown) -> None:
+    """After a steward hid a share-back or showed it again: its pictures and sound go with it."""
+    with transaction() as session:
+        hidden = session.get_one(Hidden, event.hidden_id)
+        if hidden.about_kind != SHAREBACK_KIND:
+            return
+        shareback = lock(session, ShareBack, hidden.about_id)
+        files = session.scalars(sa.select(Medium.file_id).where(*_lying(shareback.id))).all()
+        show(session, files, Visibility.OWNER if hidden.lifted_at is None else _who_may_fetch(shareback))
+
+
+def _changeable(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
+    shareback = own(session, shareback_id, person_id)
+    if shareback.state not in OPEN_TO_CHANGE:
+        raise NotAllowed
+    return shareback
+
+
+def _make_room(session: Session, shareback: ShareBack, kind: MediumKind, person_id: UUID) -> None:
+    there = session.exec(select(Medium).where(*_lying(shareback.id), col(Medium.kind) == kind)).all()
+    if kind is not MediumKind.PICTURE:
+        for medium in there:
+            _take(session, medium, person_id)
+    elif len(there) >= MOST_PICTURES:
+        raise TooManyPictures(most=MOST_PICTURES)
+
+
+def _take(session: Session, medium: Medium, person_id: UUID) -> None:
+    medium.removed_at = now()
+    remove(session, medium.file_id, person_id)
+
+
+def _lying(shareback_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return col(Medium.shareback_id) == shareback_id, col(Medium.removed_at).is_(None)
+
+
+def _who_may_fetch(shareback: ShareBack) -> Visibility:
+    if shareback.state not in READABLE:
+        return Visibility.OWNER
+    return Visibility.PUBLIC if shareback.open_to_all else Visibility.MEMBERS
