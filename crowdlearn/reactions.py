@@ -208,4 +208,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     outcomes.CheckInDue: (outcomes_service.tell_of_due,),
     outcomes.CheckInAnswered: (outcomes_service.tell_of_answered,),
     outcomes.ApplicationConfirmed: (outcomes_service.tell_of_confirmed,),
+    outcomes.CorroborationAsked: (outcomes_service.tell_of_question,),
+    outcomes.CorroborationGiven: (outcomes_service.tell_of_corroboration,),
+    outcomes.SharebackUsed: (outcomes_service.tell_of_use,),
 }

@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from crowdlearn.audit import service as audit_trail
+from crowdlearn.outcomes.service import recount_uses
 from crowdlearn.settlement.service import run_checks
 
 
@@ -18,6 +19,7 @@ def books_and_counters() -> list[str]:
 # each returns what is wrong, in words
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "books and counters": books_and_counters,
+    "uses of share-backs": recount_uses,
     "audit trail": audit_trail.verify,
 }
 

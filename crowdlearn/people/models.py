@@ -95,6 +95,7 @@ class Person(Table, table=True):
     profile_public: bool = True
     promises_public: bool = False
     takes_asks: bool = True
+    in_chain: bool = True  # named where it is shown who learned from whom
 
     @property
     def initials(self) -> str:

@@ -49,6 +49,7 @@ ACCOUNT = (
 FOOT = (
     Way("pages.how_it_works", N_("How it works")),
     Way("sharing.calendar", N_("Calendar")),
+    Way("outcomes.impact_of_all", N_("Impact")),
     Way("pages.rules", N_("House rules")),
     Way("pages.accessibility", N_("Accessibility statement")),
     Way("pages.privacy", N_("Privacy")),

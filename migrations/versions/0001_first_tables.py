@@ -317,6 +317,7 @@ def upgrade() -> None:
         sa.Column("profile_public", sa.Boolean(), nullable=False),
         sa.Column("promises_public", sa.Boolean(), nullable=False),
         sa.Column("takes_asks", sa.Boolean(), nullable=False),
+        sa.Column("in_chain", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "state IN ('unverified', 'left') OR verified_at IS NOT NULL", name=op.f("ck_person_active_is_verified")
         ),
@@ -411,6 +412,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_adoption_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "award",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("giver", sa.String(length=160), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_award_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
+    )
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_award_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "calendaraddress",
@@ -1261,7 +1279,22 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("text", sa.String(length=2000), nullable=False),
-        sa.Column("evidence", sa.String(length=500), nullable=False),
+        sa.Column(
+            "because",
+            sa.Enum(
+                "no_occasion",
+                "no_time",
+                "no_mandate",
+                "no_means",
+                "other_work",
+                "no_fit",
+                name="because",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
         sa.Column("days_to_first_use", sa.Integer(), nullable=True),
         sa.Column("helped", sa.String(length=500), nullable=False),
         sa.Column("hindered", sa.String(length=500), nullable=False),
@@ -1271,6 +1304,7 @@ def upgrade() -> None:
         sa.Column("confirmed_as", sa.String(length=20), nullable=False),
         sa.Column("confirmation", sa.String(length=500), nullable=False),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("because IS NULL OR applied <> 'yes'", name=op.f("ck_checkin_because_where_not_used")),
         sa.CheckConstraint(
             "state <> 'confirmed' OR confirmed_by IS NOT NULL", name=op.f("ck_checkin_confirmed_by_someone")
         ),
@@ -2267,9 +2301,19 @@ def upgrade() -> None:
         sa.Column("pitch_id", sa.Uuid(), nullable=False),
         sa.Column("backer_id", sa.Uuid(), nullable=False),
         sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("picture_id", sa.Uuid(), nullable=True),
+        sa.Column("picture_words", sa.String(length=300), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("picture_id IS NULL OR picture_words <> ''", name=op.f("ck_thankyou_picture_has_words")),
         sa.ForeignKeyConstraint(
             ["backer_id"], ["person.id"], name=op.f("fk_thankyou_backer_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"],
+            ["storedfile.id"],
+            name=op.f("fk_thankyou_picture_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["pitch_id"], ["pitch.id"], name=op.f("fk_thankyou_pitch_id"), initially="DEFERRED", deferrable=True
@@ -2456,6 +2500,91 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consent_pledge_id"), ["pledge_id"], unique=False)
+
+    op.create_table(
+        "corroboration",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("checkin_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "given",
+                "declined",
+                name="corroborationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("given_as", sa.String(length=20), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("state <> 'given' OR given_at IS NOT NULL", name=op.f("ck_corroboration_given_has_moment")),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["person.id"], name=op.f("fk_corroboration_asked_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"],
+            ["checkin.id"],
+            name=op.f("fk_corroboration_checkin_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_corroboration_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corroboration")),
+        sa.UniqueConstraint("checkin_id", "person_id", name=op.f("uq_corroboration_checkin_id_person_id")),
+    )
+    with op.batch_alter_table("corroboration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corroboration_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("checkin_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "text",
+                "link",
+                "file",
+                "figure",
+                name="evidencekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("before", sa.BigInteger(), nullable=True),
+        sa.Column("after", sa.BigInteger(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind <> 'figure' OR (unit <> '' AND before IS NOT NULL AND after IS NOT NULL)",
+            name=op.f("ck_evidence_figure_is_whole"),
+        ),
+        sa.CheckConstraint("kind <> 'file' OR file_id IS NOT NULL", name=op.f("ck_evidence_file_is_there")),
+        sa.CheckConstraint("kind <> 'link' OR link <> ''", name=op.f("ck_evidence_link_is_there")),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"], ["checkin.id"], name=op.f("fk_evidence_checkin_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["storedfile.id"], name=op.f("fk_evidence_file_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_checkin_id"), ["checkin_id"], unique=False)
 
     op.create_table(
         "expertiseoffer",
@@ -2820,6 +2949,8 @@ def upgrade() -> None:
         sa.Column("reviews", sa.Integer(), nullable=False),
         sa.Column("learned", sa.Integer(), nullable=False),
         sa.Column("attended", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("taught", sa.Integer(), nullable=False),
         sa.CheckConstraint("state <> 'held' OR held_at IS NOT NULL", name=op.f("ck_shareback_held_has_moment")),
         sa.CheckConstraint(
             "state = 'draft' OR published_at IS NOT NULL", name=op.f("ck_shareback_published_has_moment")
@@ -3402,11 +3533,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharebackversion")),
         sa.UniqueConstraint("shareback_id", "number", name=op.f("uq_sharebackversion_shareback_id_number")),
     )
+    op.create_table(
+        "used",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "how",
+            sa.Enum("used", "taught", name="adopted", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("how <> 'taught' OR reached > 0", name=op.f("ck_used_teaching_reaches")),
+        sa.CheckConstraint("reached >= 0", name=op.f("ck_used_reached_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_used_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"], ["shareback.id"], name=op.f("fk_used_shareback_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_used")),
+        sa.UniqueConstraint("shareback_id", "person_id", "how", name=op.f("uq_used_shareback_id_person_id_how")),
+    )
+    with op.batch_alter_table("used", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_used_person_id"), ["person_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("used", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_used_person_id"))
+
+    op.drop_table("used")
     op.drop_table("sharebackversion")
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seat_person_id"))
@@ -3500,6 +3662,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_expertiseoffer_helper_id"))
 
     op.drop_table("expertiseoffer")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_checkin_id"))
+
+    op.drop_table("evidence")
+    with op.batch_alter_table("corroboration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_corroboration_person_id"))
+
+    op.drop_table("corroboration")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_pledge_id"))
 
@@ -3754,6 +3924,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calendaraddress_person_id"))
 
     op.drop_table("calendaraddress")
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_award_person_id"))
+
+    op.drop_table("award")
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_adoption_organisation_id"))
 

@@ -296,5 +296,5 @@ def it_was_used_at_work(walk: Walk) -> None:
     manager.open(f"/pitches/{the_pitch().id}/impact")
     manager.reads(LEARNED)
     found = impact(the_pitch().id)
-    assert (found.own_cents, found.peers_cents, found.reached) == (20_000, 20_000, 1)
+    assert (found.carried.own, found.carried.peers, found.reached) == (20_000, 20_000, 1)
     assert (found.promises.part, found.applied.part) == (1, 1)

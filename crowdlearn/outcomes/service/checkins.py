@@ -12,7 +12,7 @@ from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.outcomes.models import CheckIn
-from crowdlearn.outcomes.queries import confirms_as
+from crowdlearn.outcomes.queries import confirms_as, said_so
 from crowdlearn.outcomes.rules import (
     CHECK_IN,
     OPEN_FOR,
@@ -21,17 +21,22 @@ from crowdlearn.outcomes.rules import (
     AnsweredBefore,
     ApplicationConfirmed,
     Applied,
+    Because,
     CheckInAnswered,
     CheckInDue,
     CheckInState,
     NotYet,
     NotYourConfirmation,
+    SaidBefore,
+    SayBecause,
     SayWhatOrWhy,
     due_dates,
 )
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.settlement.rules import PitchCancelled, PitchFrozen, PitchFunded
+
+from .evidence import forget_what_was_seen
 
 
 def plan_check_ins(event: PitchFunded) -> None:
@@ -91,14 +96,19 @@ def answer(
     applied: Applied,
     text: str,
     *,
-    evidence: str = "",
+    because: Because | None = None,
     days_to_first_use: int | None = None,
     helped: str = "",
     hindered: str = "",
 ) -> None:
-    """Record what was used at work, or why not yet. Late answers count. Raises NotYet, AnsweredBefore, SayWhatOrWhy."""
+    """Record what was used at work, or why not yet. Late answers count.
+
+    Raises NotYet, AnsweredBefore, SayWhatOrWhy, and SayBecause for "not yet" without a reason.
+    """
     if not text.strip():
         raise SayWhatOrWhy
+    if applied is Applied.NO and because is None:
+        raise SayBecause
     with transaction() as session:
         checkin = lock(session, CheckIn, checkin_id)
         if checkin.owner_id != person_id:
@@ -110,24 +120,28 @@ def answer(
         says_something_new = checkin.applied is not applied
         if checkin.state is not CheckInState.ANSWERED:
             checkin.state = CHECK_IN.move(checkin.state, CheckInState.ANSWERED)
-        checkin.applied, checkin.text, checkin.evidence = applied, text, evidence
+        checkin.applied, checkin.text = applied, text
+        checkin.because = because if applied is not Applied.YES else None
         checkin.days_to_first_use = days_to_first_use if applied is not Applied.NO else None
         checkin.helped, checkin.hindered, checkin.answered_at = helped, hindered, now()
         record(session, "checkin.answer", by=person_id, about=checkin_id, applied=applied.value)
         if says_something_new:  # mending a word asks nobody to confirm again
+            forget_what_was_seen(session, checkin_id)
             emit(session, CheckInAnswered(checkin_id, by=person_id))
 
 
 def confirm_application(person_id: UUID, checkin_id: UUID, words: str = "") -> None:
     """Confirm what the learner said. The manager does; without peers' money, a backer or a colleague may.
 
-    Raises NotYourConfirmation, or MoveRefused when there is no answer to confirm.
+    Raises NotYourConfirmation, SaidBefore for a colleague who corroborated it, MoveRefused without an answer.
     """
     with transaction() as session:
         checkin = lock(session, CheckIn, checkin_id)
         role = confirms_as(session, checkin, person_id)
         if role is None:
             raise NotYourConfirmation
+        if said_so(session, checkin_id, person_id):
+            raise SaidBefore
         checkin.state = CHECK_IN.move(checkin.state, CheckInState.CONFIRMED)
         checkin.confirmed_by, checkin.confirmed_at = person_id, now()
         checkin.confirmed_as, checkin.confirmation = role, words

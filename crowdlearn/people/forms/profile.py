@@ -53,6 +53,10 @@ class ProfileForm(AppForm):
         _("Show how I kept my promises"),
         description=_("The record of your commitments, for everyone to see. Only you can switch this on."),
     )
+    in_chain = BooleanField(
+        _("Name me where it is shown who learned from whom"),
+        description=_("Without it you are counted there, and not named."),
+    )
 
 
 class TopicsForm(AppForm):

@@ -48,6 +48,7 @@ class OwnProfile:
     wanted: list[str]
     profile_public: bool
     promises_public: bool
+    in_chain: bool
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def own_profile(person_id: UUID) -> OwnProfile:
         wanted=wanted,
         profile_public=person.profile_public,
         promises_public=person.promises_public,
+        in_chain=person.in_chain,
     )
 
 

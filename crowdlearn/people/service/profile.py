@@ -28,9 +28,10 @@ class Profile:
     wanted: tuple[str, ...] = ()
     profile_public: bool = True
     promises_public: bool = False
+    in_chain: bool = True
 
 
-PLAIN = ("name", "title", "region", "language", "time_zone", "bio", "profile_public", "promises_public")
+PLAIN = ("name", "title", "region", "language", "time_zone", "bio", "profile_public", "promises_public", "in_chain")
 
 
 def change_profile(person_id: UUID, profile: Profile) -> None:

@@ -104,6 +104,7 @@ def profile() -> ResponseReturnValue:
             wanted=tuple(form.wanted.data or ()),
             profile_public=form.profile_public.data,
             promises_public=form.promises_public.data,
+            in_chain=form.in_chain.data,
         )
         with form.showing_refusals():
             service.change_profile(who.id, said)

@@ -53,11 +53,16 @@ class WishAnswer(Table, table=True):
 
 
 class ThankYou(Table, table=True):
-    """The pitcher's thanks to one backer."""
+    """The pitcher's thanks to one backer, with a picture if they like; `picture_words` say what is on it."""
 
-    __table_args__ = (sa.UniqueConstraint("pitch_id", "backer_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("pitch_id", "backer_id"),
+        promise("picture_has_words", "picture_id IS NULL OR picture_words <> ''"),
+    )
 
     pitch_id: UUID = link("pitch.id", indexed=False)
     backer_id: UUID = link("person.id")
     text: str = Field(max_length=1000)
+    picture_id: UUID | None = link("storedfile.id", nullable=True, indexed=False)
+    picture_words: str = Field(default="", max_length=300)
     sent_at: datetime = Field(default_factory=now, sa_type=Moment)

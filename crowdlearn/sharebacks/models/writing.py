@@ -57,6 +57,8 @@ class ShareBack(Table, table=True):
     reviews: int = 0
     learned: int = 0
     attended: int = 0
+    used: int = 0
+    taught: int = 0
 
 
 class ShareBackVersion(Table, table=True):

@@ -94,6 +94,7 @@ class ShareBackPage:
     commitment_state: CommitmentState | None
     learned: int
     attended: int
+    used: int
     occasion: Occasion | None
     reviews: list[ReviewRow]
     my_review: ReviewRow | None
@@ -188,6 +189,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         commitment_state=row.commitment_state,
         learned=shareback.learned,
         attended=shareback.attended,
+        used=shareback.used,
         occasion=occasion_shown(session, shareback),
         reviews=reviews,
         my_review=my_review,

@@ -18,11 +18,13 @@ from crowdlearn.outcomes.rules import (
     AnsweredBefore,
     ApplicationConfirmed,
     Applied,
+    Because,
     CheckInAnswered,
     CheckInDue,
     CheckInState,
     NotYet,
     NotYourConfirmation,
+    SayBecause,
     SayWhatOrWhy,
 )
 from crowdlearn.people.models import ActingManager
@@ -93,7 +95,7 @@ def test_they_open_on_their_day_remind_after_14_and_close_after_30(pitch, clock)
     clock.forward(days=1)
     assert service.open_check_ins() == 1
     assert (fresh(first).state, emitted(CheckInDue)) == (CheckInState.NO_ANSWER, 2)
-    service.answer(pitch.owner_id, first.id, Applied.NO, "Not yet, because the old templates are printed in bulk.")
+    service.answer(pitch.owner_id, first.id, Applied.NO, "The old templates are printed.", because=Because.NO_OCCASION)
     assert fresh(first).state is CheckInState.ANSWERED
 
 
@@ -126,7 +128,11 @@ def test_only_the_learner_answers_in_words_and_may_mend_it_until_it_is_confirmed
     service.answer(learner.id, checkin.id, Applied.YES, WORDS, days_to_first_use=3)
     service.answer(learner.id, checkin.id, Applied.YES, f"{WORDS} And a form.", days_to_first_use=3)
     assert emitted(CheckInAnswered) == 1  # mending a word asks nobody again
-    service.answer(learner.id, checkin.id, Applied.NO, "We had to take them back.", days_to_first_use=3)
+    with pytest.raises(SayBecause):
+        service.answer(learner.id, checkin.id, Applied.NO, "We had to take them back.")
+    reason = {"because": Because.NO_MANDATE, "days_to_first_use": 3}
+    service.answer(learner.id, checkin.id, Applied.NO, "We had to take them back.", **reason)
+    assert fresh(checkin).because is Because.NO_MANDATE
     assert (emitted(CheckInAnswered), fresh(checkin).days_to_first_use) == (2, None)
     service.confirm_application(learner.__dict__["manager"].id, checkin.id, "Sadly so.")
     with pytest.raises(AnsweredBefore):

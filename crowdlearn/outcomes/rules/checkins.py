@@ -1,4 +1,4 @@
-"""Was the learning applied? Check-ins 30 and 90 days after the learning's last day, with honest denominators. Pure."""
+"""Check-ins 30 and 90 days after the learning's last day: answered, confirmed, or left without an answer."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,6 @@ from crowdlearn.kernel.words import Worded
 AFTER_DAYS = (30, 90)
 OPEN_FOR = timedelta(days=30)
 REMINDER_AFTER = timedelta(days=14)
-FEWEST_SHOWN = 5  # rates about fewer people are suppressed
 
 
 class CheckInState(Worded):
@@ -48,6 +47,17 @@ class Applied(Worded):
     NO = "no", N_("Not yet")
 
 
+class Because(Worded):
+    """What kept learning from being used, so that reasons can be counted."""
+
+    NO_OCCASION = "no_occasion", N_("There was no occasion yet")
+    NO_TIME = "no_time", N_("There was no time for it")
+    NO_MANDATE = "no_mandate", N_("I was not allowed to, or nobody backed it")
+    NO_MEANS = "no_means", N_("Tools, money or people were missing")
+    OTHER_WORK = "other_work", N_("My work changed")
+    NO_FIT = "no_fit", N_("It does not fit our work after all")
+
+
 class NotYet(RuleBroken):
     """A check-in opens on its day."""
 
@@ -65,6 +75,13 @@ class SayWhatOrWhy(RuleBroken):
 
     msgid = N_("Say what you used, or why not yet: one sentence is enough.")
     field = "text"
+
+
+class SayBecause(RuleBroken):
+    """Not applied needs its reason."""
+
+    msgid = N_("Choose what stood in the way most. No reason is a bad one.")
+    field = "because"
 
 
 class NotYourConfirmation(RuleBroken):
@@ -98,21 +115,3 @@ class ApplicationConfirmed(Event):
 def due_dates(last_day: date) -> dict[int, date]:
     """Return the day of each check-in by its distance in days, counted from the learning's last day."""
     return {days: last_day + timedelta(days=days) for days in AFTER_DAYS}
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A rate that keeps its denominator: `part` of `whole`."""
-
-    part: int
-    whole: int
-
-    @property
-    def percent(self) -> int | None:
-        """Return the rounded percentage, half up; None when there is nothing to divide by."""
-        return (200 * self.part + self.whole) // (2 * self.whole) if self.whole else None
-
-    @property
-    def shown(self) -> bool:
-        """Tell whether enough people stand behind the rate for it to be shown."""
-        return self.whole >= FEWEST_SHOWN

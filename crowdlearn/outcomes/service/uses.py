@@ -1,0 +1,90 @@
+"""Adoption by others: "I used this", "I taught this on", and taking it back."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.audit.service import record
+from crowdlearn.conversations.service import keep_thread
+from crowdlearn.db.outbox import emit
+from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.outcomes.models import Used
+from crowdlearn.outcomes.rules import USE_KIND, Adopted, NothingToUse, OwnWork, SharebackUsed, check_use
+from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.rules import SharebackState, is_given
+
+
+def say_used(person_id: UUID, shareback_id: UUID, how: Adopted, text: str, reached: int | None = None) -> UUID:
+    """Record what a person did with somebody's share-back; said again, it is changed. Return the record's id.
+
+    `reached` are the people taught. Raises OwnWork, NothingToUse, SayHow, SayHowMany.
+    """
+    check_use(how, text, reached)
+    with transaction() as session:
+        shareback = _given(session, shareback_id)
+        if shareback.author_id == person_id:
+            raise OwnWork
+        row = _use_of(session, shareback_id, person_id, how)
+        if row is None:
+            row = Used(shareback_id=shareback_id, person_id=person_id, how=how, text=text)
+            session.add(row)
+            emit(session, SharebackUsed(row.id, shareback_id, by=person_id))
+        row.text, row.reached = text, (reached or 0) if how is Adopted.TAUGHT else 0
+        path = f"/sharebacks/{shareback_id}/uses#{row.id}"
+        language = shareback.language
+        keep_thread(session, USE_KIND, row.id, owner_id=person_id, title=text, path=path, language=language)
+        record(session, "share.used", by=person_id, about=shareback_id, how=how.value)
+        _recount(session, shareback)
+    return row.id
+
+
+def take_use_back(person_id: UUID, shareback_id: UUID, how: Adopted) -> None:
+    """Undo what one said; where nothing was said nothing changes."""
+    with transaction() as session:
+        shareback = lock(session, ShareBack, shareback_id)
+        if (row := _use_of(session, shareback_id, person_id, how)) is not None:
+            session.delete(row)
+            record(session, "share.not_used", by=person_id, about=shareback_id, how=how.value)
+            _recount(session, shareback)
+
+
+def recount_uses() -> list[str]:
+    """Set the counters of use right where they differ from what was said; return in words where they did."""
+    with reading() as session:
+        used, taught = _sums()
+        query = sa.select(col(ShareBack.id)).where(sa.or_(col(ShareBack.used) != used, col(ShareBack.taught) != taught))
+        wrong = list(session.execute(query).scalars())
+    for shareback_id in wrong:
+        with transaction() as session:
+            _recount(session, lock(session, ShareBack, shareback_id))
+    return [f"uses of share-back {shareback_id} were miscounted" for shareback_id in wrong]
+
+
+def _sums() -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:
+    """Return how many people used a share-back or taught it on, and how many they taught, of the row around it."""
+    mine = col(Used.shareback_id) == col(ShareBack.id)
+    people = sa.select(sa.func.count(sa.distinct(col(Used.person_id)))).where(mine)
+    taught = sa.select(sa.func.coalesce(sa.func.sum(col(Used.reached)), 0)).where(mine)
+    return people.correlate(ShareBack).scalar_subquery(), taught.correlate(ShareBack).scalar_subquery()
+
+
+def _recount(session: Session, shareback: ShareBack) -> None:
+    session.flush()
+    query = sa.select(*_sums()).select_from(ShareBack).where(col(ShareBack.id) == shareback.id)
+    shareback.used, shareback.taught = session.execute(query).one()
+
+
+def _given(session: Session, shareback_id: UUID) -> ShareBack:
+    shareback = lock(session, ShareBack, shareback_id)
+    if shareback.state is SharebackState.DRAFT:
+        raise NotFound
+    if not is_given(shareback.form, shareback.state):
+        raise NothingToUse
+    return shareback
+
+
+def _use_of(session: Session, shareback_id: UUID, person_id: UUID, how: Adopted) -> Used | None:
+    query = select(Used).where(Used.shareback_id == shareback_id, Used.person_id == person_id, Used.how == how)
+    return session.exec(query).first()
