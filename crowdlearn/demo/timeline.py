@@ -66,10 +66,12 @@ class Verb(StrEnum):
     SHARE = "shareback.publish"
     CONFIRM_DELIVERY = "commitment.confirm"
     LEARN = "shareback.learned"
+    USE = "shareback.used"
     REVIEW = "review.write"
     THANK = "backer.thank"
     TICK_WISH = "wish.tick"
     CHECK_IN = "check_in.answer"
+    SEE = "check_in.see"
     CONFIRM_CHECK_IN = "check_in.confirm"
 
 
@@ -154,6 +156,8 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
         yield from on(back.sent, Verb.SEND_BACK, back)
     for check_in in pitch.check_ins:
         yield from on(check_in.day, Verb.CHECK_IN, check_in)
+        for seen in check_in.seen:
+            yield from on(seen.day, Verb.SEE, (check_in, seen))
         yield from on(check_in.confirmation.day if check_in.confirmation else None, Verb.CONFIRM_CHECK_IN, check_in)
     for items, verb in _single(pitch):
         for item in items:
@@ -213,6 +217,7 @@ def _delivery(pitch: Pitch, promised: Return, delivery: Delivery) -> Iterator[Sc
     for items, verb in (
         (delivery.confirmations, Verb.CONFIRM_DELIVERY),
         (delivery.learned, Verb.LEARN),
+        (delivery.uses, Verb.USE),
         (delivery.reviews, Verb.REVIEW),
     ):
         for item in items:

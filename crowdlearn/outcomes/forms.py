@@ -118,7 +118,7 @@ class FigureEvidenceForm(EvidenceForm):
 
     apart = "figure"
     text = OneLine(_("What was counted?"), most=300, description=_("Such as “Calls about the letter in a month”."))
-    unit = OneLine(_("Unit"), most=60, description=_("Such as calls, days, %."))
+    unit = OneLine(_("Unit"), most=60, description=_("Such as calls, days, percent."))
     before = OneLine(_("Before"), most=20, render_kw={"inputmode": "decimal", "autocomplete": "off"})
     after = OneLine(_("After"), most=20, render_kw={"inputmode": "decimal", "autocomplete": "off"})
 

@@ -1,5 +1,6 @@
 """Commitments are moved, replaced, waived and kept; share-backs are given and reviewed; check-ins answered."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,13 @@ from crowdlearn.commitments import service as commitments
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import commitment_page
 from crowdlearn.db.session import reading
-from crowdlearn.demo.shapes import CheckIn, Delivery, EventHeld, Review
+from crowdlearn.demo.shapes import CheckIn, Delivery, EventHeld, Review, Use
 from crowdlearn.demo.shapes.returns import Moved, Replaced, Waived
 from crowdlearn.demo.stage import Stage, plays, promised
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.outcomes import service as outcomes
 from crowdlearn.outcomes.models import CheckIn as CheckInRow
-from crowdlearn.outcomes.rules import Applied
+from crowdlearn.outcomes.rules import Applied, EvidenceKind, Shown
 from crowdlearn.pitches.rules import Place
 from crowdlearn.sharebacks import service
 from crowdlearn.sharebacks.rules import Content, Form
@@ -108,6 +109,13 @@ def learn(stage: Stage, scene: Scene) -> None:
     service.say_learned(stage.person(scene.item.by), _given(stage, scene))
 
 
+@plays(Verb.USE)
+def use(stage: Stage, scene: Scene) -> None:
+    """Use it at work, or teach it on."""
+    said: Use = scene.item
+    outcomes.say_used(stage.person(said.by), _given(stage, scene), said.how, said.text, said.reached)
+
+
 @plays(Verb.CONFIRM_DELIVERY)
 def confirm_delivery(stage: Stage, scene: Scene) -> None:
     """Confirm a delivery."""
@@ -124,19 +132,32 @@ def review(stage: Stage, scene: Scene) -> None:
 
 @plays(Verb.CHECK_IN)
 def check_in(stage: Stage, scene: Scene) -> None:
-    """Answer the one question."""
+    """Answer the one question, and show what there is to show."""
     said: CheckIn = scene.item
     assert scene.pitch is not None
+    owner, row = stage.owner(scene.pitch), _check_in(stage, scene, said)
     outcomes.answer(
-        stage.owner(scene.pitch),
-        _check_in(stage, scene),
+        owner,
+        row,
         Applied(said.applied),
         said.text,
-        evidence=said.evidence,
+        because=said.because,
         days_to_first_use=said.days_to_first_use,
         helped=said.helped,
         hindered=said.hindered,
     )
+    if said.evidence:
+        host = urlsplit(said.evidence).netloc
+        outcomes.add_evidence(owner, row, Shown(EvidenceKind.LINK, host, link=said.evidence))
+    if said.figure:
+        outcomes.add_evidence(owner, row, Shown(EvidenceKind.FIGURE, **vars(said.figure)))
+
+
+@plays(Verb.SEE)
+def see(stage: Stage, scene: Scene) -> None:
+    """Say, as a colleague, that one saw it."""
+    said, seen = scene.item
+    outcomes.corroborate(stage.person(seen.by), _check_in(stage, scene, said), seen.text)
 
 
 @plays(Verb.CONFIRM_CHECK_IN)
@@ -144,7 +165,9 @@ def confirm_check_in(stage: Stage, scene: Scene) -> None:
     """Confirm what the learner said."""
     said: CheckIn = scene.item
     assert said.confirmation is not None
-    outcomes.confirm_application(stage.person(said.confirmation.by), _check_in(stage, scene), said.confirmation.text)
+    outcomes.confirm_application(
+        stage.person(said.confirmation.by), _check_in(stage, scene, said), said.confirmation.text
+    )
 
 
 def _give(stage: Stage, scene: Scene, form: Form, content: Content) -> None:
@@ -175,8 +198,7 @@ def _replacement_is_open(commitment_id: UUID) -> bool:
     return commitment_page(commitment_id, owner, member=True).replacement is not None
 
 
-def _check_in(stage: Stage, scene: Scene) -> UUID:
-    said: CheckIn = scene.item
+def _check_in(stage: Stage, scene: Scene, said: CheckIn) -> UUID:
     with reading() as session:
         query = select(CheckInRow.id).where(
             CheckInRow.pitch_id == stage.pitch_id(scene), CheckInRow.after_days == said.after

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.sharebacks.rules import FORM_OF
 
-from ..shapes import Confirmation, Delivery, Learned, Pitch, Return, Review, Scenario
+from ..shapes import Confirmation, Delivery, Learned, Pitch, Return, Review, Scenario, Use
 from .people import in_line, managers_on
 
 UNPUBLISHED = {PitchState.DRAFT, PitchState.IDEA}
@@ -20,9 +20,9 @@ def problems(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
     yield from _check_ins(scenario, pitch)
 
 
-def said_of(delivery: Delivery) -> tuple[Confirmation | Review | Learned, ...]:
+def said_of(delivery: Delivery) -> tuple[Confirmation | Review | Learned | Use, ...]:
     """Return what people said of a share-back."""
-    return (*delivery.confirmations, *delivery.reviews, *delivery.learned)
+    return (*delivery.confirmations, *delivery.reviews, *delivery.learned, *delivery.uses)
 
 
 def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
     if delivery.form == "recording" and not (delivery.transcript and delivery.link):
         yield "a recording without link or transcript"
     if pitch.pitcher in {entry.by for entry in said_of(delivery)}:
-        yield "confirmed, reviewed or learned by its own author"
+        yield "confirmed, reviewed, learned or used by its own author"
     reviewers = [review.by for review in delivery.reviews]
     if len(set(reviewers)) != len(reviewers):
         yield "one reviewer twice"
@@ -65,5 +65,9 @@ def _check_ins(scenario: Scenario, pitch: Pitch) -> Iterator[str]:
             yield f"{confirmed.by} confirms a check-in, and only a manager may where peers' money was asked"
         if pitch.last is None or not 0 <= check_in.day - pitch.last - check_in.after <= 30:
             yield f"check-in at {check_in.after} days is outside its window"
+        if check_in.applied == "no" and check_in.because is None:
+            yield "not applied, but not why"
+        if in_the_line := [one.by for one in check_in.seen if in_line(scenario, one.by, pitch.pitcher)]:
+            yield f"seen by {', '.join(in_the_line)} of the own line"
         if check_in.applied != "no" and check_in.days_to_first_use is None:
             yield "applied, but not when first"

@@ -18,6 +18,7 @@ from .returns import (
     Replaced,
     Return,
     Review,
+    Use,
     Waived,
 )
 from .who import Acting, Adoption, Both, Organisation, Person, RoleHeld, SignIn
@@ -59,6 +60,7 @@ __all__ = [
     "Scenario",
     "SignIn",
     "TopUp",
+    "Use",
     "Waived",
     "Words",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from crowdlearn.outcomes.rules import Adopted, Because
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 
 EVENING = "16:00"
@@ -59,6 +60,17 @@ class Learned:
 
 
 @dataclass(frozen=True)
+class Use:
+    """`by` used it at work, or taught it on to so many people (`reached`)."""
+
+    day: int
+    by: str
+    how: Adopted
+    text: str
+    reached: int = 0
+
+
+@dataclass(frozen=True)
 class Delivery:
     """What was delivered for a commitment; an event is announced on `day` and delivered when it is held."""
 
@@ -72,6 +84,7 @@ class Delivery:
     confirmations: tuple[Confirmation, ...] = ()
     reviews: tuple[Review, ...] = ()
     learned: tuple[Learned, ...] = ()
+    uses: tuple[Use, ...] = ()
 
     @property
     def given(self) -> int:
@@ -126,8 +139,18 @@ class Return:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number of so many `unit`, as written, before and after."""
+
+    text: str
+    unit: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class CheckIn:
-    """What was used at work, 30 or 90 days after the learning's last day."""
+    """What was used at work, 30 or 90 days after the learning's last day; `seen` by colleagues."""
 
     after: Literal[30, 90]
     day: int
@@ -137,4 +160,7 @@ class CheckIn:
     evidence: str = ""
     helped: str = ""
     hindered: str = ""
+    because: Because | None = None
+    figure: Figure | None = None
+    seen: tuple[Confirmation, ...] = ()
     confirmation: Confirmation | None = None

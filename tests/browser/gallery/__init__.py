@@ -4,7 +4,7 @@ A feature's module has `pictures()`: it makes what its pages show and yields who
 needs a picture here, or a reason in NOT_PAGES.
 """
 
-from . import backing, cards, money, people, pitching, returning, sharing, talking
+from . import backing, cards, money, outcomes, people, pitching, returning, sharing, talking
 
 ROOMS = {
     "people": people.pictures,
@@ -15,6 +15,7 @@ ROOMS = {
     "cards": cards.pictures,
     "returning": returning.pictures,
     "sharing": sharing.pictures,
+    "outcomes": outcomes.pictures,
 }
 NOT_PAGES = {
     "root": "leads to the first page in the reader's language",

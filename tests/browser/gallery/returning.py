@@ -127,6 +127,7 @@ def _closing(pitch: Pitch, amira: Person, bao: Person, offer: ExpertiseOffer, ma
     yield from (Picture(f"/pitches/{pitch.id}/thanks", amira), Picture(f"/pitches/{bare.id}/thanks", amira))
     yield from (Picture(f"/pitches/{pitch.id}/impact"), Picture(f"/pitches/{pitch.id}/impact", amira))
     yield Picture(f"/pitches/{bare.id}/impact")
+    yield from (Picture(f"/checkins/{row.id}/evidence", amira) for row in (answered, opened))
     yield from (
         Picture(f"/checkins/{opened.id}", amira),
         Picture(f"/checkins/{answered.id}", max_),
