@@ -22,7 +22,9 @@ SAMPLES: dict[str, Any] = {
     "room": "Room 4",
     "join": "https://meet.example/letters",
     "seated": True,
-    **dict.fromkeys(("author", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"),
+    **dict.fromkeys(
+        ("author", "colleague", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"
+    ),
     **dict.fromkeys(("title", "pitch"), "Letters that people finish"),
     **dict.fromkeys(("promise", "what", "wish", "label"), "What readers told us"),
     **dict.fromkeys(("answer", "conditions", "note", "quote", "reason", "text", "words"), "Come with questions."),
@@ -43,6 +45,7 @@ SAMPLES: dict[str, Any] = {
     "payee": "pitcher",
     "won": True,
     "number": 2,
+    "reached": 12,
     "reference": "pi_3QxUnknown",
 }
 

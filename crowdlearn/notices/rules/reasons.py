@@ -111,7 +111,13 @@ REASONS = (
         ),
     ),
     Reason("check_in", Section.PROMISES, N_("It is time to say what I applied"), ("checkin_due", "checkin_reminder")),
-    Reason("confirmed", Section.PROMISES, N_("What I applied is confirmed"), ("checkin_confirmed",)),
+    Reason("confirmed", Section.PROMISES, N_("What I applied is confirmed"), ("checkin_confirmed", "checkin_seen")),
+    Reason(
+        "used",
+        Section.PROMISES,
+        N_("Someone used what I shared, or taught it on"),
+        ("shareback_used", "shareback_taught"),
+    ),
     Reason(
         "review",
         Section.PROMISES,
@@ -150,6 +156,7 @@ REASONS = (
     ),
     Reason("wish", Section.BACKED, N_("I am asked whether my wish was met"), ("wish_asked",)),
     Reason("thanks", Section.BACKED, N_("Someone thanks me"), ("thank_you",)),
+    Reason("seen", Section.HELP, N_("A colleague asks whether I saw what they applied"), ("checkin_asked",)),
     Reason("offer", Section.HELP, N_("Someone offers me help, or takes it back"), ("offer_made", "offer_withdrawn")),
     Reason(
         "offered",

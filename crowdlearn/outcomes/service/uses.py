@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from crowdlearn.audit.service import record
 from crowdlearn.conversations.service import keep_thread
 from crowdlearn.db.outbox import emit
+from crowdlearn.db.rounds import for_each
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.outcomes.models import Used
@@ -56,10 +57,14 @@ def recount_uses() -> list[str]:
         used, taught = _sums()
         query = sa.select(col(ShareBack.id)).where(sa.or_(col(ShareBack.used) != used, col(ShareBack.taught) != taught))
         wrong = list(session.execute(query).scalars())
-    for shareback_id in wrong:
-        with transaction() as session:
-            _recount(session, lock(session, ShareBack, shareback_id))
+    for_each(wrong, _set_right)
     return [f"uses of share-back {shareback_id} were miscounted" for shareback_id in wrong]
+
+
+def _set_right(shareback_id: UUID) -> int:
+    with transaction() as session:
+        _recount(session, lock(session, ShareBack, shareback_id))
+    return 1
 
 
 def _sums() -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:
