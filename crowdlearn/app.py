@@ -101,6 +101,7 @@ RELATIONS: Mapping[str, Relations] = {
     "review_id": sharebacks_queries.review_relations,
     "checkin_id": outcomes_queries.relations,
     "comment_id": conversations_queries.relations_to_comment,
+    "decision_id": conversations_queries.relations_to_decision,
     "talk_id": conversations_queries.relations_to_talk,
     "file_id": files_queries.relations_to_file,
     "link_id": people_queries.relations_to_line,

@@ -68,8 +68,18 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.MessageSent: (conversations_service.tell_of_message,),
     conversations.ContentReported: (conversations_service.tell_stewards_of_report,),
     conversations.ReportDismissed: (conversations_service.tell_reporter,),
-    conversations.ContentHidden: (sharebacks_service.shade_media, conversations_service.tell_author_of_hiding),
-    conversations.ContentShown: (sharebacks_service.shade_media, conversations_service.tell_author_of_showing),
+    conversations.ContentHidden: (
+        sharebacks_service.shade_media,
+        conversations_service.tell_author_of_hiding,
+        conversations_service.tell_concerned,
+    ),
+    conversations.ContentShown: (
+        sharebacks_service.shade_media,
+        conversations_service.tell_author_of_showing,
+        conversations_service.tell_concerned,
+    ),
+    conversations.AppealMade: (conversations_service.tell_of_appeal,),
+    conversations.AppealDecided: (conversations_service.tell_of_decided_appeal,),
     conversations.FeedbackGiven: (conversations_service.tell_stewards_of_feedback,),
     # pitches
     pitches.IdeaShared: (pitches_service.tell_of_idea,),

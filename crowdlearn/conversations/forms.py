@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from crowdlearn.web.forms import ActionForm, AppForm, ChoiceField, EmailField, MarkdownField, OneLine, PlainTextField
 
-from .rules import LONGEST_COMMENT, LONGEST_LINE, LONGEST_REASON, FlagReason
+from .rules import LONGEST_APPEAL, LONGEST_COMMENT, LONGEST_LINE, LONGEST_REASON, FlagReason, Ruling
 
 _MARKDOWN = _("Two stars around a word make it **bold**; a line that begins with a hyphen becomes a list.")
 
@@ -59,6 +59,25 @@ class HideForm(AppForm):
         _("Why you hide it"),
         most=LONGEST_REASON,
         description=_("Its author reads this. Say what would make it fit to be shown again."),
+    )
+
+
+class AppealForm(AppForm):
+    """Why a steward's decision is wrong."""
+
+    text = PlainTextField(
+        _("Why do you think the decision is wrong?"),
+        most=LONGEST_APPEAL,
+        description=_("What did the steward overlook? The other steward reads this beside what it is about."),
+    )
+
+
+class RulingForm(AppForm):
+    """Another steward's answer to an appeal."""
+
+    ruling = ChoiceField(_("Your decision"), Ruling)
+    answer = PlainTextField(
+        _("Why"), most=LONGEST_REASON, description=_("Everyone it concerns reads this; be kind to both sides.")
     )
 
 

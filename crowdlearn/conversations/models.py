@@ -9,13 +9,14 @@ from sqlmodel import Field
 from crowdlearn.db.tables import Moment, Table, choice, link, promise, state
 from crowdlearn.kernel.clock import now
 
-from .rules import FLAG, FlagReason, FlagState
+from .rules import APPEAL, FLAG, AppealState, Decided, FlagReason, FlagState
 
 
 class Thread(Table, table=True):
     """The conversation on one public thing, such as a pitch: who owns it, what it is called, where it is.
 
-    `path` is its page without the language. `closed_at` ends commenting; reading goes on.
+    `path` is its page without the language. `closed_at` ends commenting; reading goes on. `concerns_id` is whom a
+    thing judges, such as the author of what a review is about: they have a say in what stewards decide of it.
     """
 
     __table_args__ = (sa.UniqueConstraint("about_kind", "about_id"),)
@@ -23,6 +24,7 @@ class Thread(Table, table=True):
     about_kind: str = Field(max_length=20)
     about_id: UUID
     owner_id: UUID = link("person.id")
+    concerns_id: UUID | None = link("person.id", nullable=True, indexed=False)
     title: str = Field(max_length=200)
     path: str = Field(max_length=300)
     language: str = Field(max_length=2)
@@ -127,6 +129,34 @@ class Hidden(Table, table=True):
     hidden_at: datetime = Field(default_factory=now, sa_type=Moment)
     lifted_by: UUID | None = link("person.id", nullable=True, indexed=False)
     lifted_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Appeal(Table, table=True):
+    """Someone's appeal against a steward's decision: of a Hidden (HIDDEN, SHOWN) or a Flag (KEPT), its `decision_id`.
+
+    Decided by another steward. `led_to` is the hiding that a granted one made.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("decided", "decision_id"),
+        promise("settled_has_answer", "state = 'open' OR (settled_at IS NOT NULL AND answer <> '')"),
+        promise("another_steward", "settled_by IS NULL OR settled_by <> decided_by"),
+        sa.Index("ix_appeal_state", "state", "id"),
+    )
+
+    decided: Decided = Field(sa_type=choice(Decided))
+    decision_id: UUID
+    decided_by: UUID = link("person.id", indexed=False)
+    about_kind: str = Field(max_length=20)
+    about_id: UUID
+    appellant_id: UUID = link("person.id")
+    text: str = Field(max_length=1000)
+    state: AppealState = Field(default=AppealState.OPEN, sa_type=state(APPEAL))
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+    settled_by: UUID | None = link("person.id", nullable=True, indexed=False)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+    answer: str = Field(default="", max_length=500)
+    led_to: UUID | None = link("hidden.id", nullable=True, indexed=False)
 
 
 class Feedback(Table, table=True):

@@ -13,6 +13,7 @@ from crowdlearn.kernel.words import N_, Worded
 LONGEST_COMMENT = 2000  # characters
 LONGEST_LINE = 140
 LONGEST_REASON = 500
+LONGEST_APPEAL = 1000
 EDITABLE_FOR = timedelta(minutes=15)
 COMMENT, ENCOURAGEMENT, MESSAGE = "comment", "encouragement", "message"  # what is reported besides threads' subjects
 
@@ -42,6 +43,39 @@ FLAG = Machine(
         FlagState.DISMISSED: set(),
     }
 )
+
+
+class Decided(Worded):
+    """What a steward decided of a thing: hidden, shown again, or left as it is although somebody reported it."""
+
+    HIDDEN = "hidden", N_("Hidden")
+    SHOWN = "shown", N_("Shown again")
+    KEPT = "kept", N_("Left as it is")
+
+
+class AppealState(Worded):
+    """An appeal from its writing to another steward's answer, which is final."""
+
+    OPEN = "open", N_("Another steward looks at it")
+    GRANTED = "granted", N_("The decision was overturned")
+    REFUSED = "refused", N_("The decision stands")
+
+
+class Ruling(Worded):
+    """What another steward makes of a decision."""
+
+    OVERTURN = "overturn", N_("Overturn the decision")
+    STAND = "stand", N_("Let it stand")
+
+
+APPEAL = Machine(
+    {
+        AppealState.OPEN: {AppealState.GRANTED, AppealState.REFUSED},
+        AppealState.GRANTED: set(),
+        AppealState.REFUSED: set(),
+    }
+)
+APPEAL_WITHIN = timedelta(days=30)
 
 
 class NothingWritten(RuleBroken):
@@ -103,6 +137,30 @@ class ReasonMissing(RuleBroken):
     field = "reason"
 
 
+class AppealedBefore(RuleBroken):
+    """One appeal against one decision."""
+
+    msgid = N_("An appeal against this decision was made already. What another steward decides of it is final.")
+
+
+class AppealTooLate(RuleBroken):
+    """Things come to rest."""
+
+    msgid = N_("A decision can be appealed for %(days)s days. These are over.")
+
+
+class DecisionIsFinal(RuleBroken):
+    """What was decided on an appeal cannot be appealed again."""
+
+    msgid = N_("This was decided on an appeal, and is final.")
+
+
+class DecisionIsOver(RuleBroken):
+    """Another decision came after it."""
+
+    msgid = N_("This decision no longer holds: there is nothing left to appeal against.")
+
+
 @dataclass(frozen=True)
 class QuestionAsked(Event):
     """Someone asked publicly."""
@@ -162,6 +220,20 @@ class ContentShown(Event):
 
 
 @dataclass(frozen=True)
+class AppealMade(Event):
+    """Someone appealed against a steward's decision."""
+
+    appeal_id: UUID
+
+
+@dataclass(frozen=True)
+class AppealDecided(Event):
+    """Another steward decided on an appeal."""
+
+    appeal_id: UUID
+
+
+@dataclass(frozen=True)
 class FeedbackGiven(Event):
     """Someone said what is in their way on these pages."""
 
@@ -183,6 +255,18 @@ def check_reason(reason: str) -> str:
     if not (words := reason.strip()[:LONGEST_REASON]):
         raise ReasonMissing
     return words
+
+
+def check_appeal(decided_at: datetime, at: datetime, *, holds: bool, is_final: bool, appealed: bool) -> None:
+    """Raise why a steward's decision cannot be appealed; `holds` while nothing was decided after it."""
+    if is_final:
+        raise DecisionIsFinal
+    if appealed:
+        raise AppealedBefore
+    if not holds:
+        raise DecisionIsOver
+    if at - decided_at > APPEAL_WITHIN:
+        raise AppealTooLate(days=APPEAL_WITHIN.days)
 
 
 def may_edit(written_at: datetime, at: datetime) -> bool:

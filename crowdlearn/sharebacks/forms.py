@@ -13,6 +13,7 @@ from crowdlearn.kernel.vocabulary import LANGUAGES
 from crowdlearn.pitches.rules import Place, ShareBackKind
 from crowdlearn.web.choices import ZoneField
 from crowdlearn.web.forms import (
+    ActionForm,
     AppForm,
     ChoiceField,
     DateField,
@@ -26,7 +27,7 @@ from crowdlearn.web.forms import (
     WordField,
 )
 
-from .rules import Content, Form, Met, Readers, Score
+from .rules import CRITERIA, Confidence, Content, Form, Met, Readers, Score
 
 
 class ListFilter(PartForm):
@@ -183,18 +184,28 @@ class CaptionsForm(AppForm):
 
 
 class ReviewForm(AppForm):
-    """A peer's view by criteria."""
+    """A peer's view by criteria, and how sure they are of it."""
 
     clear = ChoiceField(_("Was it clear?"), Score)
     useful = ChoiceField(_("Was it useful?"), Score)
     usable = ChoiceField(_("Can you use it at your work?"), Score)
+    confidence = ChoiceField(
+        _("How sure are you of your view?"),
+        Confidence,
+        description=_("Say so when the subject is new to you: it helps people weigh what you say."),
+    )
     text = PlainTextField(
         _("What do you take away?"), most=2000, description=_("Also what would have helped you more.")
     )
 
-    def scores(self) -> dict[str, int]:
-        """Return the three criteria, each from 1 to 5."""
-        return {name: int(self[name].data.value) for name in ("clear", "useful", "usable")}
+    def judgement(self) -> dict[str, Any]:
+        """Return the criteria, each from 1 to 5, the confidence and the words."""
+        scores = {name: int(self[name].data.value) for name in CRITERIA}
+        return scores | {"confidence": self.confidence.data, "text": self.text.data}
+
+
+class ReadFirstForm(ActionForm):
+    """ "I only want to read": gives a review of one's own up as a blind one."""
 
 
 class ReplyForm(AppForm):

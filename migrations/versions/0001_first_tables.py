@@ -1236,11 +1236,15 @@ def upgrade() -> None:
         sa.Column("about_kind", sa.String(length=20), nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("concerns_id", sa.Uuid(), nullable=True),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("path", sa.String(length=300), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["concerns_id"], ["person.id"], name=op.f("fk_thread_concerns_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["person.id"], name=op.f("fk_thread_owner_id"), initially="DEFERRED", deferrable=True
         ),
@@ -1249,6 +1253,55 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_thread_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "appeal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "decided",
+            sa.Enum("hidden", "shown", "kept", name="decided", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.Column("about_kind", sa.String(length=20), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("appellant_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open", "granted", "refused", name="appealstate", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=500), nullable=False),
+        sa.Column("led_to", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "state = 'open' OR (settled_at IS NOT NULL AND answer <> '')", name=op.f("ck_appeal_settled_has_answer")
+        ),
+        sa.CheckConstraint("settled_by IS NULL OR settled_by <> decided_by", name=op.f("ck_appeal_another_steward")),
+        sa.ForeignKeyConstraint(
+            ["appellant_id"], ["person.id"], name=op.f("fk_appeal_appellant_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_appeal_decided_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["led_to"], ["hidden.id"], name=op.f("fk_appeal_led_to"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["person.id"], name=op.f("fk_appeal_settled_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+        sa.UniqueConstraint("decided", "decision_id", name=op.f("uq_appeal_decided_decision_id")),
+    )
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appeal_appellant_id"), ["appellant_id"], unique=False)
+        batch_op.create_index("ix_appeal_state", ["state", "id"], unique=False)
 
     op.create_table(
         "checkin",
@@ -3366,6 +3419,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_presentation_shareback_id"), ["shareback_id"], unique=False)
 
     op.create_table(
+        "readfirst",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_readfirst_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_readfirst_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readfirst")),
+        sa.UniqueConstraint("shareback_id", "person_id", name=op.f("uq_readfirst_shareback_id_person_id")),
+    )
+    with op.batch_alter_table("readfirst", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readfirst_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "refund",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=False),
@@ -3449,6 +3524,12 @@ def upgrade() -> None:
         sa.Column("clear", sa.Integer(), nullable=False),
         sa.Column("useful", sa.Integer(), nullable=False),
         sa.Column("usable", sa.Integer(), nullable=False),
+        sa.Column(
+            "confidence",
+            sa.Enum("low", "fair", "high", name="confidence", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("blind", sa.Boolean(), nullable=False),
         sa.Column("text", sa.String(length=2000), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
@@ -3583,6 +3664,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_refund_payment_id"))
 
     op.drop_table("refund")
+    with op.batch_alter_table("readfirst", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readfirst_person_id"))
+
+    op.drop_table("readfirst")
     with op.batch_alter_table("presentation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_presentation_shareback_id"))
         batch_op.drop_index(batch_op.f("ix_presentation_recorded_by"))
@@ -3807,6 +3892,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_checkin_due")
 
     op.drop_table("checkin")
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.drop_index("ix_appeal_state")
+        batch_op.drop_index(batch_op.f("ix_appeal_appellant_id"))
+
+    op.drop_table("appeal")
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thread_owner_id"))
 

@@ -97,6 +97,7 @@ def test_a_promise_is_kept_confirmed_reviewed_and_thanked_for(group, amira, bao,
     expect(peer.get_by_role("alert")).to_be_visible()
     for criterion in ("clear", "useful", "usable"):
         peer.locator(f"label[for={criterion}-3]").click()
+    peer.locator("label[for=confidence-2]").click()
     peer.get_by_label("Qu’en retenez-vous").fill("Je relis mes lettres à voix haute.")
     press(peer, "Envoyer mon avis")
     expect(peer.get_by_text("Merci de votre avis.")).to_be_visible()
@@ -203,6 +204,8 @@ def test_a_backer_confirms_and_reviews_with_the_keyboard_alone(chromium, app, am
             reach(page, page.locator(f"#{criterion}-0"))
             for _ in range(3):
                 page.keyboard.press("ArrowRight")
+        reach(page, page.locator("#confidence-0"))
+        page.keyboard.press("ArrowRight")
         reach(page, page.get_by_label("What do you take away?"))
         page.keyboard.type("I read my refusals aloud now.")
         reach(page, page.get_by_role("button", name="Send my review"))
@@ -211,6 +214,6 @@ def test_a_backer_confirms_and_reviews_with_the_keyboard_alone(chromium, app, am
         reach(page, page.get_by_role("button", name="Yes, it was delivered"))
         page.keyboard.press("Enter")
         expect(page.get_by_text("Confirmed. Thank you for closing the loop.")).to_be_visible()
-    (review,) = queries.shareback_page(post.id, None).reviews
+    (review,) = queries.shareback_page(post.id, amira.id).reviews.rows
     assert (review.clear, review.useful, review.usable) == (4, 4, 4)
     assert stands(promise) is Standing.REVIEWED

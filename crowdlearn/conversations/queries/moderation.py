@@ -15,6 +15,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 
+from .appealed import AppealLine, open_appeals
 from .hidden import is_hidden
 
 MOST = 100
@@ -71,13 +72,14 @@ class StewardPage:
 
     reports: tuple[Report, ...]
     hidden: tuple[HiddenThing, ...]
+    appeals: tuple[AppealLine, ...]
     feedback: tuple[FeedbackRow, ...] = ()
 
 
 def steward_page() -> StewardPage:
-    """Return the open reports, what is hidden now, and feedback that waits for an answer."""
+    """Return the open reports and appeals, what is hidden now, and feedback that waits for an answer."""
     with reading() as session:
-        return StewardPage(_open_reports(session), _hidden_things(session), _feedback(session))
+        return StewardPage(_open_reports(session), _hidden_things(session), open_appeals(session), _feedback(session))
 
 
 def _feedback(session: Session) -> tuple[FeedbackRow, ...]:

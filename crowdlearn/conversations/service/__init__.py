@@ -1,5 +1,7 @@
 """Use-cases and steps of conversations."""
 
+from .appealing import tell_of_appeal, tell_of_decided_appeal
+from .appeals import appeal, decide_appeal
 from .comments import answer, ask, delete_comment, edit_comment
 from .encouragements import encourage, take_back_encouragement
 from .feedback import give_feedback, settle_feedback
@@ -16,6 +18,7 @@ from .talks import reply, write_to_owner
 from .telling import (
     tell_author_of_hiding,
     tell_author_of_showing,
+    tell_concerned,
     tell_of_answer,
     tell_of_encouragement,
     tell_of_message,
@@ -28,8 +31,10 @@ from .threads import close_thread, keep_thread
 
 __all__ = [
     "answer",
+    "appeal",
     "ask",
     "close_thread",
+    "decide_appeal",
     "delete_comment",
     "dismiss",
     "edit_comment",
@@ -45,8 +50,11 @@ __all__ = [
     "tell_administrators_of_role",
     "tell_author_of_hiding",
     "tell_author_of_showing",
+    "tell_concerned",
     "tell_of_answer",
+    "tell_of_appeal",
     "tell_of_confirmed_organisation",
+    "tell_of_decided_appeal",
     "tell_of_encouragement",
     "tell_of_message",
     "tell_of_question",

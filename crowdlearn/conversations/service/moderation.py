@@ -75,26 +75,14 @@ def hide(steward_id: UUID, about_kind: str, about_id: UUID, reason: str) -> UUID
     why = check_reason(reason)
     with transaction() as session:
         content = find_content(session, about_kind, about_id)
-        thread = lock(session, Thread, content.thread.id)
+        lock(session, Thread, content.thread.id)
         _check_not_own(steward_id, content)
         if hidden_now(session, about_kind, about_id) is not None:
             raise AlreadyHidden
-        hidden = Hidden(
-            about_kind=about_kind,
-            about_id=about_id,
-            owner_id=content.author_id,
-            title=thread.title,
-            path=thread.path,
-            reason=why,
-            hidden_by=steward_id,
-        )
-        session.add(hidden)
-        suppress(session, about_kind, about_id, suppressed=True)
+        hidden = put_away(session, steward_id, about_kind, about_id, content, why)
         for flag in _reports(session, about_kind, about_id):
             if flag.state is FlagState.OPEN:
                 _settle(flag, FlagState.UPHELD, steward_id)
-        record(session, "mod.hide", by=steward_id, about=about_id, kind=about_kind)
-        emit(session, ContentHidden(by=steward_id, hidden_id=hidden.id))
     return hidden.id
 
 
@@ -106,10 +94,35 @@ def show_again(steward_id: UUID, hidden_id: UUID) -> None:
             raise NotAllowed
         if hidden.lifted_at is not None:
             return
-        hidden.lifted_by, hidden.lifted_at = steward_id, now()
-        suppress(session, hidden.about_kind, hidden.about_id, suppressed=False)
-        record(session, "mod.show", by=steward_id, about=hidden.about_id, kind=hidden.about_kind)
-        emit(session, ContentShown(by=steward_id, hidden_id=hidden.id))
+        bring_back(session, steward_id, hidden)
+
+
+def put_away(
+    session: Session, steward_id: UUID, about_kind: str, about_id: UUID, content: Content, reason: str
+) -> Hidden:
+    """Hide a thing, whose thread is held and which nobody hid."""
+    hidden = Hidden(
+        about_kind=about_kind,
+        about_id=about_id,
+        owner_id=content.author_id,
+        title=content.thread.title,
+        path=content.thread.path,
+        reason=reason,
+        hidden_by=steward_id,
+    )
+    session.add(hidden)
+    suppress(session, about_kind, about_id, suppressed=True)
+    record(session, "mod.hide", by=steward_id, about=about_id, kind=about_kind)
+    emit(session, ContentHidden(by=steward_id, hidden_id=hidden.id))
+    return hidden
+
+
+def bring_back(session: Session, steward_id: UUID, hidden: Hidden) -> None:
+    """End a hiding that is in force."""
+    hidden.lifted_by, hidden.lifted_at = steward_id, now()
+    suppress(session, hidden.about_kind, hidden.about_id, suppressed=False)
+    record(session, "mod.show", by=steward_id, about=hidden.about_id, kind=hidden.about_kind)
+    emit(session, ContentShown(by=steward_id, hidden_id=hidden.id))
 
 
 def dismiss(steward_id: UUID, flag_id: UUID) -> None:

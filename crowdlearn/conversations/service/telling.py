@@ -2,12 +2,14 @@
 
 from crowdlearn.conversations.models import Comment, Feedback, Flag, Hidden, Message, Talk, Thread
 from crowdlearn.conversations.queries import hidden_now
+from crowdlearn.conversations.queries.appeals import decision_of
 from crowdlearn.conversations.rules import (
     COMMENT,
     MESSAGE,
     ContentHidden,
     ContentReported,
     ContentShown,
+    Decided,
     EncouragementChanged,
     FeedbackGiven,
     MessageSent,
@@ -96,7 +98,8 @@ def tell_reporter(event: ReportDismissed) -> None:
     """Tell who reported that a steward looked at it."""
     with transaction() as session:
         flag = session.get_one(Flag, event.flag_id)
-        tell(session, flag.reporter_id, "report_settled", event_id=event.id, facts={}, path="/rules")
+        path = f"/decisions/{Decided.KEPT}/{flag.id}"
+        tell(session, flag.reporter_id, "report_settled", event_id=event.id, facts={}, path=path)
 
 
 def tell_author_of_hiding(event: ContentHidden) -> None:
@@ -107,6 +110,18 @@ def tell_author_of_hiding(event: ContentHidden) -> None:
 def tell_author_of_showing(event: ContentShown) -> None:
     """Tell the author that it is shown again."""
     _tell_author(event, "report_shown")
+
+
+def tell_concerned(event: ContentHidden | ContentShown) -> None:
+    """Tell whom a hidden or shown thing judges, and who reported what is shown again: they may appeal."""
+    with transaction() as session:
+        decided = Decided.HIDDEN if isinstance(event, ContentHidden) else Decided.SHOWN
+        decision = decision_of(session, decided, event.hidden_id)
+        hidden = session.get_one(Hidden, event.hidden_id)
+        facts = {"title": hidden.title, "decided": decided.label}
+        for person_id in sorted(decision.parties - {decision.owner_id, event.by}, key=str):
+            path = f"/decisions/{decided}/{hidden.id}"
+            tell(session, person_id, "report_decided", event_id=event.id, facts=facts, path=path)
 
 
 def tell_stewards_of_feedback(event: FeedbackGiven) -> None:
@@ -123,7 +138,9 @@ def _tell_author(event: ContentHidden | ContentShown, kind: str) -> None:
         hidden = session.get_one(Hidden, event.hidden_id)
         anchor = f"#c-{hidden.about_id}" if hidden.about_kind == COMMENT else ""
         facts = {"title": hidden.title, "reason": hidden.reason}
-        tell(session, hidden.owner_id, kind, event_id=event.id, facts=facts, path=hidden.path + anchor)
+        decision = f"/decisions/{Decided.HIDDEN}/{hidden.id}"
+        path = decision if isinstance(event, ContentHidden) else hidden.path + anchor
+        tell(session, hidden.owner_id, kind, event_id=event.id, facts=facts, path=path)
 
 
 def _title(thread: Thread) -> Passage:

@@ -16,9 +16,20 @@ from crowdlearn.kernel.errors import NotFound
 
 
 def keep_thread(
-    session: Session, about_kind: str, about_id: UUID, *, owner_id: UUID, title: str, path: str, language: str
+    session: Session,
+    about_kind: str,
+    about_id: UUID,
+    *,
+    owner_id: UUID,
+    title: str,
+    path: str,
+    language: str,
+    concerns_id: UUID | None = None,
 ) -> UUID:
-    """Open the conversation on a thing, or bring its title and place up to date; return the thread's id."""
+    """Open the conversation on a thing, or bring its title and place up to date; return the thread's id.
+
+    `concerns_id` names whom the thing judges, where it judges somebody.
+    """
     thread = find_thread(session, about_kind, about_id)
     if thread is None:
         thread = Thread(
@@ -26,6 +37,7 @@ def keep_thread(
         )
         session.add(thread)
     thread.owner_id, thread.title, thread.path, thread.language = owner_id, title[:200], path, language
+    thread.concerns_id = concerns_id
     return thread.id
 
 

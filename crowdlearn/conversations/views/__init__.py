@@ -1,6 +1,6 @@
 """Addresses of conversations."""
 
-from . import comments, encouragements, moderation, talks
+from . import appeals, comments, encouragements, moderation, talks
 from .base import blueprint
 
-__all__ = ["blueprint", "comments", "encouragements", "moderation", "talks"]
+__all__ = ["appeals", "blueprint", "comments", "encouragements", "moderation", "talks"]

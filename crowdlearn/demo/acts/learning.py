@@ -126,8 +126,8 @@ def confirm_delivery(stage: Stage, scene: Scene) -> None:
 def review(stage: Stage, scene: Scene) -> None:
     """Review a share-back."""
     said: Review = scene.item
-    scores = {"clear": said.clear, "useful": said.useful, "usable": said.usable}
-    service.review(stage.person(said.by), _given(stage, scene), text=said.text, **scores)
+    judgement = service.Judgement(said.clear, said.useful, said.usable, said.text, said.confidence)
+    service.review(stage.person(said.by), _given(stage, scene), judgement)
 
 
 @plays(Verb.CHECK_IN)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from crowdlearn.outcomes.rules import Adopted, Because
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
+from crowdlearn.sharebacks.rules import Confidence
 
 EVENING = "16:00"
 
@@ -40,6 +41,7 @@ class Review:
     useful: int
     usable: int
     text: str
+    confidence: Confidence = Confidence.FAIR
 
 
 @dataclass(frozen=True)

@@ -207,13 +207,13 @@ REASONS = (
         "report",
         Section.COMMUNITY,
         N_("Something I wrote or reported was looked at"),
-        ("report_hidden", "report_settled", "report_shown"),
+        ("report_appeal_decided", "report_decided", "report_hidden", "report_settled", "report_shown"),
     ),
     Reason(
         "stewards",
         Section.COMMUNITY,
         N_("Something waits for the stewards"),
-        ("report_feedback", "report_made", "report_organisation"),
+        ("report_appealed", "report_feedback", "report_made", "report_organisation"),
     ),
 )
 KNOWN = {reason.key: reason for reason in REASONS}

@@ -2,7 +2,7 @@
 
 from .events import EventFeedback, Invitation, Occasion, Seat
 from .media import Medium
-from .voices import Learned, Review, ThankYou, WishAnswer
+from .voices import Learned, ReadFirst, Review, ThankYou, WishAnswer
 from .writing import Material, Presentation, ShareBack, ShareBackVersion
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Medium",
     "Occasion",
     "Presentation",
+    "ReadFirst",
     "Review",
     "Seat",
     "ShareBack",

@@ -8,15 +8,18 @@ from sqlmodel import Field
 
 from crowdlearn.db.tables import Moment, Table, choice, link, promise
 from crowdlearn.kernel.clock import now
-from crowdlearn.sharebacks.rules import Met
+from crowdlearn.sharebacks.rules import CRITERIA, Confidence, Met
 
 
 class Review(Table, table=True):
-    """A member's view by criteria, each from 1 to 5, with words and the author's answer."""
+    """A member's view by criteria, each from 1 to 5, with words and the author's answer.
+
+    `blind`: written before its reviewer saw what others wrote.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("shareback_id", "reviewer_id"),
-        *(promise(f"{c}_range", f"{c} BETWEEN 1 AND 5") for c in ("clear", "useful", "usable")),
+        *(promise(f"{c}_range", f"{c} BETWEEN 1 AND 5") for c in CRITERIA),
     )
 
     shareback_id: UUID = link("shareback.id", indexed=False)
@@ -24,11 +27,23 @@ class Review(Table, table=True):
     clear: int
     useful: int
     usable: int
+    confidence: Confidence = Field(default=Confidence.FAIR, sa_type=choice(Confidence))
+    blind: bool = True
     text: str = Field(default="", max_length=2000)
     written_at: datetime = Field(default_factory=now, sa_type=Moment)
     changed_at: datetime | None = Field(default=None, sa_type=Moment)
     reply: str = Field(default="", max_length=1000)
     replied_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class ReadFirst(Table, table=True):
+    """A member chose to read the others' reviews before writing one: their own is no longer written blind."""
+
+    __table_args__ = (sa.UniqueConstraint("shareback_id", "person_id"),)
+
+    shareback_id: UUID = link("shareback.id", indexed=False)
+    person_id: UUID = link("person.id")
+    at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class Learned(Table, table=True):

@@ -60,6 +60,11 @@ class ShareBack(Table, table=True):
     used: int = 0
     taught: int = 0
 
+    @property
+    def given_at(self) -> datetime | None:
+        """Return the moment it could be learned from: published, or held; None before."""
+        return self.held_at if self.form is Form.EVENT else self.published_at
+
 
 class ShareBackVersion(Table, table=True):
     """What a published share-back said before it was changed, as it was read then."""

@@ -14,7 +14,8 @@ from .mine import (
     thanks_owed,
     wishes_of,
 )
-from .page import ReviewRow, ShareBackPage, draft_page, shareback_page
+from .page import ShareBackPage, draft_page, shareback_page
+from .reviewing import ReviewRow, Reviews
 from .reviews import own_review, relations, review_relations, reviewed_page
 from .seats import Occasion, OccasionLetter, SeatRow, address_of, attendance, occasion_letter
 from .versions import VersionRow, versions_of
@@ -31,6 +32,7 @@ __all__ = [
     "OccasionLetter",
     "Owed",
     "ReviewRow",
+    "Reviews",
     "SeatRow",
     "ShareBackPage",
     "Thanked",

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +17,15 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
-from crowdlearn.sharebacks.models import Occasion, Review, ShareBack
-from crowdlearn.sharebacks.rules import FEWEST_RATED, READABLE, SHAREBACK_KIND, Form, SharebackState
+from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND, Form, SharebackState
 
 PAGE = 20
 
 
 @dataclass(frozen=True)
 class Card:
-    """One line of the list. `tenths` is the mean of all criteria in tenths of a point, None below five reviews."""
+    """A line of the list. It counts reviews; their means stand on the page, where one's own view comes first."""
 
     id: UUID
     kind: ShareBackKind
@@ -48,12 +47,6 @@ class Card:
     reviews: int
     learned: int
     attended: int
-    tenths: int | None
-
-    @property
-    def stars(self) -> Decimal | None:
-        """Return the mean of all criteria, from 1 to 5."""
-        return None if self.tenths is None else Decimal(self.tenths).scaleb(-1)
 
     @property
     def upcoming(self) -> bool:
@@ -138,14 +131,6 @@ def _page(shape: Shape, limit: int, /, **_asked: Any) -> Any:
 
 
 def _rows() -> "sa.Select[*tuple[object, ...]]":
-    criteria = col(Review.clear) + col(Review.useful) + col(Review.usable)
-    stars = (
-        sa.select(sa.func.sum(criteria) * 10 // (sa.func.count() * 3))
-        .where(col(Review.shareback_id) == col(ShareBack.id))
-        .having(sa.func.count() >= FEWEST_RATED)
-        .correlate(ShareBack)
-        .scalar_subquery()
-    )
     return (
         sa.select(
             col(ShareBack.id),
@@ -168,7 +153,6 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
             col(ShareBack.reviews),
             col(ShareBack.learned),
             col(ShareBack.attended),
-            stars,
         )
         .select_from(ShareBack)
         .join(Person, col(Person.id) == col(ShareBack.author_id))

@@ -14,15 +14,12 @@ from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
-from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Organisation, Person
-from crowdlearn.people.queries import reporting_line
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
-from crowdlearn.sharebacks.models import Learned, Review, ShareBack
+from crowdlearn.sharebacks.models import Learned, ShareBack
 from crowdlearn.sharebacks.rules import (
-    REVIEW_KIND,
     SHAREBACK_KIND,
     Content,
     Form,
@@ -35,26 +32,8 @@ from crowdlearn.sharebacks.rules import (
 from .content import content_of
 from .crowd import crowd_of
 from .media import Media, media_of
+from .reviewing import Reviews, reviews_of
 from .seats import Occasion, occasion_shown, seat_of
-
-
-@dataclass(frozen=True)
-class ReviewRow:
-    """One review, its criteria from 1 to 5; `language` is that of its writer."""
-
-    id: UUID
-    reviewer_id: UUID
-    reviewer: str
-    organisation_en: str
-    organisation_fr: str
-    clear: int
-    useful: int
-    usable: int
-    text: str
-    language: str
-    written_at: datetime
-    changed_at: datetime | None
-    reply: str
 
 
 @dataclass(frozen=True)
@@ -96,12 +75,10 @@ class ShareBackPage:
     attended: int
     used: int
     occasion: Occasion | None
-    reviews: list[ReviewRow]
-    my_review: ReviewRow | None
+    reviews: Reviews
     my_seat: SeatState | None
     i_attended: bool
     i_learned: bool
-    may_review: bool
     confirms_as: str
     told: int
 
@@ -156,8 +133,7 @@ def _head(shareback_id: UUID) -> Any:
 
 def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None) -> ShareBackPage:
     shareback: ShareBack = row.ShareBack
-    reviews = _reviews(session, shareback.id)
-    my_review = next((review for review in reviews if review.reviewer_id == viewer_id), None)
+    reviews = reviews_of(session, shareback, viewer_id)
     seat = seat_of(session, shareback.id, viewer_id)
     return ShareBackPage(
         id=shareback.id,
@@ -192,20 +168,12 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         used=shareback.used,
         occasion=occasion_shown(session, shareback),
         reviews=reviews,
-        my_review=my_review,
         my_seat=seat.state if seat else None,
         i_attended=seat is not None and seat.attended_at is not None,
         i_learned=_i_learned(session, shareback.id, viewer_id),
-        may_review=my_review is None and _may_review(session, shareback, viewer_id),
-        confirms_as=_confirms_as(session, row, viewer_id, reviewed=my_review is not None),
+        confirms_as=_confirms_as(session, row, viewer_id, reviewed=reviews.mine is not None),
         told=len(crowd_of(session, shareback)) if shareback.state is SharebackState.DRAFT else 0,
     )
-
-
-def _may_review(session: Session, shareback: ShareBack, viewer_id: UUID | None) -> bool:
-    if viewer_id in (None, shareback.author_id) or not is_given(shareback.form, shareback.state):
-        return False
-    return viewer_id not in reporting_line(session, shareback.author_id, clock.today("UTC"))
 
 
 def _confirms_as(
@@ -218,35 +186,6 @@ def _confirms_as(
     if viewer_id in backers:
         return "backer"
     return "reviewer" if reviewed and not backers else ""
-
-
-def _reviews(session: Session, shareback_id: UUID) -> list[ReviewRow]:
-    return [ReviewRow(*row) for row in _reviewed(session, shareback_id)]
-
-
-@prepared
-def _reviewed(shareback_id: UUID) -> Any:
-    return (
-        sa.select(
-            col(Review.id),
-            col(Review.reviewer_id),
-            col(Person.name),
-            sa.func.coalesce(col(Organisation.name_en), ""),
-            sa.func.coalesce(col(Organisation.name_fr), ""),
-            col(Review.clear),
-            col(Review.useful),
-            col(Review.usable),
-            col(Review.text),
-            col(Person.language),
-            col(Review.written_at),
-            col(Review.changed_at),
-            col(Review.reply),
-        )
-        .join(Person, col(Person.id) == col(Review.reviewer_id))
-        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
-        .where(col(Review.shareback_id) == shareback_id, sa.not_(is_hidden(REVIEW_KIND, col(Review.id))))
-        .order_by(col(Review.written_at).desc())
-    )
 
 
 def _i_learned(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> bool:

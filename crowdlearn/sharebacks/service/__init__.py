@@ -4,10 +4,12 @@ from .closing import answer_wish, thank
 from .events import cancel_event, check_in, give_seat_back, hold_event, remind_of_events, take_seat
 from .media import attach, shade_media, take_away
 from .reviews import (
+    Judgement,
     answer_review,
     change_review,
     confirm_as_reviewer,
     delete_review,
+    read_first,
     review,
     say_learned,
     take_learned_back,
@@ -32,6 +34,7 @@ from .telling_events import (
 from .writing import discard, draft, edit, index_all, publish, withdraw
 
 __all__ = [
+    "Judgement",
     "answer_review",
     "answer_wish",
     "ask_wishes",
@@ -48,6 +51,7 @@ __all__ = [
     "hold_event",
     "index_all",
     "publish",
+    "read_first",
     "remind_of_events",
     "review",
     "say_learned",

@@ -6,9 +6,10 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from crowdlearn.kernel.errors import NotFound
 from crowdlearn.sharebacks import queries, service
-from crowdlearn.sharebacks.forms import LearnedForm, ReplyForm, ReviewForm
-from crowdlearn.sharebacks.rules import Score
+from crowdlearn.sharebacks.forms import LearnedForm, ReadFirstForm, ReplyForm, ReviewForm
+from crowdlearn.sharebacks.rules import CRITERIA, Score
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.viewer import signed_in
@@ -23,9 +24,21 @@ def review(shareback_id: UUID) -> ResponseReturnValue:
     form = ReviewForm()
     if form.submitted():
         with form.showing_refusals():
-            service.review(signed_in().id, shareback_id, text=form.text.data, **form.scores())
+            service.review(signed_in().id, shareback_id, service.Judgement(**form.judgement()))
             return form.done(page_of(shareback_id) + "#reviews", _("Thank you for your review."))
     return form.back(page_of(shareback_id), "review")
+
+
+@blueprint.post("/sharebacks/<uuid:shareback_id>/reviews/read")
+@access("review.read")
+def read_first(shareback_id: UUID) -> ResponseReturnValue:
+    """Show a member the others' reviews before they wrote one; the page said what that costs."""
+    form = ReadFirstForm()
+    if form.submitted():
+        with form.showing_refusals():
+            service.read_first(signed_in().id, shareback_id)
+            return form.done(page_of(shareback_id) + "#reviews")
+    return form.back(page_of(shareback_id))
 
 
 @blueprint.route("/reviews/<uuid:review_id>/edit", methods=["GET", "POST"])
@@ -33,11 +46,11 @@ def review(shareback_id: UUID) -> ResponseReturnValue:
 def edit_review(review_id: UUID) -> ResponseReturnValue:
     """Change one's own review."""
     row = queries.own_review(review_id, signed_in().id)
-    scores = {name: Score(str(getattr(row, name))) for name in ("clear", "useful", "usable")}
-    form = ReviewForm(data=scores | {"text": row.text})
+    scores = {name: Score(str(getattr(row, name))) for name in CRITERIA}
+    form = ReviewForm(data=scores | {"confidence": row.confidence, "text": row.text})
     if form.submitted():
         with form.showing_refusals():
-            service.change_review(signed_in().id, review_id, text=form.text.data, **form.scores())
+            service.change_review(signed_in().id, review_id, service.Judgement(**form.judgement()))
             return form.done(page_of(row.shareback_id) + "#reviews", _("Changed."))
     return form.page("sharebacks/review.html", row=row, action=ActionForm())
 
@@ -59,7 +72,9 @@ def delete_review(review_id: UUID) -> ResponseReturnValue:
 def reply(review_id: UUID) -> ResponseReturnValue:
     """Let the author answer a review."""
     page = queries.reviewed_page(review_id, signed_in().id)
-    row = next(row for row in page.reviews if row.id == review_id)
+    row = next((row for row in page.reviews.rows if row.id == review_id), None)
+    if row is None:  # a steward hid it meanwhile
+        raise NotFound
     form = ReplyForm(data={"reply": row.reply})
     if form.submitted():
         with form.showing_refusals():

@@ -13,7 +13,15 @@ from crowdlearn.kernel.errors import NotFound
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.search.queries import matching
 from crowdlearn.sharebacks import queries, service
-from crowdlearn.sharebacks.forms import FORMS, LearnedForm, ListFilter, ReplyForm, ReviewForm, typed_before
+from crowdlearn.sharebacks.forms import (
+    FORMS,
+    LearnedForm,
+    ListFilter,
+    ReadFirstForm,
+    ReplyForm,
+    ReviewForm,
+    typed_before,
+)
 from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SHAREBACK_KIND, Form
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
@@ -69,7 +77,13 @@ def _minute() -> datetime:
 
 def _forms() -> dict[str, object]:
     """Return the page's forms; visitors get none, so that their page needs no cookie."""
-    forms = {"action": ActionForm, "learned_form": LearnedForm, "review_form": ReviewForm, "reply_form": ReplyForm}
+    forms = {
+        "action": ActionForm,
+        "learned_form": LearnedForm,
+        "read_form": ReadFirstForm,
+        "review_form": ReviewForm,
+        "reply_form": ReplyForm,
+    }
     return {name: form() if viewer().is_authenticated else None for name, form in forms.items()}
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from crowdlearn.commitments import service as commitments
 from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.conversations import service as conversations
+from crowdlearn.conversations.rules import Decided
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
@@ -17,8 +19,8 @@ from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.models import ExpertiseOffer
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.sharebacks import service
-from crowdlearn.sharebacks.models import WishAnswer
-from crowdlearn.sharebacks.rules import Content, Form, Met, SeatState, SharebackState
+from crowdlearn.sharebacks.models import ShareBack, WishAnswer
+from crowdlearn.sharebacks.rules import Confidence, Content, Form, Met, SeatState, SharebackState
 from tests import make
 from tests.support.pictures import NOTHING, Picture
 
@@ -82,9 +84,13 @@ def _share_backs(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iter
     make.sound(others[-1])
     make.picture(others[-1])
     yield from (Picture(f"/sharebacks/{row.id}/media", amira) for row in (others[-1], draft))
+    for number in range(1, 5):
+        make.review(post, make.person(f"Peer {number}"), clear=number, confidence=Confidence.HIGH)
+    make.review(post, make.person("Late Reader"), blind=False)
     yield from (Picture("/sharebacks"), Picture("/sharebacks", bao), Picture("/sharebacks?q=nothing+like+it", bao))
     yield from (Picture(f"/sharebacks/{post.id}", who) for who in (None, amira, bao, sara, make.person()))
     yield from (Picture(f"/sharebacks/{row.id}", bao) for row in others)
+    yield from _decided(others[1], make.person("Rita Reviewer"), sara)
     yield from (Picture(f"/sharebacks/{post.id}/versions"), Picture(f"/sharebacks/{post.id}/withdraw", amira))
     yield from (Picture(f"/sharebacks/{draft.id}{page}", amira) for page in ("", "/edit", "/discard"))
     yield from (Picture(f"/reviews/{review.id}/edit", bao), Picture(f"/reviews/{unanswered.id}/reply", amira))
@@ -94,6 +100,21 @@ def _share_backs(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iter
         Picture("/sharebacks/new?kind=story", bao),
     )
     yield from (Picture(f"/sharebacks/new?commitment={row.id}", amira) for row in owed.values())
+
+
+def _decided(post: ShareBack, reviewer: Person, steward: Person) -> Iterator[Picture]:
+    """Show a steward's decision on a review before, during and after an appeal, to its writer and to the stewards."""
+    review = service.review(reviewer.id, post.id, service.Judgement(1, 1, 1, "Copied."))
+    hidden = conversations.hide(make.person().id, "review", review, "Say it without the person.")
+    decision = f"/decisions/hidden/{hidden}"
+    yield from (Picture(f"/sharebacks/{post.id}", reviewer), Picture(decision, reviewer))
+    yield Picture(decision, reviewer, sent=NOTHING)
+    appeal = conversations.appeal(reviewer.id, Decided.HIDDEN, hidden, "I can show it.")
+    ruling = f"/stewardship/appeals/{appeal}"
+    yield from (Picture(decision, reviewer), Picture(ruling, steward), Picture("/stewardship", steward))
+    yield Picture(ruling, steward, sent=NOTHING)
+    conversations.decide_appeal(steward.id, appeal, "It is hard, but fair.", grants=True)
+    yield Picture(decision, reviewer)
 
 
 def _events(amira: Person, bao: Person) -> Iterator[Picture]:

@@ -1,11 +1,15 @@
 """Reviews, "I learned from this", and who confirms a delivery."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState, NotForYou, OwnDelivery, Standing, standing
 from crowdlearn.conversations.service import hide
-from crowdlearn.db.session import reading
+from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.notices.queries import notices_of
@@ -14,7 +18,12 @@ from crowdlearn.people.rules import Role
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks import queries, service
+from crowdlearn.sharebacks.models import ShareBack
 from crowdlearn.sharebacks.rules import (
+    FIRST_PHASE,
+    Confidence,
+    Curtain,
+    NothingToRead,
     NothingToReview,
     OwnShareback,
     ReviewAnswered,
@@ -25,7 +34,7 @@ from crowdlearn.sharebacks.rules import (
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("database")
-VIEW = {"clear": 5, "useful": 4, "usable": 3, "text": "I read mine aloud now."}
+VIEW = service.Judgement(5, 4, 3, "I read mine aloud now.", Confidence.HIGH)
 
 
 @pytest.fixture
@@ -39,11 +48,23 @@ def post(author):
 
 
 def review(post, who=None, **view):
-    return service.review((who or make.person()).id, post.id, **VIEW | view)
+    return service.review((who or make.person()).id, post.id, replace(VIEW, **view))
 
 
 def fresh(post):
-    return queries.shareback_page(post.id, None)
+    """The reviews as the author of the share-back sees them: all, from the first on."""
+    return queries.shareback_page(post.id, post.author_id).reviews
+
+
+def seen(post, who=None):
+    return queries.shareback_page(post.id, who and who.id).reviews
+
+
+@pytest.fixture
+def later(post):
+    """The first phase is over."""
+    with transaction() as session:
+        lock(session, ShareBack, post.id).published_at = now() - FIRST_PHASE - timedelta(minutes=1)
 
 
 def test_anyone_reviews_once_and_may_change_it(post):
@@ -51,14 +72,14 @@ def test_anyone_reviews_once_and_may_change_it(post):
     first = review(post, peer)
     with pytest.raises(ReviewedBefore):
         review(post, peer)
-    service.change_review(peer.id, first, **VIEW | {"usable": 5, "text": "It worked."})
-    (row,) = fresh(post).reviews
+    service.change_review(peer.id, first, replace(VIEW, usable=5, text="It worked."))
+    (row,) = fresh(post).rows
     assert (row.reviewer, row.clear, row.usable, row.text) == ("Bao", 5, 5, "It worked.")
     assert row.changed_at is not None
     with pytest.raises(NotAllowed):
-        service.change_review(make.person().id, first, **VIEW)
+        service.change_review(make.person().id, first, VIEW)
     service.delete_review(peer.id, first)
-    assert fresh(post).reviews == []
+    assert fresh(post).rows == []
 
 
 def test_not_by_its_author_nor_by_anyone_above_or_below(author, post):
@@ -71,8 +92,16 @@ def test_not_by_its_author_nor_by_anyone_above_or_below(author, post):
     for person in (author, manager, director, report, acting):
         with pytest.raises(OwnShareback):
             review(post, person)
-        assert not queries.shareback_page(post.id, person.id).may_review
-    assert queries.shareback_page(post.id, make.person().id).may_review
+        assert not seen(post, person).may_review
+    assert seen(post, make.person()).may_review
+
+
+def test_nor_by_the_pitcher_nor_by_whose_it_gives_again(author, post):
+    pitcher = make.person()
+    again = make.shareback(make.person(), pitch_id=make.pitch(pitcher).id, retold_from_id=post.id)
+    for person in (pitcher, author):
+        with pytest.raises(OwnShareback):
+            review(again, person)
 
 
 @pytest.mark.parametrize("state", [SharebackState.CANCELLED, SharebackState.WITHDRAWN])
@@ -92,21 +121,71 @@ def test_the_author_answers_and_the_reviewer_hears_of_it_once(author, post):
         service.answer_review(peer.id, row, "No.")
     service.answer_review(author.id, row, "Send me yours!")
     service.answer_review(author.id, row, "Send me yours, please!")
-    assert fresh(post).reviews[0].reply == "Send me yours, please!"
+    assert fresh(post).rows[0].reply == "Send me yours, please!"
     service.tell_of_review(ReviewWritten(row, post.id, by=peer.id))
     service.tell_of_answer(ReviewAnswered(row, post.id, by=author.id))
     assert [line.kind for line in notices_of(author.id).lines] == ["review_written"]
     assert [line.kind for line in notices_of(peer.id).lines] == ["review_answered"]
 
 
-def test_the_mean_is_shown_from_five_reviews_on(post):
+def test_means_are_of_blind_views_from_five_on(post):
     for number in range(1, 6):
-        (card,) = queries.listing(queries.Filter()).cards
-        assert card.stars is None
-        review(post, clear=number, useful=5, usable=5)
+        assert (fresh(post).figures.shown, fresh(post).figures.written) == (False, number - 1)
+        review(post, clear=number, confidence=Confidence.HIGH if number > 2 else Confidence.LOW)
+    late = make.person()
+    service.read_first(late.id, post.id)
+    review(post, late, clear=1, useful=1, usable=1)
+    figures = fresh(post).figures
+    assert (figures.written, figures.blind, figures.sure) == (6, 5, 3)
+    assert [str(mean) for mean in (figures.clear, figures.useful, figures.usable)] == ["3.0", "4.0", "3.0"]
     (card,) = queries.listing(queries.Filter()).cards
-    assert str(card.stars) == "4.3"  # (1+2+3+4+5 + 25 + 25) / 15 = 4.33…
-    assert card.reviews == 5
+    assert card.reviews == 6
+
+
+def test_ones_own_view_comes_before_the_others(post, later):
+    peer, other = make.person(), make.person()
+    review(post, other, text="Too long.")
+    assert (seen(post, peer).rows, seen(post, peer).figures.written) == ([], 1)
+    assert seen(post, peer).curtain is Curtain.OWN_VIEW_FIRST
+    review(post, peer)
+    assert [row.text for row in seen(post, peer).rows] == ["I read mine aloud now.", "Too long."]
+    assert all(row.blind for row in seen(post).rows)
+
+
+def test_who_only_wants_to_read_gives_the_blind_view_up_for_good(post, later):
+    reader = make.person()
+    with pytest.raises(NothingToRead):
+        service.read_first(reader.id, post.id)
+    review(post)
+    service.read_first(reader.id, post.id)
+    assert (len(seen(post, reader).rows), seen(post, reader).reads_first) == (1, True)
+    with pytest.raises(NothingToRead):
+        service.read_first(reader.id, post.id)
+    review(post, reader)
+    assert [row.blind for row in fresh(post).rows] == [False, True]
+
+
+def test_a_review_taken_back_or_rescored_after_reading_is_not_blind_any_more(post, later):
+    peer, alone = make.person(), make.person()
+    first = review(post, alone)
+    service.change_review(alone.id, first, replace(VIEW, clear=1))  # nobody else wrote yet
+    second = review(post, peer)
+    service.change_review(peer.id, second, replace(VIEW, text="Better said."))
+    assert all(row.blind for row in fresh(post).rows)
+    service.change_review(alone.id, first, VIEW)
+    assert [row.blind for row in fresh(post).rows] == [True, False]
+    service.delete_review(peer.id, second)
+    assert len(seen(post, peer).rows) == 1
+    review(post, peer)
+    assert not fresh(post).rows[0].blind
+
+
+def test_visitors_read_reviews_after_the_first_phase(post):
+    review(post)
+    assert (seen(post).rows, seen(post).curtain) == ([], Curtain.FIRST_PHASE)
+    with transaction() as session:
+        lock(session, ShareBack, post.id).published_at = now() - FIRST_PHASE
+    assert (len(seen(post).rows), seen(post).curtain) == (1, Curtain.OPEN)
 
 
 def test_a_hidden_review_is_not_shown(post):
@@ -114,7 +193,7 @@ def test_a_hidden_review_is_not_shown(post):
     make.role(steward, Role.STEWARD)
     row = review(post)
     hide(steward.id, "review", row, "It is about somebody else.")
-    assert fresh(post).reviews == []
+    assert fresh(post).rows == []
 
 
 def test_i_learned_from_this_is_said_once_and_not_of_ones_own(author, post):
@@ -123,10 +202,11 @@ def test_i_learned_from_this_is_said_once_and_not_of_ones_own(author, post):
     service.say_learned(peer.id, post.id)
     with pytest.raises(OwnShareback):
         service.say_learned(author.id, post.id)
-    assert (fresh(post).learned, queries.shareback_page(post.id, peer.id).i_learned) == (1, True)
+    page = queries.shareback_page(post.id, peer.id)
+    assert (page.learned, page.i_learned) == (1, True)
     service.take_learned_back(peer.id, post.id)
     service.take_learned_back(peer.id, post.id)
-    assert fresh(post).learned == 0
+    assert queries.shareback_page(post.id, None).learned == 0
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from crowdlearn.conversations import service
 from crowdlearn.conversations.models import Comment
-from crowdlearn.conversations.rules import FlagReason
+from crowdlearn.conversations.rules import Decided, FlagReason
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.sharebacks import service as sharebacks
 from tests import make
 from tests.support.access import Cast, Scene, prepare
 
@@ -115,6 +116,30 @@ def show(cast: Cast) -> Scene:
 def dismiss(cast: Cast) -> Scene:
     flag = service.report(cast.member.id, "comment", question(cast), FlagReason.UNKIND, "")
     return Scene(f"/stewardship/flags/{flag}/dismiss")
+
+
+def _hidden_review(cast: Cast, by: UUID | None = None) -> UUID:
+    row = make.shareback(cast.pitcher)
+    review_id = sharebacks.review(cast.pledger.id, row.id, sharebacks.Judgement(1, 1, 1, "He copied it."))
+    return service.hide(by or make.person().id, "review", review_id, "Say it without the person.")
+
+
+@prepare("decision.view", "appeal.make")
+def decision(cast: Cast) -> Scene:
+    return Scene(f"/decisions/hidden/{_hidden_review(cast)}", {"text": "It is true, and I can show it."})
+
+
+@prepare("appeal.view", "appeal.decide")
+def decide_appeal(cast: Cast) -> Scene:
+    appeal = service.appeal(cast.pledger.id, Decided.HIDDEN, _hidden_review(cast), "I can show it.")
+    return Scene(f"/stewardship/appeals/{appeal}", {"ruling": "overturn", "answer": "You showed it."})
+
+
+@prepare("appeal.decide_own")
+def decide_own_appeal(cast: Cast) -> Scene:
+    hidden = _hidden_review(cast, by=cast.steward.id)
+    appeal = service.appeal(cast.pledger.id, Decided.HIDDEN, hidden, "I can show it.")
+    return Scene(f"/stewardship/appeals/{appeal}", {"ruling": "stand", "answer": "No."})
 
 
 @prepare("feedback.settle")

@@ -14,7 +14,7 @@ from tests.support.access import Cast, Scene, prepare
 from tests.support.uploads import CAPTIONS, MP3, png
 
 POST = {"title": "What readers told us", "body": "They stop at the first sigh. " * 20, "language": "en"}
-REVIEW = {"clear": "5", "useful": "4", "usable": "4", "text": "I will read my letters aloud."}
+REVIEW = {"clear": "5", "useful": "4", "usable": "4", "confidence": "high", "text": "I will read my letters aloud."}
 
 
 def _funded(cast: Cast) -> Pitch:
@@ -166,6 +166,13 @@ def confirm(cast: Cast) -> Scene:
 @prepare("review.create")
 def review(cast: Cast) -> Scene:
     return Scene(f"/sharebacks/{_post(cast).id}/reviews", REVIEW)
+
+
+@prepare("review.read")
+def read_first(cast: Cast) -> Scene:
+    row = _post(cast, reviews=1)
+    make.review(row, make.person())
+    return Scene(f"/sharebacks/{row.id}/reviews/read")
 
 
 @prepare("review.create_twice")

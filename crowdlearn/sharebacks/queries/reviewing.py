@@ -1,0 +1,170 @@
+"""The reviews of one share-back as one viewer sees them: their own view first, then the others'."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.conversations.models import Hidden
+from crowdlearn.db.statements import prepared
+from crowdlearn.kernel.clock import clock, now
+from crowdlearn.people.models import Organisation, Person
+from crowdlearn.people.queries import reporting_line
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.sharebacks.models import ReadFirst, Review, ShareBack
+from crowdlearn.sharebacks.rules import (
+    FIRST_PHASE,
+    REVIEW_KIND,
+    Curtain,
+    ReviewFigures,
+    View,
+    curtain,
+    figures_of,
+    is_given,
+)
+
+
+@dataclass(frozen=True)
+class ReviewRow(View):
+    """One review; `language` is that of its writer. `hidden_id`: a steward hid it, for `hidden_why`."""
+
+    id: UUID
+    reviewer_id: UUID
+    reviewer: str
+    organisation_en: str
+    organisation_fr: str
+    text: str
+    language: str
+    written_at: datetime
+    changed_at: datetime | None
+    reply: str
+    hidden_id: UUID | None
+    hidden_why: str | None
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """The reviews of a share-back. `rows` are those this viewer sees, `mine` their own, hidden or not.
+
+    `figures` are of all that nobody hid, without means behind a `curtain`; `open_from` ends the first phase.
+    """
+
+    rows: list[ReviewRow]
+    mine: ReviewRow | None
+    figures: ReviewFigures
+    curtain: Curtain
+    may_review: bool
+    reads_first: bool
+    open_from: datetime | None
+    as_of: date
+
+
+def reviews_of(session: Session, shareback: ShareBack, viewer_id: UUID | None) -> Reviews:
+    """Return the reviews of a share-back with what this viewer may see and do. Two queries, four for a member."""
+    written = [ReviewRow(*row) for row in _written(session, shareback.id, viewer_id)]
+    mine = next((row for row in written if row.reviewer_id == viewer_id), None)
+    public = [row for row in written if row.hidden_id is None]
+    may_review = mine is None and _may_review(session, shareback, viewer_id)
+    reads = may_review and viewer_id is not None and reads_first(session, shareback.id, viewer_id)
+    drawn = curtain(
+        is_member=viewer_id is not None,
+        may_review=may_review,
+        reads_first=reads,
+        given_at=shareback.given_at,
+        at=now(),
+    )
+    figures, is_open = figures_of(public), drawn is Curtain.OPEN
+    return Reviews(
+        rows=public if is_open else [],
+        mine=mine,
+        figures=figures if is_open else ReviewFigures(figures.written, figures.blind),
+        curtain=drawn,
+        may_review=may_review,
+        reads_first=reads,
+        open_from=shareback.given_at + FIRST_PHASE if shareback.given_at else None,
+        as_of=clock.today("UTC"),
+    )
+
+
+def authors_of(session: Session, shareback: ShareBack) -> set[UUID]:
+    """Return whose work a share-back is: its author's, the pitcher's, and whose it gives again."""
+    authors = {shareback.author_id}
+    if shareback.pitch_id is not None:
+        authors |= set(_owner(session, shareback.pitch_id).scalars())
+    if shareback.retold_from_id is not None:
+        authors |= set(_author(session, shareback.retold_from_id).scalars())
+    return authors
+
+
+def line_of_authors(session: Session, shareback: ShareBack) -> set[UUID]:
+    """Return everyone above and below its authors today; they do not review it."""
+    today = clock.today("UTC")
+    lines = [reporting_line(session, author_id, today) for author_id in authors_of(session, shareback)]
+    return set().union(*lines)
+
+
+def reads_first(session: Session, shareback_id: UUID, person_id: UUID) -> bool:
+    """Tell whether a person chose to read the others' reviews before writing."""
+    return _reading(session, shareback_id, person_id).first() is not None
+
+
+def _may_review(session: Session, shareback: ShareBack, viewer_id: UUID | None) -> bool:
+    if viewer_id is None or not is_given(shareback.form, shareback.state):
+        return False
+    return viewer_id not in authors_of(session, shareback) | line_of_authors(session, shareback)
+
+
+@prepared
+def _owner(pitch_id: UUID) -> Any:
+    return sa.select(col(Pitch.owner_id)).where(col(Pitch.id) == pitch_id)
+
+
+@prepared
+def _author(shareback_id: UUID) -> Any:
+    return sa.select(col(ShareBack.author_id)).where(col(ShareBack.id) == shareback_id)
+
+
+@prepared
+def _reading(shareback_id: UUID, person_id: UUID) -> Any:
+    return sa.select(col(ReadFirst.id)).where(
+        col(ReadFirst.shareback_id) == shareback_id, col(ReadFirst.person_id) == person_id
+    )
+
+
+@prepared
+def _written(shareback_id: UUID, viewer_id: UUID | None) -> Any:
+    hiding = sa.and_(
+        col(Hidden.about_kind) == REVIEW_KIND, col(Hidden.about_id) == col(Review.id), col(Hidden.lifted_at).is_(None)
+    )
+    return (
+        sa.select(
+            col(Review.clear),
+            col(Review.useful),
+            col(Review.usable),
+            col(Review.confidence),
+            col(Review.blind),
+            col(Review.id),
+            col(Review.reviewer_id),
+            col(Person.name),
+            sa.func.coalesce(col(Organisation.name_en), ""),
+            sa.func.coalesce(col(Organisation.name_fr), ""),
+            col(Review.text),
+            col(Person.language),
+            col(Review.written_at),
+            col(Review.changed_at),
+            col(Review.reply),
+            col(Hidden.id),
+            col(Hidden.reason),
+        )
+        .join(Person, col(Person.id) == col(Review.reviewer_id))
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .join(Hidden, hiding, isouter=True)
+        .where(
+            col(Review.shareback_id) == shareback_id,
+            sa.or_(col(Hidden.id).is_(None), col(Review.reviewer_id) == viewer_id),
+        )
+        .order_by(col(Review.written_at).desc(), col(Review.id).desc())
+    )
