@@ -43,6 +43,7 @@ from .fields import (
     required,
 )
 from .kept import KEY, NEVER_KEPT, carrying_out, finish, keep, keepable, new_key, operation_of, take_up, where_to_return
+from .tokens import Tokens
 from .words import friendly
 
 __all__ = [
@@ -115,6 +116,7 @@ class AppForm(FlaskForm):
         """Our own words and our own reading of what was posted."""
 
         csrf_time_limit = None
+        csrf_class = Tokens
 
         def wrap_formdata(self, form: Any, _formdata: Any) -> Any:
             """Return what was typed: posted now, or kept from before."""
@@ -134,8 +136,7 @@ class AppForm(FlaskForm):
 
     def __init__(self, **values: Any) -> None:
         """Fill the form: from what was posted, else from what was kept, else from `obj` or `data`."""
-        self.refused = False
-        self.form_errors: list[str] = []
+        self.refused, self.form_errors = False, list[str]()
         wanted = request.args.get("kept", "")
         mine = not self.is_submitted() and wanted.partition(".")[0] == type(self).__name__
         self.kept = self.kept_unread = take_up(wanted) if mine else None

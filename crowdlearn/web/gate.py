@@ -193,6 +193,7 @@ def _refuse_without_token() -> None:
     except ValidationError:
         keep_posted()
         raise TokenMissing from None
+    g.csrf_valid = True
 
 
 def register(app: Flask, relations: Mapping[str, Relations]) -> None:

@@ -6,12 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 
 from crowdlearn.audit.models import AuditRow
 from crowdlearn.db.session import Database, reading, transaction
 from crowdlearn.people.models import Person, SignIn
 from crowdlearn.people.service.passwords import hash_password
+from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.kept import KeptForm
 from tests import make
 from tests.support.clocks import Hands
@@ -47,6 +48,17 @@ def test_a_good_form_is_carried_out_and_answered_303(ada: Browser) -> None:
     assert (answer.status, answer.response.location) == (303, "/en/?thanks=1")
     assert gifts() == 1
     assert "Thank you." in ada.get("/en/").text
+
+
+def test_a_form_signs_its_token_when_it_is_drawn_and_is_looked_at_once(ada: Browser, laboratory: Flask) -> None:
+    with laboratory.test_request_context("/en/lab"):
+        form = ActionForm()
+        assert "csrf_token" not in g
+        assert g.setdefault("csrf_token", "made now") in form.csrf_token()
+        assert form.csrf_token.data is None
+    signed = ada.get("/en/lab").form().values["csrf_token"]
+    for token, status in ((signed[0], 303), (signed[0][:-2] + "zz", 400), ("", 400)):
+        assert ada.post("/en/lab", {**GOOD, "csrf_token": token}).status == status
 
 
 def test_a_wrong_shape_is_shown_at_the_get_address_with_everything_typed(ada: Browser) -> None:
