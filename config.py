@@ -192,6 +192,7 @@ class Config:
     limit_pledge: str = setting("LIMIT_PLEDGE", "20 per day", "pledges per person")
     limit_card: str = setting("LIMIT_CARD", "5 per day", "cards saved per person")
     limit_comment: str = setting("LIMIT_COMMENT", "10 per 10 minutes", "questions and comments per person")
+    limit_check_in: str = setting("LIMIT_CHECK_IN", "10 per 10 minutes", "codes tried at the door per person")
     limit_upload: str = setting("LIMIT_UPLOAD", "30 per hour", "uploads per person")
     limit_export: str = setting("LIMIT_EXPORT", "5 per day", "exports of one's own data")
 

@@ -85,6 +85,7 @@ PLAIN: tuple[Blueprint, ...] = (
     files.blueprint,
     payments.plain,
     sharing.plain,
+    sharebacks.plain,
 )  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {

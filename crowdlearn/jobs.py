@@ -123,6 +123,8 @@ JOBS: tuple[Job, ...] = (
     Job("read the processor's balance", settlement.note_processor_balance, EVERY_TEN_MINUTES, housekeeping=True),
     Job("check the books", settlement.run_checks, EVERY_TEN_MINUTES, housekeeping=True),
     Job("remind of events", sharebacks.remind_of_events, EVERY_TEN_MINUTES),
+    Job("close events", sharebacks.close_events, EVERY_TEN_MINUTES),
+    Job("forget access needs", sharebacks.forget_access_needs, DAILY, housekeeping=True),
     Job("open check-ins", outcomes.open_check_ins, HOURLY),
     Job("recount trends", pitches.recount_trends, DAILY, housekeeping=True),
     Job("sweep abandoned uploads", files.sweep, DAILY, housekeeping=True),

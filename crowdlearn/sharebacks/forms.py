@@ -15,6 +15,7 @@ from crowdlearn.web.choices import ZoneField
 from crowdlearn.web.forms import (
     ActionForm,
     AppForm,
+    BooleanField,
     ChoiceField,
     DateField,
     FileField,
@@ -221,6 +222,28 @@ class AttendanceForm(AppForm):
         _("Who came?"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), choices=[]
     )
     unnamed = IntegerField(_("How many came without an account here?"), [Optional(), NumberRange(0, 5000)], default=0)
+
+
+class SeatForm(AppForm):
+    """What one asks for and agrees to with a seat."""
+
+    access_need = PlainTextField(
+        _("Do you need anything to take part?"),
+        most=500,
+        needed=False,
+        description=_("For example captions, a seat near the door, a text beforehand. Only the host reads it."),
+    )
+    name_shown = BooleanField(
+        _("Other members may see my name on the list of those who came"),
+        description=_("You can take this back at any time."),
+    )
+
+
+class CheckInForm(AppForm):
+    """ "I am here", with the code that the host shows."""
+
+    code = OneLine(_("Code"), most=20, description=_("Six signs, on the screen or the sheet in the room."))
+    name_shown = BooleanField(_("Other members may see my name on the list of those who came"))
 
 
 class LearnedForm(AppForm):

@@ -17,6 +17,7 @@ from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks import queries
+from crowdlearn.sharebacks.models import Occasion
 from tests import make
 from tests.support.chromium import go, served
 from tests.support.company import company
@@ -151,12 +152,16 @@ def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pit
     clock.forward(event.starts_at - now() + timedelta(minutes=10))
     second = group.window(chloe)
     second.goto(f"/en/sharebacks/{event.id}")
+    go(second.get_by_role("link", name="I am here"))
+    with reading() as session:
+        code = session.exec(select(Occasion.code).where(Occasion.shareback_id == event.id)).one()
+    second.get_by_label("Code").fill(code.lower())
     press(second, "I am here")
     expect(second.get_by_text("You are counted.", exact=True)).to_be_visible()
     author = group.window(amira)
     author.goto(f"/en/sharebacks/{event.id}")
     go(author.get_by_role("link", name="Record who came"))
-    expect(author.get_by_label("Chloé Roy")).to_be_checked()
+    expect(author.get_by_text("1 person checked in with the code: Chloé Roy")).to_be_visible()
     author.get_by_label("How many came without an account here?").fill("6")
     press(author, "Record who came")
     expect(author.get_by_text("7 people came")).to_be_visible()

@@ -6,11 +6,12 @@ the browser tests and in the demo."""
 from .money import payment
 from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
-from .returns import checkin, commitment, event, picture, review, seat, shareback, sound
+from .returns import checkin, code_of, commitment, event, picture, review, seat, shareback, sound
 
 __all__ = [
     "adoption",
     "checkin",
+    "code_of",
     "commitment",
     "days",
     "domain_of",

@@ -93,6 +93,12 @@ def event(author: Person, *, in_hours: float = 48, seats: int | None = None, **f
     return row
 
 
+def code_of(event: ShareBack) -> str:
+    """Return the code that is shown at the door of an event."""
+    with reading() as session:
+        return session.exec(select(Occasion.code).where(Occasion.shareback_id == event.id)).one()
+
+
 def seat(at: ShareBack, holder: Person, state: SeatState = SeatState.REGISTERED, **fields: Any) -> Seat:
     """Return a place at an event."""
     row: Seat = kept(Seat(**({"shareback_id": at.id, "person_id": holder.id, "state": state} | fields)))

@@ -1,5 +1,6 @@
 """Reading share-backs."""
 
+from .figures import Figures, figures_of
 from .index import Card, Filter, IndexPage, came_back, listing
 from .media import Media, MediumRow
 from .mine import (
@@ -24,6 +25,7 @@ __all__ = [
     "Card",
     "ClosingPage",
     "DraftRow",
+    "Figures",
     "Filter",
     "IndexPage",
     "Media",
@@ -45,6 +47,7 @@ __all__ = [
     "commitments_to_answer",
     "draft_page",
     "drafts_of",
+    "figures_of",
     "listing",
     "occasion_letter",
     "own_review",

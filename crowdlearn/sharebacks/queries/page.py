@@ -31,6 +31,7 @@ from crowdlearn.sharebacks.rules import (
 
 from .content import content_of
 from .crowd import crowd_of
+from .figures import Figures, event_figures, names_of_those_who_came
 from .media import Media, media_of
 from .reviewing import Reviews, reviews_of
 from .seats import Occasion, occasion_shown, seat_of
@@ -78,6 +79,10 @@ class ShareBackPage:
     reviews: Reviews
     my_seat: SeatState | None
     i_attended: bool
+    my_access_need: str
+    my_name_shown: bool
+    figures: Figures | None
+    came: list[str]
     i_learned: bool
     confirms_as: str
     told: int
@@ -170,10 +175,18 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         reviews=reviews,
         my_seat=seat.state if seat else None,
         i_attended=seat is not None and seat.attended_at is not None,
+        my_access_need=seat.access_need if seat else "",
+        my_name_shown=seat is not None and seat.name_shown,
+        figures=event_figures(session, shareback.id) if _took_place(shareback) else None,
+        came=names_of_those_who_came(session, shareback.id) if viewer_id and shareback.attended else [],
         i_learned=_i_learned(session, shareback.id, viewer_id),
         confirms_as=_confirms_as(session, row, viewer_id, reviewed=reviews.mine is not None),
         told=len(crowd_of(session, shareback)) if shareback.state is SharebackState.DRAFT else 0,
     )
+
+
+def _took_place(shareback: ShareBack) -> bool:
+    return shareback.form is Form.EVENT and shareback.state is SharebackState.HELD
 
 
 def _confirms_as(

@@ -14,7 +14,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.rules import Place
 from crowdlearn.sharebacks.models import Occasion as OccasionRow
 from crowdlearn.sharebacks.models import Seat, ShareBack
-from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState
+from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState, door_is_open
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,17 @@ class Occasion:
     waiting: int
     attended: int
     attended_unnamed: int
+    code: str
 
     @property
     def free(self) -> int | None:
         """Return how many seats are left."""
         return None if self.seats is None else max(0, self.seats - self.registered)
+
+    @property
+    def door_open(self) -> bool:
+        """Tell whether one may check in now."""
+        return door_is_open(self.starts_at, self.minutes, now())
 
     @property
     def open(self) -> bool:
@@ -49,12 +55,14 @@ class Occasion:
 
 @dataclass(frozen=True)
 class SeatRow:
-    """One person's place at an event, for the author's attendance list."""
+    """One person's place at an event, for its host: what they need to take part, and whether they came."""
 
     person_id: UUID
     name: str
     state: SeatState
     attended: bool
+    by_code: bool
+    access_need: str
 
 
 @dataclass(frozen=True)
@@ -102,11 +110,13 @@ def address_of(person_id: UUID) -> str:
 
 
 def attendance(shareback_id: UUID) -> list[SeatRow]:
-    """Return who signed up, in order of name."""
+    """Return who signed up or came, in order of name."""
+    came = col(Seat.attended_at).is_not(None)
+    columns = (Seat.person_id, Person.name, Seat.state, came, Seat.by_code, Seat.access_need)
     query = (
-        sa.select(col(Seat.person_id), col(Person.name), col(Seat.state), col(Seat.attended_at).is_not(None))
+        sa.select(*columns)
         .join(Person, col(Person.id) == col(Seat.person_id))
-        .where(col(Seat.shareback_id) == shareback_id, col(Seat.state) != SeatState.CANCELLED)
+        .where(col(Seat.shareback_id) == shareback_id, sa.or_(col(Seat.state) != SeatState.CANCELLED, came))
         .order_by(col(Person.name))
     )
     with reading() as session:
@@ -136,6 +146,7 @@ def occasion_shown(session: Session, shareback: ShareBack) -> Occasion | None:
         waiting=counts.get(SeatState.WAITING, 0),
         attended=shareback.attended,
         attended_unnamed=row.attended_unnamed,
+        code=row.code,
     )
 
 

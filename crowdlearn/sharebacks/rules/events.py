@@ -38,6 +38,20 @@ class EventHeld(Event):
 
 
 @dataclass(frozen=True)
+class AttendanceCorrected(Event):
+    """The list of who came was corrected."""
+
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
+class EventOver(Event):
+    """The time of an event has passed."""
+
+    shareback_id: UUID
+
+
+@dataclass(frozen=True)
 class SeatTaken(Event):
     """Someone signed up for an event; `waiting` when it is full."""
 

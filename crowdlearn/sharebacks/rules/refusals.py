@@ -47,6 +47,20 @@ class NotHeldYet(RuleBroken):
     msgid = N_("You can record attendance once the event has begun.")
 
 
+class WrongCode(RuleBroken):
+    """A code belongs to an event."""
+
+    msgid = N_("No event has this code. Look again at the screen or the sheet in the room.")
+    field = "code"
+
+
+class DoorClosed(RuleBroken):
+    """One checks in while the event is on."""
+
+    msgid = N_("Check-in is open from half an hour before it begins until two hours after it ends.")
+    field = "code"
+
+
 class NothingCameBack(RuleBroken):
     """A wish is answered after something was shared."""
 

@@ -1,7 +1,8 @@
 """Use-cases of share-backs."""
 
+from .attending import check_in, close_events, forget_access_needs, hold_event, renew_code
 from .closing import answer_wish, thank
-from .events import cancel_event, check_in, give_seat_back, hold_event, remind_of_events, take_seat
+from .events import cancel_event, change_seat, give_seat_back, remind_of_events, take_seat
 from .media import attach, shade_media, take_away
 from .reviews import (
     Judgement,
@@ -41,18 +42,22 @@ __all__ = [
     "attach",
     "cancel_event",
     "change_review",
+    "change_seat",
     "check_in",
+    "close_events",
     "confirm_as_reviewer",
     "delete_review",
     "discard",
     "draft",
     "edit",
+    "forget_access_needs",
     "give_seat_back",
     "hold_event",
     "index_all",
     "publish",
     "read_first",
     "remind_of_events",
+    "renew_code",
     "review",
     "say_learned",
     "shade_media",

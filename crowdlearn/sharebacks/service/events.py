@@ -1,14 +1,12 @@
-"""Events: seats, the waiting list that moves up by itself, attendance, cancellation, the reminder."""
+"""Events: seats, the waiting list that moves up by itself, cancellation, reminders."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from crowdlearn.audit.service import record
-from crowdlearn.commitments.service import deliver
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
@@ -20,9 +18,7 @@ from crowdlearn.sharebacks.rules import (
     SHAREBACK,
     EventCancelled,
     EventClosed,
-    EventHeld,
     EventSoon,
-    NotHeldYet,
     SeatReturned,
     SeatState,
     SeatTaken,
@@ -36,8 +32,10 @@ DAY_BEFORE, HOUR_BEFORE = timedelta(hours=24), timedelta(hours=1)
 NOT_YET_AN_HOUR = timedelta(hours=2)  # what is nearer than this gets the later reminder alone
 
 
-def take_seat(person_id: UUID, shareback_id: UUID) -> bool:
+def take_seat(person_id: UUID, shareback_id: UUID, access_need: str = "", *, name_shown: bool = False) -> bool:
     """Sign up for an event; return True for a seat, False for a place on the waiting list. Raises EventClosed.
+
+    `access_need` is for the host alone; `name_shown` lets the name stand on the list of those who came.
 
     The event's row is held while seats are counted, so that two people cannot both take the last one. Whoever holds
     the event needs no seat.
@@ -52,13 +50,29 @@ def take_seat(person_id: UUID, shareback_id: UUID) -> bool:
         free = occasion.seats is None or registered(session, shareback_id) < occasion.seats
         target = SeatState.REGISTERED if free else SeatState.WAITING
         if seat is None:
-            session.add(Seat(shareback_id=shareback_id, person_id=person_id, state=target))
+            seat = Seat(shareback_id=shareback_id, person_id=person_id, state=target)
+            session.add(seat)
         else:
             seat.state, seat.asked_at = SEAT.move(seat.state, target), now()
             occasion.sequence += 1  # a calendar that took the event out takes only something newer
+        seat.access_need, seat.name_shown = access_need, name_shown
         record(session, "seat.take", by=person_id, about=shareback_id)
         emit(session, SeatTaken(shareback_id, person_id, not free, by=person_id))
     return free
+
+
+def change_seat(person_id: UUID, shareback_id: UUID, access_need: str, *, name_shown: bool) -> None:
+    """Change what one asked for and agreed to, also after the event; consent counts from now on, or no longer.
+
+    Raises NotFound for who has no place at the event.
+    """
+    with transaction() as session:
+        lock(session, ShareBack, shareback_id)
+        seat = seat_of(session, shareback_id, person_id)
+        if seat is None or (seat.state is SeatState.CANCELLED and seat.attended_at is None):
+            raise NotFound
+        seat.access_need, seat.name_shown = access_need, name_shown
+        record(session, "seat.change", by=person_id, about=shareback_id, name_shown=name_shown)
 
 
 def give_seat_back(person_id: UUID, shareback_id: UUID) -> None:
@@ -85,52 +99,6 @@ def cancel_event(person_id: UUID, shareback_id: UUID) -> None:
         change_calendars(session, shareback_id)
         record(session, "share.cancel", by=person_id, about=shareback_id)
         emit(session, EventCancelled(shareback_id, by=person_id))
-
-
-def hold_event(person_id: UUID, shareback_id: UUID, attended: Iterable[UUID], unnamed: int = 0) -> int:
-    """Record who came, by name and by head-count, and deliver the commitment; return how many came in all.
-
-    May be called again to correct the list. Raises NotHeldYet before the event began, EventClosed when it never took
-    place.
-    """
-    with transaction() as session:
-        shareback = own(session, shareback_id, person_id)
-        occasion = occasion_of(session, shareback_id)
-        if shareback.state not in (SharebackState.PUBLISHED, SharebackState.HELD):
-            raise EventClosed
-        if occasion is None or occasion.starts_at > now():
-            raise NotHeldYet
-        came = set(attended) - {person_id}
-        _mark_attendance(session, shareback_id, came)
-        occasion.attended_unnamed = unnamed
-        first = shareback.state is SharebackState.PUBLISHED
-        if first:
-            shareback.state = SHAREBACK.move(shareback.state, SharebackState.HELD)
-            shareback.held_at = now()
-        shareback.attended = len(came) + unnamed
-        record(session, "share.held", by=person_id, about=shareback_id, attended=shareback.attended)
-        if first:
-            if shareback.commitment_id is not None:
-                deliver(session, shareback.commitment_id, person_id, shareback=str(shareback_id))
-            emit(session, EventHeld(shareback_id, shareback.attended, by=person_id))
-        return shareback.attended
-
-
-def check_in(person_id: UUID, shareback_id: UUID) -> None:
-    """Say "I was there": counts for someone who signed up, from the beginning to a day after the event."""
-    with transaction() as session:
-        shareback = lock(session, ShareBack, shareback_id)
-        occasion, seat = occasion_of(session, shareback_id), seat_of(session, shareback_id, person_id)
-        if occasion is None or seat is None or seat.state is SeatState.CANCELLED:
-            raise NotFound
-        if shareback.state not in (SharebackState.PUBLISHED, SharebackState.HELD):
-            raise EventClosed
-        if not occasion.starts_at <= now() <= occasion.starts_at + timedelta(days=1):
-            raise NotHeldYet
-        if seat.attended_at is None:
-            seat.attended_at = now()
-            shareback.attended += 1
-            record(session, "seat.check_in", by=person_id, about=shareback_id)
 
 
 def remind_of_events() -> int:
@@ -175,11 +143,3 @@ def _upcoming(session: Session, shareback_id: UUID) -> tuple[ShareBack, Occasion
     if shareback.state is not SharebackState.PUBLISHED or occasion.starts_at <= now():
         raise EventClosed
     return shareback, occasion
-
-
-def _mark_attendance(session: Session, shareback_id: UUID, came: set[UUID]) -> None:
-    known = {seat.person_id: seat for seat in session.exec(select(Seat).where(Seat.shareback_id == shareback_id))}
-    for person_id, seat in known.items():
-        seat.attended_at = (seat.attended_at or now()) if person_id in came else None
-    for person_id in came - known.keys():
-        session.add(Seat(shareback_id=shareback_id, person_id=person_id, state=SeatState.REGISTERED, attended_at=now()))

@@ -15,7 +15,7 @@ from crowdlearn.kernel.words import Passage
 from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.sharebacks.models import Review, ShareBack, ThankYou, WishAnswer
+from crowdlearn.sharebacks.models import Invitation, Review, ShareBack, ThankYou, WishAnswer
 from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.queries.crowd import crowd_of
 from crowdlearn.sharebacks.queries.given import given_to
@@ -38,6 +38,13 @@ def tell_of_published(event: SharebackPublished) -> None:
         if shareback.commitment_id is not None and shareback.pitch_id is not None and not is_event:
             people -= backers_of(session, shareback.pitch_id)
         tell_all(session, event, shareback, people, "event_announced" if is_event else "shareback_published")
+        if is_event:
+            _note_invited(session, shareback.id, people)
+
+
+def _note_invited(session: Session, shareback_id: UUID, people: set[UUID]) -> None:
+    known = set(session.exec(select(Invitation.person_id).where(Invitation.shareback_id == shareback_id)))
+    session.add_all(Invitation(shareback_id=shareback_id, person_id=person) for person in people - known)
 
 
 def tell_of_review(event: ReviewWritten) -> None:

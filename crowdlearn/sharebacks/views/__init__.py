@@ -1,7 +1,19 @@
 """Pages of share-backs."""
 
-from . import calendars, closing, events, media, reviews, writing
+from . import attending, calendars, closing, events, media, reviews, writing
+from .attending import plain
 from .blueprint import blueprint
 from .calendars import enclose_calendars
 
-__all__ = ["blueprint", "calendars", "closing", "enclose_calendars", "events", "media", "reviews", "writing"]
+__all__ = [
+    "attending",
+    "blueprint",
+    "calendars",
+    "closing",
+    "enclose_calendars",
+    "events",
+    "media",
+    "plain",
+    "reviews",
+    "writing",
+]

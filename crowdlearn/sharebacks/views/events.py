@@ -1,31 +1,45 @@
-"""Seats, attendance, calling an event off."""
+"""Seats, and calling an event off."""
 
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from crowdlearn.sharebacks import queries, service
-from crowdlearn.sharebacks.forms import AttendanceForm
+from crowdlearn.sharebacks.forms import SeatForm
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.viewer import signed_in
 
-from .blueprint import blueprint, page_of
+from .blueprint import blueprint, page_of, readable
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/seat")
 @access("seat.take")
 def take_seat(shareback_id: UUID) -> ResponseReturnValue:
     """Sign the viewer up for an event."""
-    form = ActionForm()
+    form = SeatForm()
     if form.submitted():
         with form.showing_refusals():
-            seated = service.take_seat(signed_in().id, shareback_id)
+            need, name_shown = form.access_need.data, form.name_shown.data
+            seated = service.take_seat(signed_in().id, shareback_id, need, name_shown=name_shown)
             waiting = _("It is full. You are on the waiting list and move up by yourself.")
             return form.done(page_of(shareback_id), _("You have a seat. See you there.") if seated else waiting)
     return form.back(page_of(shareback_id))
+
+
+@blueprint.route("/sharebacks/<uuid:shareback_id>/seat/edit", methods=["GET", "POST"])
+@access("seat.form", "seat.change")
+def edit_seat(shareback_id: UUID) -> ResponseReturnValue:
+    """Change what the viewer asked for and agreed to when they signed up."""
+    page = readable(shareback_id)
+    form = SeatForm(data={"access_need": page.my_access_need, "name_shown": page.my_name_shown})
+    if form.submitted():
+        with form.showing_refusals():
+            need, name_shown = form.access_need.data, form.name_shown.data
+            service.change_seat(signed_in().id, shareback_id, need, name_shown=name_shown)
+            return form.done(page_of(shareback_id), _("Changed."))
+    return form.page("sharebacks/edit_seat.html", page=page)
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/seat/back")
@@ -38,36 +52,6 @@ def give_seat_back(shareback_id: UUID) -> ResponseReturnValue:
             service.give_seat_back(signed_in().id, shareback_id)
             return form.done(page_of(shareback_id), _("Your seat goes to the next in line. Thank you."))
     return form.back(page_of(shareback_id))
-
-
-@blueprint.post("/sharebacks/<uuid:shareback_id>/here")
-@access("seat.check_in")
-def check_in(shareback_id: UUID) -> ResponseReturnValue:
-    """Record that the viewer is there."""
-    form = ActionForm()
-    if form.submitted():
-        with form.showing_refusals():
-            service.check_in(signed_in().id, shareback_id)
-            return form.done(page_of(shareback_id), _("Welcome. You are counted."))
-    return form.back(page_of(shareback_id))
-
-
-@blueprint.route("/sharebacks/<uuid:shareback_id>/attendance", methods=["GET", "POST"])
-@access("shareback.attendance_form", "shareback.attendance")
-def attendance(shareback_id: UUID) -> ResponseReturnValue:
-    """Let the author record who came."""
-    page, _content = queries.draft_page(shareback_id, signed_in().id)
-    seats = queries.attendance(shareback_id)
-    form = AttendanceForm(data={"unnamed": page.occasion.attended_unnamed if page.occasion else 0})
-    form.came.choices = [SelectChoice(str(seat.person_id), seat.name) for seat in seats]
-    if not form.is_submitted() and form.kept is None:
-        form.came.data = [str(seat.person_id) for seat in seats if seat.attended]
-    if form.submitted():
-        with form.showing_refusals():
-            came = [UUID(person) for person in form.came.data or []]
-            service.hold_event(signed_in().id, shareback_id, came, form.unnamed.data or 0)
-            return form.done(page_of(shareback_id), _("Recorded. Thank you for holding it."))
-    return form.page("sharebacks/attendance.html", page=page, seats=seats)
 
 
 @blueprint.route("/sharebacks/<uuid:shareback_id>/cancel", methods=["GET", "POST"])

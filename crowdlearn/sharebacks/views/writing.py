@@ -20,6 +20,7 @@ from crowdlearn.sharebacks.forms import (
     ReadFirstForm,
     ReplyForm,
     ReviewForm,
+    SeatForm,
     typed_before,
 )
 from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SHAREBACK_KIND, Form
@@ -81,8 +82,9 @@ def _forms() -> dict[str, object]:
         "action": ActionForm,
         "learned_form": LearnedForm,
         "read_form": ReadFirstForm,
-        "review_form": ReviewForm,
         "reply_form": ReplyForm,
+        "review_form": ReviewForm,
+        "seat_form": SeatForm,
     }
     return {name: form() if viewer().is_authenticated else None for name, form in forms.items()}
 

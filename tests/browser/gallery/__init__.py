@@ -36,6 +36,8 @@ NOT_PAGES = {
     "sharing_plain.og_shareback": "a picture",
     "sharing_plain.og_site": "a picture",
     "sharing.qr": "a picture",
+    "sharebacks.figures": "a spreadsheet",
+    "sharebacks_plain.short": "leads to the check-in page",
     "files.get": "a file",
     "demo.letter": "a letter as a mail program shows it, under a policy of its own",
     "static_asset": "a file",

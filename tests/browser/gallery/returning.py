@@ -121,16 +121,19 @@ def _events(amira: Person, bao: Person) -> Iterator[Picture]:
     coming, full = make.event(amira, seats=2), make.event(amira, seats=1)
     begun, held = make.event(amira, in_hours=-1), make.event(amira, in_hours=-2, state=SharebackState.HELD)
     cancelled = make.event(amira, state=SharebackState.CANCELLED)
-    make.seat(coming, bao)
+    make.seat(coming, bao, access_need="A seat near the door", name_shown=True)
     make.seat(full, make.person())
     make.seat(full, bao, SeatState.WAITING, asked_at=now() - timedelta(hours=1))
     for event in (begun, held):
-        make.seat(event, bao, attended_at=now() if event is held else None)
+        make.seat(event, bao, attended_at=now() if event is held else None, name_shown=True)
     yield from (Picture(f"/sharebacks/{coming.id}", who) for who in (None, amira, bao, make.person()))
     yield from (Picture(f"/sharebacks/{event.id}", bao) for event in (full, begun, held, cancelled))
     yield from (Picture(f"/sharebacks/{event.id}", amira) for event in (begun, held))
     yield from (Picture(f"/sharebacks/{begun.id}/attendance", amira), Picture(f"/sharebacks/{coming.id}/cancel", amira))
     yield Picture(f"/sharebacks/{coming.id}/edit", amira)
+    yield from (Picture(f"/sharebacks/{coming.id}/{page}", amira) for page in ("door", "guests"))
+    yield from (Picture("/check-in", bao), Picture("/check-in", bao, sent=NOTHING))
+    yield Picture(f"/sharebacks/{coming.id}/seat/edit", bao)
 
 
 def _closing(pitch: Pitch, amira: Person, bao: Person, offer: ExpertiseOffer, max_: Person) -> Iterator[Picture]:

@@ -151,7 +151,8 @@ def test_a_guest_who_backs_nothing_says_i_am_here_and_gives_a_seat_back(author, 
     make.seat(begun, guest)
     make.seat(later, guest)
     browser.sign_in(guest.id)
-    assert "You are counted." in browser.get(f"/en/sharebacks/{begun.id}").form(action="/here").submit().text
+    assert 'href="/en/check-in"' in browser.get(f"/en/sharebacks/{begun.id}").response.text
+    assert "You are counted." in browser.get("/en/check-in").submit(code=make.code_of(begun)).text
     page = browser.get(f"/en/sharebacks/{later.id}").form(action="/seat/back").submit()
     assert "Your seat goes to the next in line." in page.text
 

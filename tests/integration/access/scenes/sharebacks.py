@@ -144,9 +144,40 @@ def give_seat_back(cast: Cast) -> Scene:
     return Scene(f"/sharebacks/{_event(cast).id}/seat/back")
 
 
-@prepare("seat.check_in")
+@prepare("seat.check_in_form", "seat.check_in")
 def check_in(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_event(cast, in_hours=-0.5).id}/here")
+    event = make.event(make.person("Hana Host"), in_hours=-0.5)
+    return Scene("/check-in", {"code": make.code_of(event)})
+
+
+@prepare("seat.short_address")
+def short_address(_cast: Cast) -> Scene:
+    return Scene("/here?code=K7M4P2", prefixed=False)
+
+
+@prepare("seat.form", "seat.change")
+def edit_seat(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/seat/edit", {"access_need": "A seat near the door"})
+
+
+@prepare("shareback.door")
+def door(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/door")
+
+
+@prepare("shareback.renew_code")
+def renew_code(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/door/renew")
+
+
+@prepare("shareback.guests")
+def guests(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/guests")
+
+
+@prepare("shareback.figures")
+def figures(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast).id}/figures.csv")
 
 
 @prepare("shareback.learned")
