@@ -38,9 +38,9 @@ class Feed:
 def atom(feed: Feed) -> bytes:
     """Return a feed as XML; the same things give the same bytes."""
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
-    _say(root, "id", feed.address)
-    _say(root, "title", feed.title)
-    _say(root, "updated", _moment(max((item.updated_at for item in feed.items), default=_BEGINNING)))
+    say(root, "id", feed.address)
+    say(root, "title", feed.title)
+    say(root, "updated", _moment(max((item.updated_at for item in feed.items), default=_BEGINNING)))
     SubElement(root, "link", rel="self", type="application/atom+xml", href=feed.address)
     SubElement(root, "link", rel="alternate", type="text/html", href=feed.page)
     for item in feed.items:
@@ -50,18 +50,18 @@ def atom(feed: Feed) -> bytes:
 
 def _entry(root: Element, item: Item) -> None:
     entry = SubElement(root, "entry", {"xml:lang": item.language})
-    _say(entry, "id", item.id)
-    _say(entry, "title", item.title)
-    _say(entry, "published", _moment(item.published_at))
-    _say(entry, "updated", _moment(item.updated_at))
-    _say(SubElement(entry, "author"), "name", item.author)
+    say(entry, "id", item.id)
+    say(entry, "title", item.title)
+    say(entry, "published", _moment(item.published_at))
+    say(entry, "updated", _moment(item.updated_at))
+    say(SubElement(entry, "author"), "name", item.author)
     SubElement(entry, "link", rel="alternate", type="text/html", href=item.address)
     for key, words in item.topics:
         SubElement(entry, "category", term=key, label=words)
-    _say(entry, "summary", item.summary)
+    say(entry, "summary", item.summary)
 
 
-def _say(parent: Element, name: str, text: str) -> None:
+def say(parent: Element, name: str, text: str) -> None:
     """Add an element with plain text; what XML cannot hold is left out."""
     SubElement(parent, name).text = _NOT_XML.sub("", text)
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 FONTS = Path(__file__).parents[3] / "static" / "fonts"
 WIDTH, HEIGHT, EDGE, TILE = 1200, 630, 64, 105
+COVER = 1400  # points, the least that podcast apps take
 PAPER, INK, SOFT, LINE = "#faf7f1", "#16211f", "#4b5754", "#ded6c6"
 OWN, PEER, TRACK = "#0a5c52", "#d98a1c", "#e9e2d4"
 FILLS = (OWN, PEER, "#8b2a5c", "#1d5a94", "#dcefe9", "#fcebd0")
@@ -37,6 +38,25 @@ class Picture:
     about: str
     seed: str
     halves: Halves | None = None
+
+
+def draw_cover(brand: str) -> bytes:
+    """Return the square cover of a podcast as PNG, as large as podcast apps ask."""
+    image = Image.new("RGB", (COVER, COVER), PAPER)
+    pen, high = ImageDraw.Draw(image), COVER // 5
+    stream = shake_128(brand.encode()).digest(30)
+    for cell in range(10):
+        shape, colour, turn = stream[cell * 3 : cell * 3 + 3]
+        tile = _tile(shape % 5, FILLS[colour % len(FILLS)], turn % 4).resize((high, high))
+        image.paste(tile, (cell % 5 * high, (3 + cell // 5) * high))
+    pen.pieslice((130, 190, 130 + high, 190 + high), 90, 270, OWN)
+    pen.pieslice((170, 214, 170 + high - 48, 214 + high - 48), 270, 90, PEER)
+    fonts = (_font("bricolage-700", size) for size in (170, 140, 110, 80, 60))
+    font = next((font for font in fonts if font.getlength(brand) < COVER - 260), _font("bricolage-700", 40))
+    pen.text((130, 540), brand, INK, font)
+    out = BytesIO()
+    image.quantize(128).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def draw(picture: Picture) -> bytes:

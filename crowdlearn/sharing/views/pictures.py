@@ -1,6 +1,7 @@
 """The pictures that networks show beside a link (Open Graph): drawn by the server, kept by what is on them."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from hashlib import blake2b
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from crowdlearn.web.formats import formatter
 from crowdlearn.web.locale import current_language
 
 from .blueprint import plain
-from .drawing import Halves, Picture, draw
+from .drawing import Halves, Picture, draw, draw_cover
 
 KEPT = "public, max-age=3600"  # seconds; networks come again for a title that changed
 
@@ -48,6 +49,19 @@ def og_site() -> ResponseReturnValue:
     return _answer(Picture(brand, title, _("Learning that comes back to all of us"), brand))
 
 
+@plain.route("/og/<any(en, fr):lang>/podcast.png")
+@access("og.podcast")
+def podcast_cover() -> ResponseReturnValue:
+    """Return the cover of the podcast."""
+    brand = str(current_app.config["BRAND_NAME"])
+    return _conditional(f"cover of {brand}", partial(_cover, brand))
+
+
+@lru_cache(maxsize=2)
+def _cover(brand: str) -> bytes:
+    return draw_cover(brand)
+
+
 def _halves(page: CardFacts) -> Halves | None:
     if not page.asks_money or page.goal.cents <= 0:
         return None
@@ -68,11 +82,15 @@ def _drawn(picture: Picture) -> bytes:
 
 
 def _answer(picture: Picture) -> Response:
-    """Return the picture; what is on it makes its mark, so it is drawn only for who does not have it."""
+    return _conditional(repr(picture), partial(_drawn, picture))
+
+
+def _conditional(what_is_on_it: str, drawn: Callable[[], bytes]) -> Response:
+    """Return a picture; what is on it makes its mark, so it is drawn only for who does not have it."""
     answer = Response(mimetype="image/png")
-    answer.set_etag(blake2b(repr(picture).encode(), digest_size=12).hexdigest())
+    answer.set_etag(blake2b(what_is_on_it.encode(), digest_size=12).hexdigest())
     answer.headers["Cache-Control"] = KEPT
     if not request.if_none_match.contains(answer.get_etag()[0] or ""):
-        answer.set_data(_drawn(picture))
+        answer.set_data(drawn())
     answer.make_conditional(request)
     return answer

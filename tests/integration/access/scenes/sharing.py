@@ -74,6 +74,16 @@ def og_shareback(cast: Cast) -> Scene:
     return Scene(f"/og/fr/sharebacks/{make.shareback(cast.pitcher).id}.png", prefixed=False)
 
 
+@prepare("feed.podcast")
+def podcast(_cast: Cast) -> Scene:
+    return Scene("/podcast.xml")
+
+
+@prepare("og.podcast")
+def cover(_cast: Cast) -> Scene:
+    return Scene("/og/en/podcast.png", prefixed=False)
+
+
 @prepare("og.site")
 def og_site(_cast: Cast) -> Scene:
     return Scene("/og/en/site.png", prefixed=False)
