@@ -15,7 +15,9 @@ class DrawnToken(CSRFTokenField):
         HiddenField.process(self, *args, **named)
 
     def _value(self) -> str:
-        return str(self.csrf_impl.generate_csrf_token(self))
+        if self.current_token is None:
+            self.current_token = str(self.csrf_impl.generate_csrf_token(self))
+        return self.current_token
 
 
 class Tokens(_FlaskFormCSRF):  # type: ignore[misc]  # untyped
