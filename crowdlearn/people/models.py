@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from crowdlearn.db.tables import Cents, Moment, Table, choice, link, not_negative, promise, state, words
+from crowdlearn.db.tables import Cents, Moment, Table, choice, link, not_negative, promise, state
 from crowdlearn.kernel.clock import now
 
 from .rules import (
@@ -91,7 +91,6 @@ class Person(Table, table=True):
     language: str = Field(default="en", max_length=2)
     time_zone: str = Field(default="America/Toronto", max_length=64)
     bio: str = Field(default="", max_length=2000)
-    interests: list[str] = words()
     profile_public: bool = True
     promises_public: bool = False
     takes_asks: bool = True

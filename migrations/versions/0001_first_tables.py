@@ -313,7 +313,6 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("bio", sa.String(length=2000), nullable=False),
-        sa.Column("interests", sa.JSON(), nullable=False),
         sa.Column("profile_public", sa.Boolean(), nullable=False),
         sa.Column("promises_public", sa.Boolean(), nullable=False),
         sa.Column("takes_asks", sa.Boolean(), nullable=False),

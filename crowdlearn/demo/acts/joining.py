@@ -38,7 +38,7 @@ def join(stage: Stage, scene: Scene) -> None:
         language=person.language,
         time_zone=person.zone,
         bio=person.bio,
-        interests=person.interests,
+        topics=person.interests,
         offered=person.offers,
         wanted=person.wants,
         profile_public=bool(person.public),

@@ -9,7 +9,8 @@ from sqlmodel import col
 from crowdlearn.commitments.queries import PromiseRecord, record_of
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
-from crowdlearn.people.queries import Profile, profile
+from crowdlearn.people.queries import Profile, follows, profile
+from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC, PitchState
 
@@ -31,6 +32,7 @@ class PersonPage:
     """A person's page. `record` is None where it is theirs alone to know."""
 
     profile: Profile
+    followed: bool
     record: PromiseRecord | None
     pitches: tuple[PitchLine, ...]
 
@@ -39,7 +41,9 @@ def person_page(person_id: UUID, viewer_id: UUID | None) -> PersonPage:
     """Return what the viewer may see of a person. Raises NotFound for nobody, and for a private profile of another."""
     found = profile(person_id, viewer_id)
     shown = found.promises_public or viewer_id == person_id
-    return PersonPage(found, record_of(person_id) if shown else None, _pitches(person_id))
+    with reading() as session:
+        followed = follows(session, viewer_id, FollowKind.PERSON, str(person_id))
+    return PersonPage(found, followed, record_of(person_id) if shown else None, _pitches(person_id))
 
 
 def _pitches(person_id: UUID) -> tuple[PitchLine, ...]:

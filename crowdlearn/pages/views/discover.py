@@ -15,9 +15,11 @@ from crowdlearn.kernel.clock import clock
 from crowdlearn.pages.forms import FilterForm
 from crowdlearn.pages.queries.cards import CardFacts
 from crowdlearn.pages.queries.discover import HOME_ZONE, DiscoverPage, Place, discover_page
+from crowdlearn.pages.queries.follows import follows_topic
 from crowdlearn.pages.queries.front import Front, front_page
 from crowdlearn.pages.rules import Filters
 from crowdlearn.web.access import access
+from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.fragments import Fragments, Kept, draw
 from crowdlearn.web.headers import page_unchanged
 from crowdlearn.web.locale import current_language
@@ -53,8 +55,17 @@ def show_pitches() -> ResponseReturnValue:
         front=above,
         here=here,
         next_href=f"{here}?{filters.query(after=following)}#pitches" if following else "",
+        follow=_follow_topic(filters.topic),
         welcome=not viewer().is_authenticated and not filters.narrowed and not filters.after,
     )
+
+
+def _follow_topic(topic: str) -> tuple[ActionForm | None, bool] | None:
+    """Return the form that follows the topic, None for visitors, and whether it is followed; None without a topic."""
+    if not topic:
+        return None
+    form = ActionForm() if viewer().is_authenticated else None
+    return form, follows_topic(viewer().id, topic)
 
 
 def drawn_cards(filters: Filters, viewer_id: UUID | None) -> list[Markup]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from crowdlearn.pages.queries.person import person_page
 from crowdlearn.web.access import access
+from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.viewer import viewer
 
 from .base import blueprint
@@ -17,4 +18,5 @@ from .base import blueprint
 def person(person_id: UUID) -> ResponseReturnValue:
     """Show what a person lets others see."""
     page = person_page(person_id, viewer().id)
-    return render_template("pages/person.html", page=page, person=page.profile)
+    follow = ActionForm() if viewer().is_authenticated else None
+    return render_template("pages/person.html", page=page, person=page.profile, follow=follow)

@@ -42,7 +42,7 @@ class ProfileForm(AppForm):
     bio = PlainTextField(_("A few words about you"), most=600, needed=False)
     offered = SkillsField(_("What I can help with"), most=20)
     wanted = SkillsField(_("What I want to learn"), most=20)
-    interests = TopicsField(_("Topics that interest me"), most=12)
+    topics = TopicsField(_("Topics I follow"), most=12)
     language = OptionField(_("Write to me in"), LANGUAGES)
     time_zone = OptionField(_("My time zone"), ZONES)
     profile_public = BooleanField(

@@ -10,7 +10,7 @@ from .administration import (
     users,
 )
 from .adoption import AdoptionFacts, adoption_of, organisation_id_for
-from .following import followers_of, takes_asks
+from .following import followers_of, follows, takes_asks
 from .lines import (
     Approver,
     acting_on,
@@ -41,6 +41,7 @@ __all__ = [
     "adoption_of",
     "approvers_above",
     "followers_of",
+    "follows",
     "grants_of",
     "holders",
     "holds",

@@ -20,6 +20,16 @@ def takes_asks(session: Session, person_id: UUID) -> bool:
     return session.execute(query).first() is not None
 
 
+def follows(session: Session, person_id: UUID | None, kind: FollowKind, target: str) -> bool:
+    """Tell whether a person follows something; visitors (None) follow nothing."""
+    if person_id is None:
+        return False
+    query = sa.select(Follow.id).where(
+        col(Follow.person_id) == person_id, col(Follow.kind) == kind, col(Follow.target) == target
+    )
+    return session.execute(query).first() is not None
+
+
 def followers_of(session: Session, targets: Targets) -> dict[UUID, FollowKind]:
     """Return who follows any of the targets, each with the first kind, in the order of `targets`, that they follow.
 

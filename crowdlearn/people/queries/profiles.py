@@ -23,9 +23,10 @@ class Profile:
     title: str
     region: str
     bio: str
+    organisation_id: UUID | None
     organisation_en: str
     organisation_fr: str
-    interests: list[str]
+    topics: list[str]
     offered: list[str]
     wanted: list[str]
     profile_public: bool
@@ -43,7 +44,7 @@ class OwnProfile:
     language: str
     time_zone: str
     bio: str
-    interests: list[str]
+    topics: list[str]
     offered: list[str]
     wanted: list[str]
     profile_public: bool
@@ -70,10 +71,10 @@ def profile(person_id: UUID, viewer_id: UUID | None) -> Profile:
             Person.title,
             Person.region,
             Person.bio,
-            Person.interests,
             Person.profile_public,
             Person.promises_public,
             Person.state,
+            col(Organisation.id).label("organisation_id"),
             Organisation.name_en,
             Organisation.name_fr,
         )
@@ -85,15 +86,17 @@ def profile(person_id: UUID, viewer_id: UUID | None) -> Profile:
         if row is None or not (row.profile_public or viewer_id == person_id):
             raise NotFound
         offered, wanted = _skills(session, person_id)
+        topics = _topics(session, person_id)
     return Profile(
         id=person_id,
         name=row.name,
         title=row.title,
         region=row.region,
         bio=row.bio,
+        organisation_id=row.organisation_id,
         organisation_en=row.name_en or "",
         organisation_fr=row.name_fr or "",
-        interests=row.interests,
+        topics=topics,
         offered=offered,
         wanted=wanted,
         profile_public=row.profile_public,
@@ -111,11 +114,17 @@ def _skills(session: Session, person_id: UUID) -> tuple[list[str], list[str]]:
     )
 
 
+def _topics(session: Session, person_id: UUID) -> list[str]:
+    query = sa.select(Follow.target).where(col(Follow.person_id) == person_id, col(Follow.kind) == FollowKind.TOPIC)
+    return list(session.execute(query.order_by(col(Follow.target))).scalars())
+
+
 def own_profile(person_id: UUID) -> OwnProfile:
     """Return what a person may edit of themselves."""
     with reading() as session:
         person = session.get_one(Person, person_id)
         offered, wanted = _skills(session, person_id)
+        topics = _topics(session, person_id)
     return OwnProfile(
         name=person.name,
         title=person.title,
@@ -123,7 +132,7 @@ def own_profile(person_id: UUID) -> OwnProfile:
         language=person.language,
         time_zone=person.time_zone,
         bio=person.bio,
-        interests=person.interests,
+        topics=topics,
         offered=offered,
         wanted=wanted,
         profile_public=person.profile_public,
@@ -136,8 +145,7 @@ def newcomer(person_id: UUID) -> Newcomer:
     """Return how far a newcomer has come."""
     with reading() as session:
         person = session.get_one(Person, person_id)
-        query = sa.select(Follow.target).where(col(Follow.person_id) == person_id, col(Follow.kind) == FollowKind.TOPIC)
-        topics = list(session.execute(query).scalars())
+        topics = _topics(session, person_id)
         offered, _wanted = _skills(session, person_id)
     waiting = person.state is PersonState.WAITING
     return Newcomer(person.welcomed_at is not None, waiting, person.organisation_id, topics, offered)

@@ -48,6 +48,12 @@ class ActingForReport(RuleBroken):
     field = "email"
 
 
+class FollowsSelf(RuleBroken):
+    """Nobody needs to follow themselves."""
+
+    msgid = N_("You know already what you do yourself.")
+
+
 class NobodyThere(RuleBroken):
     """No member has this address."""
 

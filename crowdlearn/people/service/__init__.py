@@ -1,5 +1,6 @@
 """Use-cases and steps of people."""
 
+from .following import follow, follow_topics, unfollow
 from .holds import (
     check_no_hold,
     hold,
@@ -42,8 +43,6 @@ from .organisations import (
 from .profile import (
     Profile,
     change_profile,
-    follow,
-    follow_topics,
     note_welcome,
     offer_skills,
 )
@@ -124,6 +123,7 @@ __all__ = [
     "suspend",
     "touch",
     "turn_down_role",
+    "unfollow",
     "verify_address",
     "write_of_new_address",
     "write_of_new_password",

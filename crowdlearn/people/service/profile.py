@@ -9,13 +9,15 @@ from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
-from crowdlearn.people.models import Follow, Person, PersonSkill
-from crowdlearn.people.rules import FollowKind, ProfileChanged, SkillSide
+from crowdlearn.people.models import Person, PersonSkill
+from crowdlearn.people.rules import ProfileChanged, SkillSide
+
+from .following import keep_topics
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What a member may change about themselves; skills and interests are keys of the vocabulary."""
+    """What a member may change about themselves; skills and followed topics are keys of the vocabulary."""
 
     name: str
     title: str = ""
@@ -23,7 +25,7 @@ class Profile:
     language: str = "en"
     time_zone: str = "America/Toronto"
     bio: str = ""
-    interests: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
     profile_public: bool = True
@@ -40,34 +42,11 @@ def change_profile(person_id: UUID, profile: Profile) -> None:
         person = lock(session, Person, person_id)
         for field in PLAIN:
             setattr(person, field, getattr(profile, field))
-        person.interests = list(profile.interests)
+        keep_topics(session, person_id, profile.topics)
         _keep_skills(session, person_id, SkillSide.OFFERED, set(profile.offered))
         _keep_skills(session, person_id, SkillSide.WANTED, set(profile.wanted))
         record(session, "account.profile", by=person_id, about=person_id)
         emit(session, ProfileChanged(person_id=person_id, by=person_id))
-
-
-def follow(person_id: UUID, kind: FollowKind, target: str, on: bool = True) -> None:
-    """Follow a topic, a person or an organisation, or stop it; pitches have their own use-case, which counts."""
-    with transaction() as session:
-        query = select(Follow).where(Follow.person_id == person_id, Follow.kind == kind, Follow.target == target)
-        row = session.exec(query).first()
-        if on and row is None:
-            session.add(Follow(person_id=person_id, kind=kind, target=target))
-        elif row is not None and not on:
-            session.delete(row)
-
-
-def follow_topics(person_id: UUID, topics: tuple[str, ...]) -> None:
-    """Hear of new pitches on these topics, and of no others any more."""
-    with transaction() as session:
-        query = select(Follow).where(Follow.person_id == person_id, Follow.kind == FollowKind.TOPIC)
-        known = {row.target: row for row in session.exec(query)}
-        for topic in known.keys() - set(topics):
-            session.delete(known[topic])
-        for topic in sorted(set(topics) - known.keys()):
-            session.add(Follow(person_id=person_id, kind=FollowKind.TOPIC, target=topic))
-        record(session, "topic.follow", by=person_id)
 
 
 def offer_skills(person_id: UUID, skills: tuple[str, ...]) -> None:

@@ -99,7 +99,7 @@ def profile() -> ResponseReturnValue:
             language=form.language.data or "en",
             time_zone=form.time_zone.data or who.time_zone,
             bio=form.bio.data or "",
-            interests=tuple(form.interests.data or ()),
+            topics=tuple(form.topics.data or ()),
             offered=tuple(form.offered.data or ()),
             wanted=tuple(form.wanted.data or ()),
             profile_public=form.profile_public.data,

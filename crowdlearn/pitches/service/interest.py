@@ -35,12 +35,14 @@ def follow(person_id: UUID, pitch_id: UUID) -> None:
 
 
 def unfollow(person_id: UUID, pitch_id: UUID) -> None:
-    """Hear of it no longer."""
+    """Hear of it no longer, whatever became of it."""
     with transaction() as session:
-        _owner_of_public(session, pitch_id)
+        hold(session, Pitch, pitch_id)
         gone: Any = _ended(session, person_id, str(pitch_id))
         if gone.rowcount:
             _counted(session, pitch_id, -1, 0)
+        else:
+            _owner_of_public(session, pitch_id)
         record(session, "pitch.unfollow", by=person_id, about=pitch_id)
 
 

@@ -14,6 +14,7 @@ from crowdlearn.pitches.rules import Step
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.markdown import render
+from crowdlearn.web.redirects import next_address
 from crowdlearn.web.viewer import signed_in, viewer
 
 from .blueprint import blueprint, pitch_url, step_url
@@ -120,9 +121,10 @@ def unfollow(pitch_id: UUID) -> ResponseReturnValue:
 
 
 def _act(form: ActionForm, pitch_id: UUID, act: Callable[[UUID, UUID], None], words: str) -> ResponseReturnValue:
-    """Carry out one act of one button; a refusal is said on the pitch's page."""
+    """Carry out one act of one button; a refusal is said on the pitch's page, or on the one that `next` names."""
+    back = next_address(pitch_url(pitch_id))
     if form.submitted():
         with form.showing_refusals(to=pitch_url(pitch_id)):
             act(signed_in().id, pitch_id)
-            return form.done(pitch_url(pitch_id), words)
-    return form.back(pitch_url(pitch_id))
+            return form.done(back, words)
+    return form.back(back)

@@ -1,15 +1,17 @@
 """Accounts, profiles, reporting lines, organisations; the standing pages and the errors."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from itsdangerous import URLSafeSerializer
 
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.ids import new_id
-from crowdlearn.people.models import Person
-from crowdlearn.people.rules import LinkState, PersonState, Role, TokenPurpose
-from crowdlearn.people.service import Profile, change_profile
+from crowdlearn.people.models import Follow, Person
+from crowdlearn.people.rules import FollowKind, LinkState, PersonState, Role, TokenPurpose
+from crowdlearn.people.service import Profile, change_profile, follow
 from crowdlearn.people.service.tokens import make_token
+from crowdlearn.pitches import service as pitches
 from tests import make
 from tests.support.pictures import NOTHING, Picture
 from tests.support.web import SECRET
@@ -34,10 +36,22 @@ def pictures() -> Iterator[Picture]:
     yield from (Picture(f"/{page}", ada) for page in (*OWN, *FIRST))
     yield from _newcomers()
     yield from (Picture(path, ada) for path in _administration(home.id, boss.id))
+    yield from _followed(ada, noor, home.id)
     yield from (Picture(f"/people/{who.id}", noor) for who in (ada, noor, boss))
     yield from (Picture(f"/{page}", ada, sent=NOTHING) for page in ("me/password", "me/email", "me/manager"))
     yield Picture("/admin/organisations/new", ada, sent=NOTHING)
     yield Picture("/admin/users", noor, status=403)
+
+
+def _followed(ada: Person, noor: Person, organisation_id: UUID) -> Iterator[Picture]:
+    for kind, target in (("topic", "data"), ("person", ada.id), ("organisation", organisation_id)):
+        follow(noor.id, FollowKind(kind), str(target))
+    pitch = make.pitch(ada, organisation_id=organisation_id)
+    pitches.follow(noor.id, pitch.id)
+    make.kept(Follow(person_id=noor.id, kind=FollowKind.PERSON, target=str(new_id())))
+    yield from (Picture("/me/follows", who) for who in (ada, noor))
+    yield Picture("/pitches?topic=data", noor)
+    yield from (Picture(f"/organisations/{organisation_id}", who) for who in (None, noor))
 
 
 def _visitors(ada: Person) -> Iterator[Picture]:
@@ -50,6 +64,8 @@ def _visitors(ada: Person) -> Iterator[Picture]:
     yield from (Picture(f"/{page}", sent=NOTHING) for page in ("sign-in", "register", "forgot", "accessibility"))
     yield Picture("/nope", status=404)
     token = URLSafeSerializer([SECRET], salt="unsubscribe").dumps(f"{ada.id}/pitch")
+    yield Picture(f"/u/{token}", prefixed=False)
+    token = URLSafeSerializer([SECRET], salt="unsubscribe").dumps(f"{ada.id}/weekly")
     yield Picture(f"/u/{token}", prefixed=False)
 
 

@@ -8,8 +8,8 @@ from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.people import queries, service
 from crowdlearn.people.models import Organisation, Person
-from crowdlearn.people.queries import adoption_of
-from crowdlearn.people.rules import DomainTaken, MoneyMode, NotADomain, OrganisationLevel, PersonState, Role
+from crowdlearn.people.queries import adoption_of, follows
+from crowdlearn.people.rules import DomainTaken, FollowKind, MoneyMode, NotADomain, OrganisationLevel, PersonState, Role
 from tests import make
 
 
@@ -86,9 +86,9 @@ def test_who_waited_becomes_a_member_when_the_organisation_is_known(database):
 
 def test_what_a_member_says_of_themselves_is_kept_whole(us):
     me = make.person(of=us)
-    said = service.Profile("Amira Haddad", offered=("facilitation",), wanted=("sql", "mapping"), interests=("data",))
+    said = service.Profile("Amira Haddad", offered=("facilitation",), wanted=("sql", "mapping"), topics=("data",))
     service.change_profile(me.id, said)
     service.change_profile(me.id, service.Profile("Amira Haddad", offered=("sql",)))
     with reading() as session:
-        person = session.get_one(Person, me.id)
-        assert (person.name, person.interests) == ("Amira Haddad", [])
+        assert session.get_one(Person, me.id).name == "Amira Haddad"
+        assert not follows(session, me.id, FollowKind.TOPIC, "data")

@@ -150,7 +150,7 @@ def test_every_column_of_a_person_posted_to_the_profile_changes_only_what_is_the
     person = make.person("Amira Benali", of=make.organisation(), language="en")
     browser.sign_in(person.id)
     columns = dict.fromkeys(Person.model_fields, "1") | {"email": "x@evil.example", "state": "suspended"}
-    own = {"name": "New Name", "language": "fr", "time_zone": "America/Moncton", "region": "nb", "interests": "data"}
+    own = {"name": "New Name", "language": "fr", "time_zone": "America/Moncton", "region": "nb", "topics": "data"}
     answer = browser.send("/en/me/profile", **{**columns, **own}, role="administrator", manager_id=str(person.id))
     assert answer.status == 303
     after = person_at(person.email)

@@ -153,6 +153,46 @@ def welcome(_cast: Cast) -> Scene:
     return Scene("/welcome")
 
 
+@prepare("topic.follow_one")
+def follow_topic(_cast: Cast) -> Scene:
+    return Scene("/topics/data/follow")
+
+
+@prepare("topic.unfollow")
+def unfollow_topic(_cast: Cast) -> Scene:
+    return Scene("/topics/data/unfollow")
+
+
+@prepare("profile.follow")
+def follow_person(cast: Cast) -> Scene:
+    return Scene(f"/people/{cast.pitcher.id}/follow")
+
+
+@prepare("profile.unfollow")
+def unfollow_person(cast: Cast) -> Scene:
+    return Scene(f"/people/{cast.pitcher.id}/unfollow")
+
+
+@prepare("organisation.view")
+def view_organisation(cast: Cast) -> Scene:
+    return Scene(f"/organisations/{cast.organisation.id}")
+
+
+@prepare("organisation.follow")
+def follow_organisation(cast: Cast) -> Scene:
+    return Scene(f"/organisations/{cast.organisation.id}/follow")
+
+
+@prepare("organisation.unfollow")
+def unfollow_organisation(cast: Cast) -> Scene:
+    return Scene(f"/organisations/{cast.organisation.id}/unfollow")
+
+
+@prepare("follow.list")
+def follows(_cast: Cast) -> Scene:
+    return Scene("/me/follows")
+
+
 @prepare("topic.form", "topic.follow")
 def topics(_cast: Cast) -> Scene:
     return Scene("/welcome/topics", {"topics": ["data", "writing"]})
