@@ -110,6 +110,7 @@ JOBS: tuple[Job, ...] = (
     Job("free the room of unfinished pledges", pledges.abandon_unfinished, EVERY_MINUTE),
     Job("release pledges without an answer", pledges.release_silent, crontab(minute="*/5")),
     Job("release help without an answer", pledges.release_unanswered_help, HOURLY),
+    Job("remind followers of what closes", pledges.remind_followers, HOURLY),
     Job("remind of commitments", commitments.remind_of_due, HOURLY),
     Job("mark overdue commitments", commitments.mark_overdue, HOURLY),
     Job("settle unanswered deliveries", commitments.settle_unanswered, HOURLY),

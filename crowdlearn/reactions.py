@@ -71,6 +71,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ContentHidden: (
         sharebacks_service.shade_media,
         conversations_service.tell_author_of_hiding,
+        conversations_service.take_back_notices,
         conversations_service.tell_concerned,
     ),
     conversations.ContentShown: (

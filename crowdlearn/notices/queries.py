@@ -1,5 +1,6 @@
 """A person's notices."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,15 +80,19 @@ def _unread(person_id: UUID) -> Any:
     )
 
 
-def channel_for(session: Session, person_id: UUID, kind: str) -> Channel:
-    """Return how a person wants to hear of a kind of notice; what cannot be silenced comes at once."""
-    reason = reason_of(kind)
-    if reason is None:
-        return Channel.AT_ONCE
-    query = sa.select(NoticeChoice.channel).where(
-        col(NoticeChoice.person_id) == person_id, col(NoticeChoice.reason) == reason.key
+def channels_for(session: Session, people: Sequence[UUID], kinds: Iterable[str]) -> dict[tuple[UUID, str], Channel]:
+    """Return how people want to hear of some kinds of notices; what cannot be silenced comes at once."""
+    reasons = {kind: reason_of(kind) for kind in kinds}
+    keys = [reason.key for reason in reasons.values() if reason]
+    query = sa.select(NoticeChoice.person_id, NoticeChoice.reason, NoticeChoice.channel).where(
+        col(NoticeChoice.person_id).in_(people), col(NoticeChoice.reason).in_(keys)
     )
-    return session.execute(query).scalar_one_or_none() or reason.default
+    chosen = {(person, key): channel for person, key, channel in session.execute(query)} if keys else {}
+    return {
+        (person, kind): chosen.get((person, reason.key), reason.default) if reason else Channel.AT_ONCE
+        for person in people
+        for kind, reason in reasons.items()
+    }
 
 
 def channels_of(session: Session, person_id: UUID) -> dict[str, Channel]:

@@ -16,6 +16,7 @@ from .membership import (
 from .moderation import dismiss, hide, report, show_again
 from .talks import reply, write_to_owner
 from .telling import (
+    take_back_notices,
     tell_author_of_hiding,
     tell_author_of_showing,
     tell_concerned,
@@ -47,6 +48,7 @@ __all__ = [
     "settle_feedback",
     "show_again",
     "take_back_encouragement",
+    "take_back_notices",
     "tell_administrators_of_role",
     "tell_author_of_hiding",
     "tell_author_of_showing",

@@ -19,7 +19,7 @@ from crowdlearn.conversations.rules import (
 )
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.words import Passage
-from crowdlearn.notices.service import tell
+from crowdlearn.notices.service import take_back, tell
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import holders
 from crowdlearn.people.rules import Role
@@ -105,6 +105,14 @@ def tell_reporter(event: ReportDismissed) -> None:
 def tell_author_of_hiding(event: ContentHidden) -> None:
     """Tell the author what was hidden and why."""
     _tell_author(event, "report_hidden")
+
+
+def take_back_notices(event: ContentHidden) -> None:
+    """Forget what followers were told of a whole thing that was hidden; what was hidden on its page concerns nobody."""
+    with transaction() as session:
+        hidden = session.get_one(Hidden, event.hidden_id)
+        if hidden.path.endswith(str(hidden.about_id)):
+            take_back(session, hidden.path)
 
 
 def tell_author_of_showing(event: ContentShown) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from .facts import pack, unpack
-from .hours import DIGEST_AT, QuietAllDay, QuietHours, check_quiet, end_of_quiet, next_digest
+from .hours import DIGEST_AT, QuietAllDay, QuietHours, check_quiet, end_of_quiet, mail_due, next_digest
 from .reasons import (
     ALWAYS,
     DIGESTS,
@@ -32,6 +32,7 @@ __all__ = [
     "Section",
     "check_quiet",
     "end_of_quiet",
+    "mail_due",
     "may_be_silenced",
     "next_digest",
     "pack",

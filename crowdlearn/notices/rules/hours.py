@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crowdlearn.kernel.errors import N_, RuleBroken
 
-from .reasons import Channel
+from .reasons import DIGESTS, SILENT, Channel
 
 DIGEST_AT = time(8)  # in the reader's zone
 MONDAY = 0
@@ -48,6 +48,13 @@ def end_of_quiet(moment: datetime, zone: str, quiet: QuietHours | None) -> datet
         return None
     day = local.date() + timedelta(days=quiet.until <= local.hour)
     return _at(day, time(quiet.until), zone)
+
+
+def mail_due(moment: datetime, zone: str, channel: Channel) -> datetime | None:
+    """Return when mail by this channel is due (UTC) for what is told at `moment`; None where none is."""
+    if channel in SILENT:
+        return None
+    return next_digest(moment, zone, channel) if channel in DIGESTS else moment
 
 
 def next_digest(moment: datetime, zone: str, rhythm: Channel) -> datetime:

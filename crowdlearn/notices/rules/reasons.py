@@ -193,8 +193,36 @@ REASONS = (
     Reason(
         "topic",
         Section.FOLLOWED,
-        N_("There is a new pitch or idea on a topic I follow"),
-        ("topic_pitch", "topic_idea"),
+        N_("There is something new on a topic I follow"),
+        ("topic_pitch", "topic_idea", "topic_shareback"),
+        Channel.DAILY,
+    ),
+    Reason(
+        "person",
+        Section.FOLLOWED,
+        N_("A person I follow pitches or shares something"),
+        ("person_pitch", "person_idea", "person_shareback"),
+        Channel.DAILY,
+    ),
+    Reason(
+        "organisation",
+        Section.FOLLOWED,
+        N_("There is something new in an organisation I follow"),
+        ("organisation_pitch", "organisation_idea", "organisation_shareback"),
+        Channel.DAILY,
+    ),
+    Reason(
+        "turning",
+        Section.FOLLOWED,
+        N_("A pitch I follow is live, funded, shared back or applied"),
+        ("followed_pitch", "followed_funded", "followed_shareback", "followed_applied"),
+        Channel.DAILY,
+    ),
+    Reason(
+        "closing",
+        Section.FOLLOWED,
+        N_("A pitch I follow closes in three days"),
+        ("followed_closing",),
         Channel.DAILY,
     ),
     Reason(
@@ -202,6 +230,7 @@ REASONS = (
         Section.FOLLOWED,
         N_("There is news of a pitch I back or follow"),
         ("pitch_update", "pitch_withdrawn"),
+        Channel.DAILY,
     ),
     Reason(
         "report",

@@ -8,12 +8,11 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.clock import now
 from crowdlearn.notices.models import Digest, Notice, NoticeChoice, QuietTime
 from crowdlearn.notices.queries import channels_of
-from crowdlearn.notices.rules import DIGESTS, KNOWN, SILENT, Channel, QuietHours, check_quiet
+from crowdlearn.notices.rules import DIGESTS, KNOWN, SILENT, Channel, QuietHours, check_quiet, mail_due
 from crowdlearn.people.models import Person
-
-from .telling import mail_due
 
 
 def choose(person_id: UUID, wanted: Mapping[str, Channel], quiet: QuietHours | None, *, takes_asks: bool) -> None:
@@ -26,7 +25,7 @@ def choose(person_id: UUID, wanted: Mapping[str, Channel], quiet: QuietHours | N
     with transaction() as session:
         person = lock(session, Person, person_id)
         person.takes_asks = takes_asks
-        _keep_channels(session, person_id, wanted)
+        _keep_channels(session, person, wanted)
         _keep_quiet(session, person_id, quiet)
         record(session, "account.notify_prefs", by=person_id, about=person_id)
 
@@ -34,12 +33,12 @@ def choose(person_id: UUID, wanted: Mapping[str, Channel], quiet: QuietHours | N
 def stop_mail(person_id: UUID, what: str) -> None:
     """Send no more mail for a reason, or no more digests of a rhythm; it all stays on the site."""
     with transaction() as session:
-        lock(session, Person, person_id)
+        person = lock(session, Person, person_id)
         chosen = channels_of(session, person_id)
         stopped = [key for key in stopped_by(what) if chosen[key] not in SILENT and what in (key, chosen[key])]
         if not stopped:
             return
-        _keep_channels(session, person_id, dict.fromkeys(stopped, Channel.SITE))
+        _keep_channels(session, person, dict.fromkeys(stopped, Channel.SITE))
         if what in DIGESTS:
             unsent = sa.update(Digest).where(col(Digest.person_id) == person_id, col(Digest.rhythm) == what)
             session.execute(unsent.where(col(Digest.mailed_at).is_(None)).values(mail_due_at=None))
@@ -51,8 +50,8 @@ def stopped_by(what: str) -> Iterable[str]:
     return [what] if what in KNOWN else list(KNOWN) if what in DIGESTS else []
 
 
-def _keep_channels(session: Session, person_id: UUID, wanted: Mapping[str, Channel]) -> None:
-    query = select(NoticeChoice).where(NoticeChoice.person_id == person_id, col(NoticeChoice.reason).in_(wanted))
+def _keep_channels(session: Session, person: Person, wanted: Mapping[str, Channel]) -> None:
+    query = select(NoticeChoice).where(NoticeChoice.person_id == person.id, col(NoticeChoice.reason).in_(wanted))
     kept = {row.reason: row for row in session.exec(query)}
     for key, channel in wanted.items():
         before = kept[key].channel if key in kept else KNOWN[key].default
@@ -61,18 +60,18 @@ def _keep_channels(session: Session, person_id: UUID, wanted: Mapping[str, Chann
         if key in kept:
             kept[key].channel = channel
         else:
-            session.add(NoticeChoice(person_id=person_id, reason=key, channel=channel))
-        _redirect_waiting(session, person_id, KNOWN[key].kinds, channel)
+            session.add(NoticeChoice(person_id=person.id, reason=key, channel=channel))
+        _redirect_waiting(session, person, KNOWN[key].kinds, channel)
 
 
-def _redirect_waiting(session: Session, person_id: UUID, kinds: Iterable[str], channel: Channel) -> None:
+def _redirect_waiting(session: Session, person: Person, kinds: Iterable[str], channel: Channel) -> None:
     waiting = sa.update(Notice).where(
-        col(Notice.person_id) == person_id,
+        col(Notice.person_id) == person.id,
         col(Notice.kind).in_(kinds),
         col(Notice.mailed_at).is_(None),
         col(Notice.mail_due_at).is_not(None),
     )
-    due = mail_due(session, person_id, channel)
+    due = mail_due(now(), person.time_zone, channel)
     session.execute(waiting.values(channel=channel, mail_due_at=due))
 
 

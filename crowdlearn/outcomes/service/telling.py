@@ -15,6 +15,7 @@ from crowdlearn.outcomes.models import CheckIn, Corroboration, Used
 from crowdlearn.outcomes.rules import (
     Adopted,
     ApplicationConfirmed,
+    Applied,
     CheckInAnswered,
     CheckInDue,
     CorroborationAsked,
@@ -25,6 +26,7 @@ from crowdlearn.outcomes.rules import (
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import approvers_above
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.service import tell_followers
 from crowdlearn.sharebacks.models import ShareBack
 
 
@@ -48,10 +50,12 @@ def tell_of_answered(event: CheckInAnswered) -> None:
 
 
 def tell_of_confirmed(event: ApplicationConfirmed) -> None:
-    """Tell the learner that the answer was confirmed."""
+    """Tell the learner that the answer was confirmed, and who follows the pitch that the learning is used."""
     with transaction() as session:
         checkin = session.get_one(CheckIn, event.checkin_id)
         _tell(session, event, checkin, [checkin.owner_id], "checkin_confirmed")
+        if checkin.applied in (Applied.YES, Applied.PARTLY):
+            tell_followers(session, event, session.get_one(Pitch, checkin.pitch_id), "followed_applied")
 
 
 def tell_of_question(event: CorroborationAsked) -> None:

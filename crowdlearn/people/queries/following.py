@@ -30,15 +30,15 @@ def follows(session: Session, person_id: UUID | None, kind: FollowKind, target: 
     return session.execute(query).first() is not None
 
 
-def followers_of(session: Session, targets: Targets) -> dict[UUID, FollowKind]:
-    """Return who follows any of the targets, each with the first kind, in the order of `targets`, that they follow.
+def followers_of(session: Session, targets: Targets) -> dict[UUID, list[FollowKind]]:
+    """Return who follows any of the targets, each with the kinds they follow, in the order of `targets`.
 
     A person whose profile is private has no followers to tell; who left or is suspended hears nothing.
     """
     order = {kind: number for number, kind in enumerate(targets)}
-    found: dict[UUID, FollowKind] = {}
-    for person_id, kind in sorted(_follows(session, targets), key=lambda row: order[row[1]]):
-        found.setdefault(person_id, kind)
+    found: dict[UUID, list[FollowKind]] = {}
+    for person_id, kind in sorted(set(_follows(session, targets)), key=lambda row: order[row[1]]):
+        found.setdefault(person_id, []).append(kind)
     return found
 
 

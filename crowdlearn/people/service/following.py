@@ -15,6 +15,10 @@ from crowdlearn.kernel.vocabulary import TOPICS
 from crowdlearn.people.models import Follow, Organisation, Person
 from crowdlearn.people.rules import FollowKind, FollowsSelf, PersonState
 
+_TABLES: dict[FollowKind, type[Person] | type[Organisation]] = {
+    FollowKind.PERSON: Person,
+    FollowKind.ORGANISATION: Organisation,
+}
 ACTIONS = {FollowKind.TOPIC: "topic", FollowKind.PERSON: "profile", FollowKind.ORGANISATION: "organisation"}
 
 
@@ -30,11 +34,13 @@ def follow(person_id: UUID, kind: FollowKind, target: str) -> None:
 
 
 def unfollow(person_id: UUID, kind: FollowKind, target: str) -> None:
-    """Hear of it no longer, whatever became of it."""
+    """Hear of it no longer, whatever became of it. Raises NotFound for what there never was."""
     with transaction() as session:
         query = select(Follow).where(Follow.person_id == person_id, Follow.kind == kind, Follow.target == target)
         if (row := session.exec(query).first()) is not None:
             session.delete(row)
+        elif kind is not FollowKind.TOPIC and not _exists(session, kind, target):
+            raise NotFound(kind)
         record(session, f"{ACTIONS[kind]}.unfollow", by=person_id, about=_id_of(kind, target))
 
 
@@ -69,6 +75,11 @@ def _check(session: Session, person_id: UUID, kind: FollowKind, target: str) -> 
         found = organisation is not None and organisation.confirmed_at is not None
     if not found:
         raise NotFound(kind)
+
+
+def _exists(session: Session, kind: FollowKind, target: str) -> bool:
+    table = _TABLES[kind]
+    return session.exec(select(table.id).where(table.id == UUID(target))).first() is not None
 
 
 def _id_of(kind: FollowKind, target: str) -> UUID | None:

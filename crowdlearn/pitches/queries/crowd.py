@@ -13,6 +13,14 @@ from crowdlearn.pitches.models import Pitch, PitchInterest
 
 from .pages import own
 
+# how one may follow what happens to a pitch, nearest first, and the first word of the kinds of notices about it
+ROUTES = {
+    FollowKind.PITCH: "followed",
+    FollowKind.PERSON: "person",
+    FollowKind.ORGANISATION: "organisation",
+    FollowKind.TOPIC: "topic",
+}
+
 
 @dataclass(frozen=True)
 class NewsPage:
@@ -30,6 +38,16 @@ def crowd_of(session: Session, pitch: Pitch) -> set[UUID]:
     )
     care = sa.select(PitchInterest.person_id).where(col(PitchInterest.pitch_id) == pitch.id)
     return set(session.execute(follow.union(care)).scalars()) - {pitch.owner_id}
+
+
+def routes_to(pitch: Pitch) -> dict[FollowKind, list[str]]:
+    """Return what one may follow to hear of a pitch: itself, its pitcher, the organisation, its topics."""
+    return {
+        FollowKind.PITCH: [str(pitch.id)],
+        FollowKind.PERSON: [str(pitch.owner_id)],
+        FollowKind.ORGANISATION: [str(pitch.organisation_id)] if pitch.organisation_id else [],
+        FollowKind.TOPIC: list(pitch.topics),
+    }
 
 
 def news_page(person_id: UUID, pitch_id: UUID) -> NewsPage:

@@ -6,7 +6,14 @@ from .interest import follow, is_new_interest, note_interest, recount_trends, un
 from .life import pause, resume, withdraw, write_update
 from .moves import move
 from .revising import preview_revision, revise
-from .telling import count_encouragements, tell_of_idea, tell_of_publication, tell_of_update, tell_of_withdrawal
+from .telling import (
+    count_encouragements,
+    tell_followers,
+    tell_of_idea,
+    tell_of_publication,
+    tell_of_update,
+    tell_of_withdrawal,
+)
 
 __all__ = [
     "clone",
@@ -28,6 +35,7 @@ __all__ = [
     "save_step",
     "share_idea",
     "start_draft",
+    "tell_followers",
     "tell_of_idea",
     "tell_of_publication",
     "tell_of_update",

@@ -1,20 +1,24 @@
 """Telling people what happens to a pitch. Each reaction may run twice; tell() sees to it that nobody hears twice."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.conversations.models import Encouragement, Thread
+from crowdlearn.conversations.queries import hidden_now
 from crowdlearn.conversations.rules import EncouragementChanged
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.words import Passage
-from crowdlearn.notices.service import tell
-from crowdlearn.people.models import Follow, Person
-from crowdlearn.people.rules import FollowKind, PersonState
+from crowdlearn.notices.service import tell_each, told_of
+from crowdlearn.people.models import Person
+from crowdlearn.people.queries import followers_of
+from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch, PitchUpdate
-from crowdlearn.pitches.queries.crowd import crowd_of
+from crowdlearn.pitches.queries.crowd import ROUTES, crowd_of, routes_to
 from crowdlearn.pitches.rules import PUBLIC, IdeaShared, PitchPublished, PitchWithdrawn, UpdateWritten
 from crowdlearn.web.markdown import excerpt
 
@@ -22,18 +26,29 @@ from .interest import note_interest
 
 
 def tell_of_publication(event: PitchPublished) -> None:
-    """Tell the pitcher that the pitch is live, and whoever follows one of its topics, or the idea it was."""
+    """Tell the pitcher that the pitch is live, and whoever follows the idea it was, its pitcher, place or topics."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         _tell(session, event.id, pitch, [pitch.owner_id], "pitch_live")
-        _tell(session, event.id, pitch, _followers(session, pitch) - {pitch.owner_id}, "topic_pitch")
+        _tell_routes(session, event, pitch, "pitch")
 
 
 def tell_of_idea(event: IdeaShared) -> None:
-    """Tell whoever follows one of its topics that someone thinks about something."""
+    """Tell whoever follows its author, organisation or one of its topics that someone thinks about something."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
-        _tell(session, event.id, pitch, _followers(session, pitch) - {pitch.owner_id}, "topic_idea")
+        _tell_routes(session, event, pitch, "idea")
+
+
+def tell_followers(session: Session, event: Event, pitch: Pitch, kind: str) -> None:
+    """Tell who follows a pitch of a turning point, unless they heard of it otherwise; nothing of what is hidden.
+
+    A step for the features that turn a pitch: last in their reaction, after those whom it concerns were told.
+    """
+    if not _is_shown(session, pitch):
+        return
+    followers = followers_of(session, {FollowKind.PITCH: [str(pitch.id)]}).keys() - told_of(session, event.id)
+    _tell(session, event.id, pitch, followers - {pitch.owner_id, event.by}, kind)
 
 
 def tell_of_update(event: UpdateWritten) -> None:
@@ -68,21 +83,30 @@ def count_encouragements(event: EncouragementChanged) -> None:
             note_interest(session, pitch, event.by)
 
 
-def _followers(session: Session, pitch: Pitch) -> set[UUID]:
-    """Return the active people who follow one of the pitch's topics, or the pitch itself."""
-    topics = sa.and_(col(Follow.kind) == FollowKind.TOPIC, col(Follow.target).in_(pitch.topics))
-    itself = sa.and_(col(Follow.kind) == FollowKind.PITCH, col(Follow.target) == str(pitch.id))
-    query = (
-        sa.select(Follow.person_id)
-        .join(Person, col(Person.id) == col(Follow.person_id))
-        .where(sa.or_(topics, itself), col(Person.state) == PersonState.ACTIVE)
-    )
-    return set(session.execute(query).scalars())
+def _tell_routes(session: Session, event: Event, pitch: Pitch, what: str) -> None:
+    """Tell each follower once, by the nearest of their routes that they want to hear of."""
+    if not _is_shown(session, pitch):
+        return
+    people = followers_of(session, routes_to(pitch))
+    kinds = {
+        person_id: [f"{ROUTES[route]}_{what}" for route in routes if what == "pitch" or route is not FollowKind.PITCH]
+        for person_id, routes in people.items()
+        if person_id not in (pitch.owner_id, event.by)
+    }
+    facts, path = _facts(session, pitch), f"/pitches/{pitch.id}"
+    tell_each(session, kinds, event_id=event.id, facts=facts, path=path)
+
+
+def _is_shown(session: Session, pitch: Pitch) -> bool:
+    return pitch.state in PUBLIC and hidden_now(session, "pitch", pitch.id) is None
 
 
 def _tell(session: Session, event_id: UUID, pitch: Pitch, people: Iterable[UUID], kind: str, words: str = "") -> None:
+    facts, path = _facts(session, pitch, words), f"/pitches/{pitch.id}"
+    tell_each(session, dict.fromkeys(people, (kind,)), event_id=event_id, facts=facts, path=path)
+
+
+def _facts(session: Session, pitch: Pitch, words: str = "") -> dict[str, Any]:
     owner = session.get_one(Person, pitch.owner_id).name
     title = Passage(pitch.title, pitch.language)
-    facts = {"title": title, "pitcher": owner, "words": words, "deadline": pitch.deadline}
-    for person_id in sorted(people):
-        tell(session, person_id, kind, event_id=event_id, facts=facts, path=f"/pitches/{pitch.id}")
+    return {"title": title, "pitcher": owner, "words": words, "deadline": pitch.deadline}

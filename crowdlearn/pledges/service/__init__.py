@@ -15,6 +15,7 @@ from .by_card import (
 )
 from .card_saved import abandon_unfinished, abandon_unsaved, come_back, forget_unused_card, go_on_with_card
 from .changing import change_pledge, reconfirm, withdraw
+from .closing import remind_followers
 from .ending import (
     commit_all,
     expire_waitlist,
@@ -92,6 +93,7 @@ __all__ = [
     "release_of_withdrawn",
     "release_silent",
     "release_unanswered_help",
+    "remind_followers",
     "remove_own_card",
     "say_it_stands",
     "schedule_offer",

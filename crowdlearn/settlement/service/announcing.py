@@ -15,6 +15,7 @@ from crowdlearn.notices.service import tell
 from crowdlearn.people.models import Person
 from crowdlearn.people.queries import approvers_above
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.service import tell_followers
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.settlement.models import Settlement, Substitution
@@ -38,12 +39,13 @@ _NOT_HELPING = (OfferState.DECLINED, OfferState.WITHDRAWN, OfferState.RELEASED, 
 
 
 def tell_of_funding(event: PitchFunded) -> None:
-    """Tell the pitcher and everyone who made it possible."""
+    """Tell the pitcher, everyone who made it possible, and who follows the pitch."""
     with transaction() as session:
         pitch = session.get_one(Pitch, event.pitch_id)
         asks_money = pitch.peer_goal_cents > 0
         _tell_pitcher(session, event, pitch, "pitch_funded", "receipts" if asks_money else "", asks_money=asks_money)
         _tell_all(session, event, pitch, "pitch_funded_backer", helpers=True)
+        tell_followers(session, event, pitch, "followed_funded")
 
 
 def tell_of_end(event: PitchNotFunded | PitchNotApproved) -> None:

@@ -2,20 +2,24 @@
 
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from crowdlearn.commitments.queries import backers_of
-from crowdlearn.people.models import Follow
+from crowdlearn.people.queries import followers_of
 from crowdlearn.people.rules import FollowKind
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.queries.crowd import routes_to
 from crowdlearn.sharebacks.models import ShareBack
 
 
 def crowd_of(session: Session, shareback: ShareBack) -> set[UUID]:
-    """Return who hears of it: the pitch's backers, who follow the pitch or its author; never the author."""
-    followed = [sa.and_(col(Follow.kind) == FollowKind.PERSON, col(Follow.target) == str(shareback.author_id))]
-    if shareback.pitch_id:
-        followed.append(sa.and_(col(Follow.kind) == FollowKind.PITCH, col(Follow.target) == str(shareback.pitch_id)))
-    followers = set(session.execute(sa.select(Follow.person_id).where(sa.or_(*followed))).scalars())
+    """Return who hears of it: the pitch's backers, and who follows the pitch, its author, place or topics."""
     backers = backers_of(session, shareback.pitch_id) if shareback.pitch_id else set()
-    return (followers | backers) - {shareback.author_id}
+    return (followers_by_route(session, shareback).keys() | backers) - {shareback.author_id}
+
+
+def followers_by_route(session: Session, shareback: ShareBack) -> dict[UUID, list[FollowKind]]:
+    """Return who follows the pitch, the author, the pitch's organisation or topics, each with their routes."""
+    pitch = session.get(Pitch, shareback.pitch_id) if shareback.pitch_id else None
+    routes = routes_to(pitch) if pitch else {}
+    return followers_of(session, routes | {FollowKind.PERSON: [str(shareback.author_id)]})

@@ -9,15 +9,17 @@ from sqlmodel import Session, select
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import CommitmentDelivered
+from crowdlearn.conversations.queries import hidden_now
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.words import Passage
-from crowdlearn.notices.service import tell
+from crowdlearn.notices.service import tell, tell_each
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.queries.crowd import ROUTES
 from crowdlearn.sharebacks.models import Invitation, Review, ShareBack, ThankYou, WishAnswer
 from crowdlearn.sharebacks.queries.content import occasion_of
-from crowdlearn.sharebacks.queries.crowd import crowd_of
+from crowdlearn.sharebacks.queries.crowd import followers_by_route
 from crowdlearn.sharebacks.queries.given import given_to
 from crowdlearn.sharebacks.rules import (
     Form,
@@ -30,16 +32,27 @@ from crowdlearn.sharebacks.rules import (
 
 
 def tell_of_published(event: SharebackPublished) -> None:
-    """Tell backers and followers of something new; who is asked to confirm a delivery hears of it that way."""
+    """Tell backers and followers of something new; who is asked to confirm a delivery hears of it that way.
+
+    Each follower hears once, by the nearest of their routes that they want to hear of.
+    """
     with transaction() as session:
         shareback = session.get_one(ShareBack, event.shareback_id)
-        people = crowd_of(session, shareback)
+        if hidden_now(session, "shareback", shareback.id) is not None:
+            return
+        backers = backers_of(session, shareback.pitch_id) if shareback.pitch_id else set()
         is_event = shareback.form is Form.EVENT
-        if shareback.commitment_id is not None and shareback.pitch_id is not None and not is_event:
-            people -= backers_of(session, shareback.pitch_id)
-        tell_all(session, event, shareback, people, "event_announced" if is_event else "shareback_published")
+        if is_event or shareback.commitment_id is None:
+            tell_all(session, event, shareback, backers, "event_announced" if is_event else "shareback_published")
+        kinds = {
+            person_id: [f"{ROUTES[route]}_shareback" for route in routes]
+            for person_id, routes in followers_by_route(session, shareback).items()
+            if person_id not in (event.by, shareback.author_id, *backers)
+        }
+        path = f"/sharebacks/{shareback.id}"
+        told = tell_each(session, kinds, event_id=event.id, facts=facts_of(session, shareback), path=path)
         if is_event:
-            _note_invited(session, shareback.id, people)
+            _note_invited(session, shareback.id, backers - {event.by} | told)
 
 
 def _note_invited(session: Session, shareback_id: UUID, people: set[UUID]) -> None:
@@ -104,16 +117,21 @@ def tell_all(
     **facts: Any,
 ) -> None:
     """Tell people of a share-back, all but who caused it."""
+    known = facts_of(session, shareback)
+    told = set(people) if also_actor else set(people) - {event.by}
+    for person_id in sorted(told, key=str):
+        tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=f"/sharebacks/{shareback.id}")
+
+
+def facts_of(session: Session, shareback: ShareBack) -> dict[str, Any]:
+    """Return what every letter about a share-back may speak of."""
     occasion = occasion_of(session, shareback.id)
-    known = {
+    return {
         "title": Passage(shareback.title, shareback.language),
         "kind": shareback.kind.label,
         "author": session.get_one(Person, shareback.author_id).name,
         "starts": occasion.starts_at if occasion else None,
     }
-    told = set(people) if also_actor else set(people) - {event.by}
-    for person_id in sorted(told, key=str):
-        tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=f"/sharebacks/{shareback.id}")
 
 
 def _open_wishes(session: Session, pitch_id: UUID) -> list[tuple[UUID, str]]:

@@ -13,7 +13,7 @@ from crowdlearn.db.session import transaction
 from crowdlearn.jobs import send_mail
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.notices import service
-from crowdlearn.notices.rules import KNOWN, Channel, may_be_silenced
+from crowdlearn.notices.rules import KNOWN, REASONS, Channel, may_be_silenced
 from crowdlearn.people.models import Person
 from crowdlearn.web import mail
 from tests import make
@@ -30,6 +30,13 @@ def rows() -> dict[str, dict[str, str]]:
 
 def test_the_document_lists_every_letter_and_no_other():
     assert sorted(rows()) == kinds()
+
+
+def test_the_document_lists_every_reason_with_its_default_and_its_kinds():
+    words = DOCUMENT.read_text("utf-8")
+    for reason in REASONS:
+        listed = ", ".join(f"`{kind}`" for kind in reason.kinds)
+        assert f"| {reason.words} | {reason.section.label} | {reason.default.label} | {listed} |" in words
 
 
 @pytest.mark.parametrize("kind", kinds())

@@ -33,14 +33,17 @@ def test_who_opted_out_or_is_not_here_is_asked_for_nothing(database, fields, may
     assert may_be_asked(make.person(**fields)) is may
 
 
-def test_each_follower_is_found_once_by_the_nearest_route(database):
+def test_each_follower_is_found_once_with_the_nearest_route_first(database):
     author, both, topical, gone = make.person(), make.person(), make.person(), make.person(state=PersonState.LEFT)
     for person in (both, topical, gone):
         service.follow(person.id, FollowKind.TOPIC, "data")
     service.follow(both.id, FollowKind.PERSON, str(author.id))
     targets = {FollowKind.PERSON: [str(author.id)], FollowKind.TOPIC: ["data", "policy"]}
     with reading() as session:
-        assert followers_of(session, targets) == {both.id: FollowKind.PERSON, topical.id: FollowKind.TOPIC}
+        assert followers_of(session, targets) == {
+            both.id: [FollowKind.PERSON, FollowKind.TOPIC],
+            topical.id: [FollowKind.TOPIC],
+        }
 
 
 def test_nobody_hears_of_a_person_whose_profile_is_private(database):

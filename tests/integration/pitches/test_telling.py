@@ -40,7 +40,7 @@ def told() -> set[tuple[str, object]]:
     drain_all(AFTER)
     with reading() as session:
         rows = session.exec(select(Notice)).all()
-        return {(row.kind, row.person_id) for row in rows if row.kind.startswith(("pitch_", "topic_"))}
+        return {(row.kind, row.person_id) for row in rows if row.kind.startswith(("pitch_", "topic_", "followed_"))}
 
 
 def test_publication_is_told_to_the_pitcher_and_to_followers_of_its_topics(pitcher: Person) -> None:
@@ -64,7 +64,7 @@ def test_an_idea_is_told_too_and_its_followers_hear_when_it_is_a_pitch(pitcher: 
     said = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
     service.save_step(pitcher.id, idea, rules.Step.WHAT, said)
     service.publish(pitcher.id, idea)
-    assert told() >= {("pitch_live", pitcher.id), ("topic_pitch", curious.id)}
+    assert told() >= {("pitch_live", pitcher.id), ("followed_pitch", curious.id)}
 
 
 def test_news_and_endings_reach_whoever_cares(pitcher: Person) -> None:
