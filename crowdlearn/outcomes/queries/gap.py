@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.outcomes.rules import FEWEST_SHOWN
-from crowdlearn.people.models import Person, PersonSkill
-from crowdlearn.people.rules import PersonState, SkillSide
+from crowdlearn.people.models import Follow, Person, PersonSkill
+from crowdlearn.people.rules import FollowKind, PersonState, SkillSide
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.sharebacks.models import Learned, Seat, ShareBack
 
@@ -45,13 +45,13 @@ class Gap:
 def gap_of(session: Session, scope: Scope) -> Gap | None:
     """Return the gap of an organisation; None for one with fewer than five members, of whom nothing is shown."""
     members = scope.members().where(col(Person.state) == PersonState.ACTIVE)
-    interests = session.execute(sa.select(col(Person.interests)).where(col(Person.id).in_(members))).scalars().all()
-    if len(interests) < FEWEST_SHOWN:
+    people = session.execute(sa.select(sa.func.count()).select_from(members.subquery())).scalar_one()
+    if people < FEWEST_SHOWN:
         return None
     skills = _rows(_skills(session, members, SkillSide.WANTED), _skills(session, members, SkillSide.OFFERED))
-    topics = _rows(Counter(topic for one in interests for topic in one), _learned(session, members))
+    topics = _rows(_followed(session, members), _learned(session, members))
     return Gap(
-        people=len(interests),
+        people=people,
         skills=skills[:MOST_ROWS],
         topics=topics[:MOST_ROWS],
         more_skills=max(0, len(skills) - MOST_ROWS),
@@ -64,6 +64,15 @@ def _skills(session: Session, members: Any, side: SkillSide) -> Counter[str]:
         sa.select(col(PersonSkill.skill), sa.func.count(sa.distinct(col(PersonSkill.person_id))))
         .where(col(PersonSkill.side) == side, col(PersonSkill.person_id).in_(members))
         .group_by(col(PersonSkill.skill))
+    )
+    return Counter({row[0]: int(row[1]) for row in session.execute(query)})
+
+
+def _followed(session: Session, members: Any) -> Counter[str]:
+    query = (
+        sa.select(col(Follow.target), sa.func.count())
+        .where(col(Follow.kind) == FollowKind.TOPIC, col(Follow.person_id).in_(members))
+        .group_by(col(Follow.target))
     )
     return Counter({row[0]: int(row[1]) for row in session.execute(query)})
 
