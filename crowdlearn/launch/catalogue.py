@@ -30,6 +30,7 @@ HEADER = {
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w*)\}")
 _BREAKABLE = re.compile(r"(?<=\S) [;:?!»%$](?!\()|« ")
+_GLUED = re.compile(r"(?<![\s\u00a0])[;?!»](?=\s|$)|(?<![\s\u00a0]):(?=\s|$)|«(?!\u00a0)")
 
 
 def extract(root: Path = ROOT) -> Catalog:
@@ -92,6 +93,8 @@ def faults(message: Message) -> Iterator[str]:
         yield "other placeholders"
     if any(_BREAKABLE.search(text) for text in french):
         yield "a breaking space before ; : ? ! » % $ or after «"
+    if any(_GLUED.search(text) for text in french):
+        yield "no space before ; : ? ! » or after «"
 
 
 def _texts(one_or_more: str | Sequence[str] | None) -> tuple[str, ...]:

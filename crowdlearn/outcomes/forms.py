@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField
-from wtforms.validators import NumberRange, Optional
 
 from crowdlearn.web.forms import (
     AppForm,
@@ -36,8 +34,12 @@ class CheckInForm(AppForm):
         blank=_("It was applied"),
         description=_("What stood in the way most. Reasons are counted, people are not."),
     )
-    days_to_first_use = IntegerField(
-        _("How many days until you first used it?"), [Optional(), NumberRange(0, 1000)], description=_("0 for at once.")
+    days_to_first_use = CountField(
+        _("How many days until you first used it?"),
+        least=0,
+        most=1000,
+        needed=False,
+        description=_("0 for at once."),
     )
     helped = OneLine(_("What helped?"), most=500, needed=False)
     hindered = OneLine(_("What stood in the way?"), most=500, needed=False)

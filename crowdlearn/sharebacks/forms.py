@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectMultipleField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import SelectMultipleField, TimeField
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from crowdlearn.kernel.vocabulary import LANGUAGES
@@ -17,6 +17,7 @@ from crowdlearn.web.forms import (
     AppForm,
     BooleanField,
     ChoiceField,
+    CountField,
     DateField,
     FileField,
     HiddenField,
@@ -106,13 +107,13 @@ class EventForm(WritingForm):
     body = MarkdownField(_("What people will take away"), most=20_000)
     on = DateField(_("Day"))
     at = TimeField(_("Begins at"), [InputRequired(_("Write a time such as 12:00."))])
-    minutes = IntegerField(_("How many minutes?"), [InputRequired(), NumberRange(5, 600)], default=45)
+    minutes = CountField(_("How many minutes?"), least=5, most=600, default=45)
     time_zone = ZoneField(_("Time zone"))
     place = ChoiceField(_("Where?"), Place)
     place_name = OneLine(_("Room or address"), most=160, needed=False)
     join_link = LinkField(_("Link to join"), needed=False, description=_("Only people with a seat see it."))
-    seats = IntegerField(
-        _("Seats"), [Optional(), NumberRange(1, 5000)], description=_("Leave empty if everyone is welcome.")
+    seats = CountField(
+        _("Seats"), least=1, most=5000, needed=False, description=_("Leave empty if everyone is welcome.")
     )
     language = WordField(_("Held in"), LANGUAGES)
     event_language = OneLine(
@@ -221,7 +222,7 @@ class AttendanceForm(AppForm):
     came = SelectMultipleField(
         _("Who came?"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), choices=[]
     )
-    unnamed = IntegerField(_("How many came without an account here?"), [Optional(), NumberRange(0, 5000)], default=0)
+    unnamed = CountField(_("How many came without an account here?"), least=0, most=5000, needed=False, default=0)
 
 
 class SeatForm(AppForm):

@@ -60,12 +60,12 @@ class OrganisationForm(AppForm):
 class AdoptionForm(AppForm):
     """An organisation's decision to take part."""
 
-    adopted_on = DateField(_("Decided on"))
     adopted_by = OneLine(_("Decided by"), description=_("Name or position of who decided."))
     authority = OneLine(
         _("Under which authority"), most=300, description=_("The policy or delegation they decided under.")
     )
-    money_mode = ChoiceField(_("Money"), MoneyMode)
+    adopted_on = DateField(_("Decided on"))
+    money_mode = ChoiceField(_("What its people may do with money"), MoneyMode)
     ask_above = MoneyField(
         _("Ask managers from"), least=0, needed=False, description=_("Money asks up to this amount need no decision.")
     )

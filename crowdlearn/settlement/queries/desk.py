@@ -169,7 +169,9 @@ def _queries(person_id: UUID) -> dict[Task, Rows]:
             col(Payment.currency),
             col(Payment.disputed_at),
         ).where(col(Payment.disputed_at).is_not(None)),
-        Task.CLAIM: _waits(Claim, Claim.opened_at, col(Claim.state).in_(OWED)),
+        Task.CLAIM: _waits(
+            Claim, Claim.opened_at, col(Claim.state).in_(OWED), col(Claim.amount_cents) - col(Claim.paid_cents)
+        ),
     }
 
 
@@ -177,8 +179,10 @@ def _waits(
     table: type[Arrival] | type[Document] | type[Payout] | type[RefundRound] | type[Claim],
     since: datetime,
     condition: sa.ColumnElement[bool],
+    cents: sa.ColumnElement[int] | None = None,
 ) -> Rows:
-    query = sa.select(col(table.pitch_id), col(table.id), col(table.amount_cents), col(table.currency), col(since))
+    amount = col(table.amount_cents) if cents is None else cents
+    query = sa.select(col(table.pitch_id), col(table.id), amount, col(table.currency), col(since))
     return query.where(condition).order_by(col(table.id))
 
 

@@ -13,7 +13,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 from crowdlearn.sharebacks.models import ShareBack, ThankYou, WishAnswer
 from crowdlearn.sharebacks.rules import Met, SharebackState
 
@@ -28,6 +28,7 @@ class Owed:
     kind: ShareBackKind
     title: str
     due_on: date
+    mode: ShareBackMode
     pitch_id: UUID
     pitch_title: str
     pitch_language: str
@@ -70,6 +71,7 @@ def commitments_to_answer(person_id: UUID) -> list[Owed]:
             col(Commitment.kind),
             col(Commitment.title),
             col(Commitment.due_on),
+            col(Commitment.mode),
             col(Pitch.id),
             col(Pitch.title),
             col(Pitch.language),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
-from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.pitches.rules import Place, ShareBackKind, ShareBackMode
 from crowdlearn.search.queries import matching
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import (
@@ -31,6 +31,8 @@ from crowdlearn.web.paging import following
 from crowdlearn.web.viewer import signed_in, viewer
 
 from .blueprint import blueprint, is_member, page_of, readable
+
+PLACES = {ShareBackMode.ONLINE: Place.ONLINE, ShareBackMode.ONSITE: Place.ONSITE}
 
 
 @blueprint.get("/sharebacks")
@@ -113,29 +115,30 @@ def start() -> ResponseReturnValue:
 @access("shareback.new", "shareback.create")
 def new() -> ResponseReturnValue:
     """Write a share-back for a promise (?commitment=) or of a kind (?kind=); ?form=recording for a recorded one."""
-    kind, commitment_id, title = _asked_for()
+    kind, owed = _asked_for()
     how = Form.RECORDING if request.args.get("form") == Form.RECORDING else FORM_OF[kind]
     who = signed_in()
-    form = FORMS[how](data={"title": title, "language": who.language, "time_zone": who.time_zone})
-    if commitment_id is not None:
+    promised = {"title": owed.title, "place": PLACES.get(owed.mode)} if owed else {}
+    form = FORMS[how](data=promised | {"language": who.language, "time_zone": who.time_zone})
+    if owed is not None:
         del form.readers
     if form.submitted():
         with form.showing_refusals():
-            shareback_id = service.draft(who.id, kind, how, form.content(), commitment_id=commitment_id)
+            shareback_id = service.draft(who.id, kind, how, form.content(), commitment_id=owed.id if owed else None)
             return form.done(page_of(shareback_id), _("Saved. Look it over, then publish it."))
-    return form.page("sharebacks/write.html", kind=kind, how=how, shareback_id=None)
+    return form.page("sharebacks/write.html", kind=kind, how=how, page=None)
 
 
-def _asked_for() -> tuple[ShareBackKind, UUID | None, str]:
-    """Return the kind that is to be written, the promise it keeps and its title. A foreign promise is NotFound."""
+def _asked_for() -> tuple[ShareBackKind, queries.Owed | None]:
+    """Return the kind that is to be written, and the promise it keeps, if any. A foreign promise is NotFound."""
     wanted = request.args.get("commitment", "")
     if wanted:
         for owed in queries.commitments_to_answer(signed_in().id):
             if str(owed.id) == wanted:
-                return owed.kind, owed.id, owed.title
+                return owed.kind, owed
         raise NotFound
     kinds = {kind.value: kind for kind in ShareBackKind}
-    return kinds.get(request.args.get("kind", ""), ShareBackKind.STORY), None, ""
+    return kinds.get(request.args.get("kind", ""), ShareBackKind.STORY), None
 
 
 @blueprint.route("/sharebacks/<uuid:shareback_id>/edit", methods=["GET", "POST"])
@@ -150,7 +153,7 @@ def edit(shareback_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.edit(signed_in().id, shareback_id, form.content())
             return form.done(page_of(shareback_id), _("Saved."))
-    return form.page("sharebacks/write.html", kind=page.kind, how=page.form, shareback_id=shareback_id)
+    return form.page("sharebacks/write.html", kind=page.kind, how=page.form, page=page)
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/publish")

@@ -93,7 +93,9 @@ def test_an_acting_manager_sees_for_whom_they_decide(browser, pitch, manager):
     make.kept(ActingManager(manager_id=manager.id, acting_id=acting.id, starts_on=make.days(-1), ends_on=make.days(1)))
     browser.sign_in(acting.id)
     assert "acting for Mika Roy" in browser.get("/en/approvals").text
-    browser.get(f"/en/approvals/{pitch.id}").form(action="/approve").submit()
+    page = browser.get(f"/en/approvals/{pitch.id}")
+    assert "You decide for Mika Roy" in page.text
+    page.form(action="/approve").submit()
     with reading() as session:
         cleared = next(line for line in consent_trail(session, pitch.id) if line.party is Party.MANAGER)
     assert (cleared.said, cleared.name, cleared.acting_for) == (Agreed.CLEARED, "Ida Acting", "Mika Roy")

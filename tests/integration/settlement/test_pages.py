@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from crowdlearn.people.rules import Role
+from crowdlearn.settlement.models import Claim
 from crowdlearn.settlement.rules import DocumentKind
 from tests import make
 from tests.support.cards import DECLINES_LATER, OK, processor  # noqa: F401 - a fixture
-from tests.support.money import money
+from tests.support.money import first_row, money
 from tests.support.settling import by_card  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -181,10 +182,16 @@ def test_claims_are_followed(browser, case):
         .submit(amount="5", day=case.today.isoformat(), bank_reference="EFT 8")
     )
     assert "Recorded. Its return to the backers is opened." in paid.text
+    left = f"${(first_row(Claim).amount_cents - 500) / 100:.2f}"
+    assert f"A pitcher owes {left}" in browser.get("/en/finance").text
     proposed = browser.get(link).form(action="/write-off").submit(reason="Left.")
     assert "Another treasurer must confirm it." in proposed.text
     browser.sign_in(case.second.id)
     assert "The host bears it." in browser.get(link).form(action="/confirm").submit().text
+    ended = browser.get(link)
+    assert f"The host bears {left}" in ended.title
+    assert "the pitcher cannot ask for money" not in ended.text
+    assert "that they paid. The rest went back to them" in ended.text
 
 
 def test_cancelled_and_frozen(browser, case):

@@ -111,13 +111,26 @@ def test_what_was_typed_stays_when_it_is_refused(author, browser):
     commitment = make.commitment(make.pitch(author, state=PitchState.FUNDED), kind=ShareBackKind.WORKSHOP)
     browser.sign_in(author.id)
     page = browser.get(f"/en/sharebacks/new?commitment={commitment.id}")
-    page = page.submit(title="Rewrite together", body="Bring a letter.", on="2027-02-30", at="12:00", place="online")
+    assert page.form().values["place"] == ["online"], "as it was promised"
+    page = page.submit(title="Rewrite together", body="Bring a letter.", on="2027-02-30", at="12:00", minutes="2")
     assert page.title.startswith("Error:")
+    assert "Write a whole number from 5 to 600." in page.text
     assert page.form().values["title"] == ["Rewrite together"]
-    yesterday = page.submit(on=make.days(-1).isoformat())
+    yesterday = page.submit(on=make.days(-1).isoformat(), minutes="45")
     publish = yesterday.form(action="/publish").submit()
     assert publish.title.startswith("Error:")
     assert "Choose a date and time in the future." in publish.text
+
+
+def test_who_changes_what_is_public_is_told_so(author, browser):
+    browser.sign_in(author.id)
+    draft, read = (
+        make.shareback(author, state, body=WORDS) for state in (SharebackState.DRAFT, SharebackState.PUBLISHED)
+    )
+    assert "It is saved as a draft first." in browser.get(f"/en/sharebacks/{draft.id}/edit").text
+    page = browser.get(f"/en/sharebacks/{read.id}/edit")
+    assert "It is saved as a draft first." not in page.text
+    assert "It is public: what you change is there at once" in page.text
 
 
 def test_who_reads_it_is_not_asked_where_a_promise_is_kept(author, browser):
