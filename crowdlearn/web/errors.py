@@ -13,10 +13,10 @@ from crowdlearn.db.operations import DoneBefore, check_not_done, outcome_of
 from crowdlearn.kernel.errors import NotAllowed, NotFound, RuleBroken
 
 from .gate import TokenMissing
-from .kept import operation_of, posted_key, where_to_return
+from .kept import keep_posted, operation_of, posted_key, where_to_return
 from .log import request_id
 from .trail import note_refusal
-from .viewer import Visitor
+from .viewer import Visitor, viewer
 from .words import friendly
 
 PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
@@ -24,6 +24,7 @@ TRY_AGAIN_SECONDS = 5
 PATIENCE_SECONDS = 2.0
 # lock not available, query cancelled by time-out, too many connections, disk full
 BUSY_STATES = frozenset({"55P03", "57014", "53300", "53100", "40001", "40P01"})
+TOO_OFTEN = 429
 TWO_AT_ONCE = "23505"  # PostgreSQL let both look before either had written; the second try meets the first
 BUSY_WORDS = ("locked", "full", "connection", "unable to open")
 _log = logging.getLogger(__name__)
@@ -87,7 +88,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """Whatever Werkzeug or Flask raised; its headers (Allow, Retry-After) stay."""
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error  # for a host that is not ours no address can be built, so no page either
-    answer = make_response(error_page(error.code))
+    if error.code == TOO_OFTEN and request.method == "POST" and viewer().is_authenticated:
+        keep_posted()
+    answer = make_response(error_page(error.code, back=where_to_return() if "kept_key" in g else None))
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             answer.headers.setdefault(name, value)

@@ -88,7 +88,11 @@ class FilledForm:
         data = {**self.values, **{name.replace("__", "-"): value for name, value in values.items()}}
         target = urljoin(self.page.url, self.element.get("action") or self.page.url)
         sent = {name: value for name, value in data.items() if value is not None}
-        return self.page.browser.post(target, sent, follow=follow)
+        said = self.page.response
+        secret = said.headers.get("Referrer-Policy") == "no-referrer"
+        return self.page.browser.post(
+            target, sent, follow=follow, headers={} if secret else {"Referer": said.request.url}
+        )
 
 
 def _sent(element: Element) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
+from crowdlearn.app import create_app
 from crowdlearn.conversations import service
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading, transaction
@@ -16,7 +18,7 @@ from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.reactions import AFTER
 from tests import make
-from tests.support.web import Browser
+from tests.support.web import Browser, with_signer
 
 Queries = Callable[[int], AbstractContextManager[list[str]]]
 
@@ -178,3 +180,18 @@ def test_visitors_read_and_are_asked_to_sign_in(scene: Scene, browser: Browser) 
 def link(page, part: str) -> str:
     """Return the address of the page's first link whose path contains `part`."""
     return next(a.get("href") for a in page.tree.iter("a") if part in (a.get("href") or ""))
+
+
+def test_what_was_typed_too_often_is_kept(scene: Scene, settings: dict[str, Any]) -> None:
+    limits = {"RATE_LIMITS_ENABLED": True, "LIMIT_COMMENT": "1 per day"}
+    try:
+        browser, address = Browser(with_signer(create_app({**settings, **limits}))), scene.address
+        browser.sign_in(scene.ben.id)
+        browser.get(address).form(action="/comments").submit(text="May I join?")
+        again = browser.get(address).form(action="/comments").submit(text="And may Bo?")
+        assert again.status == 429
+        assert "What you typed is kept for an hour." in again.text
+        back = next(link.get("href") for link in again.tree.iter("a") if "kept=" in (link.get("href") or ""))
+        assert browser.get(back).form(action="/comments").values["text"] == ["And may Bo?"]
+    finally:
+        create_app(settings)  # without limits again
