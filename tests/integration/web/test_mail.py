@@ -49,7 +49,7 @@ def test_mail_never_leaves_inside_a_transaction(app: Flask, database: Database) 
 def test_a_line_becomes_the_button() -> None:
     source = "Good <day>.\nSecond line.\n\n[[Open it|https://x.example/a?b=c&d]]\n\nBye."
     text = "Good <day>.\nSecond line.\n\nOpen it: https://x.example/a?b=c&d\n\nBye.\n\n-- \nSent by us.\n"
-    assert mail._as_text(source, "Sent by us.\n") == text
+    assert mail._as_text(source, "Sent by us.\n", ()) == text
 
 
 def test_nobody_writes_a_button_into_somebody_else_s_mail(app: Flask) -> None:
