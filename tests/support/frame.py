@@ -13,6 +13,7 @@ from crowdlearn.web.viewer import Viewer
 SETTINGS = {
     "SECRET_KEY": "only drawn",
     "ENVIRONMENT": "development",
+    "PUBLIC_URL": "https://learn.example",
     "BRAND_NAME": "CrowdLearn",
     "BRAND_LOGO": "",
     "HOST_NAME": "CrowdLearn",
