@@ -65,6 +65,11 @@ class Alike:
                 self._kept.popitem(last=False)
         return drawn
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._guard:
+            self._kept.clear()
+
 
 class Kept(Generic[T]):
     """A value that is read again when it is older than `lasts`; each process keeps its own."""

@@ -21,6 +21,7 @@ from config import Config
 from crowdlearn.app import create_app
 from crowdlearn.db.session import database
 from crowdlearn.pages.views.discover import cards
+from crowdlearn.pages.views.pitch import drawn
 from crowdlearn.web import catalogue
 from crowdlearn.web.viewer import cookie_name
 
@@ -60,13 +61,14 @@ class Drawing:
         """Draw the page, each card in its turn."""
         if not self.parts:
             return self.template.render(self.given)
-        drawn = [Markup(template.render(given)) for template, given in self.parts]
-        return self.template.render({**self.given, "cards": drawn})
+        parts = [Markup(template.render(given)) for template, given in self.parts]
+        return self.template.render({**self.given, "cards": parts})
 
 
 def watch(program: Flask, path: str, token: str) -> Drawing:
     """Ask the program for a page, and return what it drew."""
     cards.clear()
+    drawn.clear()
     seen: list[tuple[Template, dict[str, Any]]] = []
     client = program.test_client()
     if token:
