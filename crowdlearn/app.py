@@ -16,6 +16,8 @@ from crowdlearn.commitments import views as commitments
 from crowdlearn.conversations import queries as conversations_queries
 from crowdlearn.conversations import views as conversations
 from crowdlearn.db.outbox import take_emitted
+from crowdlearn.expertise import queries as expertise_queries
+from crowdlearn.expertise import views as expertise
 from crowdlearn.files import queries as files_queries
 from crowdlearn.files import views as files
 from crowdlearn.files.service import store
@@ -76,6 +78,7 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     sharebacks.blueprint,
     outcomes.blueprint,
     conversations.blueprint,
+    expertise.blueprint,
     settlement.blueprint,
     sharing.blueprint,
 )
@@ -102,6 +105,9 @@ RELATIONS: Mapping[str, Relations] = {
     "review_id": sharebacks_queries.review_relations,
     "checkin_id": outcomes_queries.relations,
     "comment_id": conversations_queries.relations_to_comment,
+    "standing_id": expertise_queries.relations_to_standing,
+    "opening_id": expertise_queries.relations_to_opening,
+    "interest_id": expertise_queries.relations_to_interest,
     "decision_id": conversations_queries.relations_to_decision,
     "talk_id": conversations_queries.relations_to_talk,
     "file_id": files_queries.relations_to_file,
@@ -141,6 +147,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     gate.register(app, RELATIONS)
     app.before_request(headers.page_of_same_state)
     app.jinja_env.globals["unread_notices"] = notices_queries.unread
+    app.jinja_env.globals["offers_for"] = expertise_queries.offers_for
     app.share_globals()
     _nudge_after_work(app, nudge)
     return app

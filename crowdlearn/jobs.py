@@ -18,6 +18,7 @@ from crowdlearn.db import travel
 from crowdlearn.db.outbox import drain
 from crowdlearn.db.rounds import for_each
 from crowdlearn.db.upkeep import checkpoint
+from crowdlearn.expertise import service as expertise
 from crowdlearn.files import service as files
 from crowdlearn.kernel.post_office import post_office
 from crowdlearn.kernel.spared import spared
@@ -111,6 +112,8 @@ JOBS: tuple[Job, ...] = (
     Job("release pledges without an answer", pledges.release_silent, crontab(minute="*/5")),
     Job("release help without an answer", pledges.release_unanswered_help, HOURLY),
     Job("remind followers of what closes", pledges.remind_followers, HOURLY),
+    Job("end free offers of help", expertise.end_offers, HOURLY),
+    Job("end openings", expertise.end_openings, HOURLY),
     Job("remind of commitments", commitments.remind_of_due, HOURLY),
     Job("mark overdue commitments", commitments.mark_overdue, HOURLY),
     Job("settle unanswered deliveries", commitments.settle_unanswered, HOURLY),

@@ -12,6 +12,8 @@ from crowdlearn.commitments import service as commitments_service
 from crowdlearn.conversations import rules as conversations
 from crowdlearn.conversations import service as conversations_service
 from crowdlearn.db.outbox import Reaction
+from crowdlearn.expertise import rules as expertise
+from crowdlearn.expertise import service as expertise_service
 from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
 from crowdlearn.outcomes import service as outcomes_service
@@ -103,6 +105,11 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     approvals.ClearanceWithdrawn: (lose_clearance, approvals_service.tell_of_withdrawal),
     approvals.ClearanceReminded: (approvals_service.remind_of_asking,),
     approvals.ClearancePassedOn: (approvals_service.tell_of_passing_on,),
+    # expertise
+    expertise.HelpAsked: (expertise_service.tell_of_ask,),
+    expertise.InterestSent: (expertise_service.tell_of_interest,),
+    expertise.InterestAnswered: (expertise_service.tell_of_answer,),
+    expertise.OpeningPublished: (),
     # pledges
     pledges.PledgePromised: (weigh, pledges_service.tell_of_promise),
     pledges.PledgeChanged: (weigh,),

@@ -5,6 +5,7 @@ from crowdlearn.audit import models as audit
 from crowdlearn.commitments import models as commitments
 from crowdlearn.conversations import models as conversations
 from crowdlearn.db import inbox, operations, outbox, travel
+from crowdlearn.expertise import models as expertise
 from crowdlearn.files import models as files
 from crowdlearn.ledger import models as ledger
 from crowdlearn.notices import models as notices
@@ -24,6 +25,7 @@ __all__ = [
     "audit",
     "commitments",
     "conversations",
+    "expertise",
     "files",
     "inbox",
     "kept",

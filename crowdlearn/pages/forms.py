@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, SelectField
 from wtforms.widgets import SearchInput
 
-from crowdlearn.kernel.vocabulary import REGIONS, TOPICS
+from crowdlearn.kernel.vocabulary import LANGUAGES, REGIONS, SKILLS, TOPICS
 from crowdlearn.kernel.words import Worded
-from crowdlearn.pitches.rules import PitchKind, Place, Scope
+from crowdlearn.pitches.rules import NeedKind, PitchKind, Place, Scope
 from crowdlearn.web.choices import vocabulary_choices
-from crowdlearn.web.forms import OneLine, PartForm
+from crowdlearn.web.forms import ChoiceField, OneLine, PartForm, WordField
 from crowdlearn.web.locale import current_language
 
 from .rules import Give, Sort, Stage
@@ -61,6 +61,15 @@ class FilterForm(PartForm):
         }
         for name, offered in choices.items():
             getattr(self, name).choices = offered
+
+
+class BoardForm(PartForm):
+    """The filters of the board of needs; its answers live in the address."""
+
+    kind = ChoiceField(_("Kind of help"), NeedKind, needed=False, drop_down=True, blank=_("All"))
+    skill = WordField(_("Skill"), SKILLS, needed=False, blank=_("All"))
+    region = WordField(_("Region"), REGIONS, needed=False, blank=_("All"))
+    language = WordField(_("Language"), LANGUAGES, needed=False, blank=_("All"))
 
 
 class SearchForm(PartForm):

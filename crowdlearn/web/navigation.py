@@ -28,6 +28,7 @@ DECIDERS = frozenset({"manager", "budget_holder"})
 
 MAIN = (
     Way("pages.discover", N_("Discover")),
+    Way("pages.needs", N_("Expertise")),
     Way("sharebacks.index", N_("Share-backs")),
     Way("commitments.ledger", N_("Promises")),
     Way("sharing.calendar", N_("Calendar")),

@@ -790,6 +790,66 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_onetimetoken_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "opening",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "assignment",
+                "shadowing",
+                "apprenticeship",
+                name="openingkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("learned", sa.String(length=2000), nullable=False),
+        sa.Column("how", sa.String(length=1000), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("region", sa.String(length=8), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open", "filled", "ended", name="openingstate", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state = 'open' OR ended_at IS NOT NULL", name=op.f("ck_opening_ended_has_moment")),
+        sa.CheckConstraint("ends_on >= starts_on AND until <= starts_on", name=op.f("ck_opening_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_opening_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["person.id"], name=op.f("fk_opening_owner_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening")),
+    )
+    with op.batch_alter_table("opening", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_opening_open",
+            ["until", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(batch_op.f("ix_opening_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_opening_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "payinstruction",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1156,6 +1216,57 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signin", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signin_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "standingoffer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("giver_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "time",
+                "policy",
+                "introduction",
+                "case_study",
+                "mentoring",
+                "facilitation",
+                "materials",
+                name="helpkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("skill", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("detail", sa.String(length=1000), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "ended", name="standingstate", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state = 'open' OR ended_at IS NOT NULL", name=op.f("ck_standingoffer_ended_has_moment")),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_standingoffer_minutes_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["giver_id"], ["person.id"], name=op.f("fk_standingoffer_giver_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standingoffer")),
+    )
+    with op.batch_alter_table("standingoffer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_standingoffer_giver_id"), ["giver_id"], unique=False)
+        batch_op.create_index(
+            "ix_standingoffer_open",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
 
     op.create_table(
         "statement",
@@ -1707,6 +1818,73 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("encouragement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_encouragement_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "helpask",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("standing_id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("asker_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asker_id"], ["person.id"], name=op.f("fk_helpask_asker_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_helpask_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["standing_id"],
+            ["standingoffer.id"],
+            name=op.f("fk_helpask_standing_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_helpask")),
+        sa.UniqueConstraint("standing_id", "pitch_id", name=op.f("uq_helpask_standing_id_pitch_id")),
+    )
+    with op.batch_alter_table("helpask", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_helpask_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "interest",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("opening_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "sent",
+                "accepted",
+                "declined",
+                "withdrawn",
+                "lapsed",
+                name="intereststate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=1000), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state NOT IN ('accepted', 'declined', 'lapsed') OR answered_at IS NOT NULL",
+            name=op.f("ck_interest_answered_has_moment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["opening_id"], ["opening.id"], name=op.f("fk_interest_opening_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_interest_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
+        sa.UniqueConstraint("opening_id", "person_id", name=op.f("uq_interest_opening_id_person_id")),
+    )
+    with op.batch_alter_table("interest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interest_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "moneypledge",
@@ -3849,6 +4027,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_moneypledge_card_id"))
 
     op.drop_table("moneypledge")
+    with op.batch_alter_table("interest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interest_person_id"))
+
+    op.drop_table("interest")
+    with op.batch_alter_table("helpask", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_helpask_pitch_id"))
+
+    op.drop_table("helpask")
     with op.batch_alter_table("encouragement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_encouragement_person_id"))
 
@@ -3909,6 +4095,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_statement_organisation_id"))
 
     op.drop_table("statement")
+    with op.batch_alter_table("standingoffer", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_standingoffer_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index(batch_op.f("ix_standingoffer_giver_id"))
+
+    op.drop_table("standingoffer")
     with op.batch_alter_table("signin", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signin_person_id"))
 
@@ -3957,6 +4150,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_payinstruction_organisation_id"))
 
     op.drop_table("payinstruction")
+    with op.batch_alter_table("opening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_opening_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_opening_organisation_id"))
+        batch_op.drop_index(
+            "ix_opening_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+
+    op.drop_table("opening")
     with op.batch_alter_table("onetimetoken", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_onetimetoken_person_id"))
 

@@ -3,6 +3,7 @@
 They write directly, so that a test of settlement need not walk through sign-up; walks through the use-cases are in
 the browser tests and in the demo."""
 
+from .expertise import opening, standing
 from .money import payment
 from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
@@ -22,6 +23,7 @@ __all__ = [
     "money_pitch",
     "need",
     "offer",
+    "opening",
     "organisation",
     "payment",
     "person",
@@ -34,5 +36,6 @@ __all__ = [
     "seat",
     "shareback",
     "sound",
+    "standing",
     "today",
 ]

@@ -158,6 +158,13 @@ REASONS = (
     Reason("thanks", Section.BACKED, N_("Someone thanks me"), ("thank_you",)),
     Reason("seen", Section.HELP, N_("A colleague asks whether I saw what they applied"), ("checkin_asked",)),
     Reason("offer", Section.HELP, N_("Someone offers me help, or takes it back"), ("offer_made", "offer_withdrawn")),
+    Reason("asked", Section.HELP, N_("A pitcher asks for help that I offer freely"), ("offer_asked",)),
+    Reason(
+        "openings",
+        Section.HELP,
+        N_("Someone is interested in my opening, or my interest is answered"),
+        ("opening_answered", "opening_interest"),
+    ),
     Reason(
         "offered",
         Section.HELP,

@@ -4,3 +4,6 @@ from . import discover, following, home, person, pitch, search, standing, style_
 from .base import blueprint
 
 __all__ = ["blueprint", "discover", "following", "home", "person", "pitch", "search", "standing", "style_guide"]
+from . import needs
+
+__all__ = ["blueprint", "discover", "home", "needs", "person", "pitch", "search", "standing", "style_guide"]

@@ -4,7 +4,7 @@ A feature's module has `pictures()`: it makes what its pages show and yields who
 needs a picture here, or a reason in NOT_PAGES.
 """
 
-from . import backing, cards, money, outcomes, people, pitching, returning, sharing, talking
+from . import backing, cards, expertise, money, outcomes, people, pitching, returning, sharing, talking
 
 ROOMS = {
     "people": people.pictures,
@@ -16,6 +16,7 @@ ROOMS = {
     "returning": returning.pictures,
     "sharing": sharing.pictures,
     "outcomes": outcomes.pictures,
+    "expertise": expertise.pictures,
 }
 NOT_PAGES = {
     "root": "leads to the first page in the reader's language",

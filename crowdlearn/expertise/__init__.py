@@ -1,0 +1,1 @@
+"""Help without a need yet, and openings to learn in another organisation."""
