@@ -1,5 +1,6 @@
 """Reading share-backs."""
 
+from .feedback import Results, results_of
 from .figures import Figures, figures_of
 from .index import Card, Filter, IndexPage, came_back, listing
 from .media import Media, MediumRow
@@ -33,6 +34,7 @@ __all__ = [
     "Occasion",
     "OccasionLetter",
     "Owed",
+    "Results",
     "ReviewRow",
     "Reviews",
     "SeatRow",
@@ -52,6 +54,7 @@ __all__ = [
     "occasion_letter",
     "own_review",
     "relations",
+    "results_of",
     "review_relations",
     "reviewed_page",
     "shareback_page",

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.people.models import Person
-from crowdlearn.sharebacks.models import Invitation, Occasion, Seat
+from crowdlearn.sharebacks.models import EventFeedback, Invitation, Occasion, Seat
 from crowdlearn.sharebacks.rules import Rate, SeatState
 
 
@@ -18,7 +18,7 @@ class Figures:
     """How many people did what. Nobody is in two of `with_seat`, `without_seat` and `unnamed`, which all came.
 
     `registered` hold or held a seat to the end, `invited_registered` of them had been told of the announcement.
-    `answered` gave feedback, of those who came and have an account.
+    `answered` gave feedback, of those who came and have an account; `given` is how many answers there are.
     """
 
     invited: int
@@ -30,6 +30,7 @@ class Figures:
     without_seat: int
     unnamed: int
     answered: int
+    given: int
 
     @property
     def named(self) -> int:
@@ -67,6 +68,7 @@ def event_figures(session: Session, shareback_id: UUID) -> Figures:
     """Return the figures of an event, in one statement."""
     came, seated = col(Seat.attended_at).is_not(None), col(Seat.state) == SeatState.REGISTERED
     asked = sa.select(sa.func.count()).where(col(Invitation.shareback_id) == shareback_id).scalar_subquery()
+    given = sa.select(sa.func.count()).where(col(EventFeedback.shareback_id) == shareback_id).scalar_subquery()
     others = (
         sa.select(col(Occasion.attended_unnamed)).where(col(Occasion.shareback_id) == shareback_id).scalar_subquery()
     )
@@ -83,6 +85,7 @@ def event_figures(session: Session, shareback_id: UUID) -> Figures:
         _many(sa.not_(seated), came).label("without_seat"),
         sa.func.coalesce(others, 0).label("unnamed"),
         _many(col(Seat.answered).is_(True), came).label("answered"),
+        given.label("given"),
     ).where(col(Seat.shareback_id) == shareback_id)
     return Figures(*session.execute(query).one())
 

@@ -79,6 +79,7 @@ class ShareBackPage:
     reviews: Reviews
     my_seat: SeatState | None
     i_attended: bool
+    i_answered: bool
     my_access_need: str
     my_name_shown: bool
     figures: Figures | None
@@ -175,6 +176,7 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         reviews=reviews,
         my_seat=seat.state if seat else None,
         i_attended=seat is not None and seat.attended_at is not None,
+        i_answered=seat is not None and seat.answered,
         my_access_need=seat.access_need if seat else "",
         my_name_shown=seat is not None and seat.name_shown,
         figures=event_figures(session, shareback.id) if _took_place(shareback) else None,

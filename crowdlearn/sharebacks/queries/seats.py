@@ -48,6 +48,11 @@ class Occasion:
         return door_is_open(self.starts_at, self.minutes, now())
 
     @property
+    def begun(self) -> bool:
+        """Tell whether it has begun."""
+        return self.starts_at <= now()
+
+    @property
     def open(self) -> bool:
         """Tell whether one can still sign up."""
         return self.starts_at > now()

@@ -8,7 +8,7 @@ from .content import (
     check_complete,
     reading_minutes,
 )
-from .doors import NEEDS_KEPT, Rate, door_is_open, plain_code
+from .doors import NEEDS_KEPT, Rate, door_is_open, feedback_is_open, plain_code
 from .events import (
     AttendanceCorrected,
     EventCancelled,
@@ -42,6 +42,8 @@ from .refusals import (
     BadCommitment,
     DoorClosed,
     EventClosed,
+    FeedbackClosed,
+    FeedbackGiven,
     HasBegun,
     LinkMissing,
     NotHeldYet,
@@ -118,6 +120,8 @@ __all__ = [
     "EventHeld",
     "EventOver",
     "EventSoon",
+    "FeedbackClosed",
+    "FeedbackGiven",
     "Form",
     "HasBegun",
     "LinkMissing",
@@ -163,6 +167,7 @@ __all__ = [
     "check_medium",
     "curtain",
     "door_is_open",
+    "feedback_is_open",
     "figures_of",
     "is_given",
     "placed",

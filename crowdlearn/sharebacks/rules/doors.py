@@ -7,12 +7,18 @@ from .states import FEWEST_RATED
 
 OPENS_BEFORE = timedelta(minutes=30)
 CLOSES_AFTER = timedelta(hours=2)
+FEEDBACK_FOR = timedelta(days=30)
 NEEDS_KEPT = timedelta(days=30)  # what people need to take part is forgotten so long after the event
 
 
 def door_is_open(starts_at: datetime, minutes: int, now: datetime) -> bool:
     """Tell whether one may check in: from half an hour before it begins until two hours after it ends."""
     return starts_at - OPENS_BEFORE <= now <= starts_at + timedelta(minutes=minutes) + CLOSES_AFTER
+
+
+def feedback_is_open(starts_at: datetime, now: datetime) -> bool:
+    """Tell whether those who came may give feedback: from the beginning until thirty days later."""
+    return starts_at <= now <= starts_at + FEEDBACK_FOR
 
 
 def plain_code(typed: str) -> str:

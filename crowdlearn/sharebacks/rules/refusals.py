@@ -61,6 +61,18 @@ class DoorClosed(RuleBroken):
     field = "code"
 
 
+class FeedbackGiven(RuleBroken):
+    """One answer per person; it is nobody's any more, so it cannot be changed."""
+
+    msgid = N_("You have answered already. Thank you. An answer without a name cannot be changed.")
+
+
+class FeedbackClosed(RuleBroken):
+    """Feedback is given while one remembers."""
+
+    msgid = N_("Feedback can be given from the beginning of the event until thirty days after it.")
+
+
 class NothingCameBack(RuleBroken):
     """A wish is answered after something was shared."""
 

@@ -3,6 +3,7 @@
 from .attending import check_in, close_events, forget_access_needs, hold_event, renew_code
 from .closing import answer_wish, thank
 from .events import cancel_event, change_seat, give_seat_back, remind_of_events, take_seat
+from .feedback import ask_for_feedback, give_feedback, tell_of_over
 from .media import attach, shade_media, take_away
 from .reviews import (
     Judgement,
@@ -27,7 +28,6 @@ from .telling_events import (
     tell_of_cancelled,
     tell_of_changed,
     tell_of_freed,
-    tell_of_held,
     tell_of_returned,
     tell_of_seat,
     tell_of_soon,
@@ -38,6 +38,7 @@ __all__ = [
     "Judgement",
     "answer_review",
     "answer_wish",
+    "ask_for_feedback",
     "ask_wishes",
     "attach",
     "cancel_event",
@@ -51,6 +52,7 @@ __all__ = [
     "draft",
     "edit",
     "forget_access_needs",
+    "give_feedback",
     "give_seat_back",
     "hold_event",
     "index_all",
@@ -68,7 +70,7 @@ __all__ = [
     "tell_of_cancelled",
     "tell_of_changed",
     "tell_of_freed",
-    "tell_of_held",
+    "tell_of_over",
     "tell_of_published",
     "tell_of_returned",
     "tell_of_review",

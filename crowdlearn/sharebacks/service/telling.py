@@ -114,13 +114,14 @@ def tell_all(
     kind: str,
     *,
     also_actor: bool = False,
+    page: str = "",
     **facts: Any,
 ) -> None:
-    """Tell people of a share-back, all but who caused it."""
-    known = facts_of(session, shareback)
+    """Tell people of a share-back, all but who caused it; the letter leads to its page, or to a `page` below it."""
+    known, path = facts_of(session, shareback), f"/sharebacks/{shareback.id}{page}"
     told = set(people) if also_actor else set(people) - {event.by}
     for person_id in sorted(told, key=str):
-        tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=f"/sharebacks/{shareback.id}")
+        tell(session, person_id, kind, event_id=event.id, facts=known | facts, path=path)
 
 
 def facts_of(session: Session, shareback: ShareBack) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Telling people of events: announced, changed, called off, soon, held; and of their own seat."""
+"""Telling people of events: announced, changed, called off, soon; and of their own seat."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.events import Event
@@ -13,7 +13,6 @@ from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.rules import (
     EventCancelled,
     EventChanged,
-    EventHeld,
     EventSoon,
     SeatFreed,
     SeatReturned,
@@ -38,14 +37,6 @@ def tell_of_soon(event: EventSoon) -> None:
     """Remind who holds a seat."""
     kind = "event_soon" if event.hours > 1 else "event_near"
     _tell_seats(event, event.shareback_id, kind, states=(SeatState.REGISTERED,))
-
-
-def tell_of_held(event: EventHeld) -> None:
-    """Ask who came what they take away."""
-    with transaction() as session:
-        shareback = session.get_one(ShareBack, event.shareback_id)
-        came = select(Seat.person_id).where(Seat.shareback_id == shareback.id, col(Seat.attended_at).is_not(None))
-        tell_all(session, event, shareback, session.exec(came).all(), "event_held")
 
 
 def tell_of_seat(event: SeatTaken) -> None:

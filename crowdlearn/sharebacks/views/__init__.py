@@ -1,6 +1,6 @@
 """Pages of share-backs."""
 
-from . import attending, calendars, closing, events, media, reviews, writing
+from . import attending, calendars, closing, events, feedback, media, reviews, writing
 from .attending import plain
 from .blueprint import blueprint
 from .calendars import enclose_calendars
@@ -12,6 +12,7 @@ __all__ = [
     "closing",
     "enclose_calendars",
     "events",
+    "feedback",
     "media",
     "plain",
     "reviews",

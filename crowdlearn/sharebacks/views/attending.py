@@ -49,7 +49,7 @@ def check_in() -> ResponseReturnValue:
 @access("shareback.door")
 def door(shareback_id: UUID) -> ResponseReturnValue:
     """Show the host the code, large, for the screen or the door."""
-    page = _event(shareback_id)
+    page = own_event(shareback_id)
     address = public_url("/here").partition("://")[2]
     return ActionForm().page("sharebacks/door.html", page=page, address=address)
 
@@ -70,7 +70,7 @@ def renew_code(shareback_id: UUID) -> ResponseReturnValue:
 @access("shareback.guests")
 def guests(shareback_id: UUID) -> ResponseReturnValue:
     """Show the host who signed up, and what they need."""
-    page = _event(shareback_id)
+    page = own_event(shareback_id)
     return ActionForm().page("sharebacks/guests.html", page=page, seats=queries.attendance(shareback_id))
 
 
@@ -78,7 +78,7 @@ def guests(shareback_id: UUID) -> ResponseReturnValue:
 @access("shareback.attendance_form", "shareback.attendance")
 def attendance(shareback_id: UUID) -> ResponseReturnValue:
     """Let the host record who came, beside those who checked in themselves."""
-    page, seats = _event(shareback_id), queries.attendance(shareback_id)
+    page, seats = own_event(shareback_id), queries.attendance(shareback_id)
     listed = [seat for seat in seats if not seat.by_code]
     form = AttendanceForm(data={"unnamed": page.occasion.attended_unnamed if page.occasion else 0})
     form.came.choices = [SelectChoice(str(seat.person_id), seat.name) for seat in listed]
@@ -97,7 +97,7 @@ def attendance(shareback_id: UUID) -> ResponseReturnValue:
 @access("shareback.figures")
 def figures(shareback_id: UUID) -> ResponseReturnValue:
     """Hand the host the event's figures, each with what it is a part of."""
-    _event(shareback_id)
+    own_event(shareback_id)
     found = queries.figures_of(shareback_id)
     rates = {"registered": found.reached, "came_with_seat": found.shown_up, "answered": found.responded}
     counts = {
@@ -122,8 +122,8 @@ def _percent(rates: dict[str, Rate], name: str) -> object:
     return rates[name].percent if name in rates else ""
 
 
-def _event(shareback_id: UUID) -> queries.ShareBackPage:
-    """Return the host's own event."""
+def own_event(shareback_id: UUID) -> queries.ShareBackPage:
+    """Return the host's own event. Raises NotFound for what is none."""
     page, _content = queries.draft_page(shareback_id, signed_in().id)
     if page.occasion is None:
         raise NotFound

@@ -19,8 +19,8 @@ from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.models import ExpertiseOffer
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.sharebacks import service
-from crowdlearn.sharebacks.models import ShareBack, WishAnswer
-from crowdlearn.sharebacks.rules import Confidence, Content, Form, Met, SeatState, SharebackState
+from crowdlearn.sharebacks.models import EventFeedback, ShareBack, WishAnswer
+from crowdlearn.sharebacks.rules import Confidence, Content, Form, Met, SeatState, SharebackState, WouldUse
 from tests import make
 from tests.support.pictures import NOTHING, Picture
 
@@ -134,6 +134,20 @@ def _events(amira: Person, bao: Person) -> Iterator[Picture]:
     yield from (Picture(f"/sharebacks/{coming.id}/{page}", amira) for page in ("door", "guests"))
     yield from (Picture("/check-in", bao), Picture("/check-in", bao, sent=NOTHING))
     yield Picture(f"/sharebacks/{coming.id}/seat/edit", bao)
+    yield from _feedback(held, bao, amira)
+
+
+def _feedback(held: ShareBack, bao: Person, amira: Person) -> Iterator[Picture]:
+    few = make.event(amira, in_hours=-2, state=SharebackState.HELD)
+    for number in range(5):
+        make.seat(held, make.person(), attended_at=now(), answered=True)
+        marks = {"clear": 5, "worth": 4, "included": 3, "would_use": WouldUse.YES}
+        make.kept(EventFeedback(shareback_id=held.id, text="More time to try." if number else "", **marks))
+    yield from (Picture(f"/sharebacks/{held.id}/feedback", bao), Picture(f"/sharebacks/{held.id}/results", amira))
+    yield from (
+        Picture(f"/sharebacks/{few.id}/results", amira),
+        Picture(f"/sharebacks/{held.id}/feedback", bao, sent=NOTHING),
+    )
 
 
 def _closing(pitch: Pitch, amira: Person, bao: Person, offer: ExpertiseOffer, max_: Person) -> Iterator[Picture]:

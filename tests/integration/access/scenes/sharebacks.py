@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from crowdlearn.commitments.rules import CommitmentState
+from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
@@ -178,6 +179,18 @@ def guests(cast: Cast) -> Scene:
 @prepare("shareback.figures")
 def figures(cast: Cast) -> Scene:
     return Scene(f"/sharebacks/{_event(cast).id}/figures.csv")
+
+
+@prepare("event.feedback_form", "event.feedback")
+def feedback(cast: Cast) -> Scene:
+    event = make.event(cast.pitcher, in_hours=-1)
+    make.seat(event, cast.pledger, attended_at=now())
+    return Scene(f"/sharebacks/{event.id}/feedback", {"clear": "5", "worth": "4", "included": "5", "would_use": "yes"})
+
+
+@prepare("event.results")
+def results(cast: Cast) -> Scene:
+    return Scene(f"/sharebacks/{_event(cast, in_hours=-1).id}/results")
 
 
 @prepare("shareback.learned")

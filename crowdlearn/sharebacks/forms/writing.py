@@ -5,17 +5,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectMultipleField, TimeField
+from wtforms import TimeField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from crowdlearn.kernel.vocabulary import LANGUAGES
 from crowdlearn.pitches.rules import Place, ShareBackKind
+from crowdlearn.sharebacks.rules import CRITERIA, Confidence, Content, Form, Met, Readers, Score
 from crowdlearn.web.choices import ZoneField
 from crowdlearn.web.forms import (
     ActionForm,
     AppForm,
-    BooleanField,
     ChoiceField,
     CountField,
     DateField,
@@ -28,8 +27,6 @@ from crowdlearn.web.forms import (
     PlainTextField,
     WordField,
 )
-
-from .rules import CRITERIA, Confidence, Content, Form, Met, Readers, Score
 
 
 class ListFilter(PartForm):
@@ -214,37 +211,6 @@ class ReplyForm(AppForm):
     """The author's answer to a review."""
 
     reply = PlainTextField(_("Your answer"), most=1000)
-
-
-class AttendanceForm(AppForm):
-    """Who came, by name, and how many more."""
-
-    came = SelectMultipleField(
-        _("Who came?"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), choices=[]
-    )
-    unnamed = CountField(_("How many came without an account here?"), least=0, most=5000, needed=False, default=0)
-
-
-class SeatForm(AppForm):
-    """What one asks for and agrees to with a seat."""
-
-    access_need = PlainTextField(
-        _("Do you need anything to take part?"),
-        most=500,
-        needed=False,
-        description=_("For example captions, a seat near the door, a text beforehand. Only the host reads it."),
-    )
-    name_shown = BooleanField(
-        _("Other members may see my name on the list of those who came"),
-        description=_("You can take this back at any time."),
-    )
-
-
-class CheckInForm(AppForm):
-    """ "I am here", with the code that the host shows."""
-
-    code = OneLine(_("Code"), most=20, description=_("Six signs, on the screen or the sheet in the room."))
-    name_shown = BooleanField(_("Other members may see my name on the list of those who came"))
 
 
 class LearnedForm(AppForm):
