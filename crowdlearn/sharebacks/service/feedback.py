@@ -43,8 +43,10 @@ def give_feedback(
         if not feedback_is_open(occasion.starts_at, now()):
             raise FeedbackClosed
         seat.answered = True
-        marks = {"clear": clear, "worth": worth, "included": included}
-        session.add(EventFeedback(shareback_id=shareback_id, would_use=would_use, text=text, **marks))
+        said = EventFeedback(
+            shareback_id=shareback_id, clear=clear, worth=worth, included=included, would_use=would_use, text=text
+        )
+        session.add(said)
 
 
 def ask_for_feedback(event: EventHeld | EventOver | AttendanceCorrected) -> None:
