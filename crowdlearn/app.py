@@ -26,6 +26,8 @@ from crowdlearn.notices import queries as notices_queries
 from crowdlearn.notices import views as notices
 from crowdlearn.outcomes import queries as outcomes_queries
 from crowdlearn.outcomes import views as outcomes
+from crowdlearn.outreach import views as outreach
+from crowdlearn.outreach.rules import seal
 from crowdlearn.pages import views as pages
 from crowdlearn.payments import views as payments
 from crowdlearn.payments.gateway import CardGateway, connect_cards
@@ -81,6 +83,7 @@ PAGES: tuple[Blueprint, ...] = (  # under /en and /fr
     expertise.blueprint,
     settlement.blueprint,
     sharing.blueprint,
+    outreach.blueprint,
 )
 PLAIN: tuple[Blueprint, ...] = (
     health.blueprint,
@@ -89,6 +92,7 @@ PLAIN: tuple[Blueprint, ...] = (
     payments.plain,
     sharing.plain,
     sharebacks.plain,
+    outreach.plain,
 )  # without a language in the address
 # what the viewer is to the object that an address names, by the name of its argument; "" where it names none
 RELATIONS: Mapping[str, Relations] = {
@@ -132,6 +136,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     connect_payments(OfflineGateway())
     connect_cards(_card_gateway(config))
     keys.installation = config["INSTALLATION"]
+    seal.connect((config["SECRET_KEY"], *config.get("SECRET_KEY_FALLBACKS", ())))
     post_office.connect(mail.deliver)
     sharebacks.enclose_calendars()
     store.connect(Path(config["CROWDLEARN_HOME"]) / "uploads")

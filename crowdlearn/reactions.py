@@ -17,6 +17,8 @@ from crowdlearn.expertise import service as expertise_service
 from crowdlearn.kernel.events import Event
 from crowdlearn.outcomes import rules as outcomes
 from crowdlearn.outcomes import service as outcomes_service
+from crowdlearn.outreach import rules as outreach
+from crowdlearn.outreach import service as outreach_service
 from crowdlearn.payments import rules as payments
 from crowdlearn.payments.service import close_card_pages
 from crowdlearn.people import rules as people
@@ -46,6 +48,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.PasswordChanged: (write_of_new_password,),
     people.PersonVerified: (
         keep_person_findable,
+        outreach_service.meet_asks,
         conversations_service.tell_stewards_of_organisation,
     ),
     people.OrganisationConfirmed: (conversations_service.tell_of_confirmed_organisation,),
@@ -96,6 +99,10 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     pitches.PitchPaused: (),
     pitches.PitchResumed: (weigh,),
     pitches.UpdateWritten: (pitches_service.tell_of_update,),
+    # outreach
+    outreach.AskMade: (outreach_service.send_ask,),
+    outreach.ChampionCame: (outreach_service.tell_of_champion,),
+    outreach.ChampionThanked: (outreach_service.tell_of_thanks,),
     # approvals
     approvals.ClearanceAsked: (approvals_service.tell_of_asking,),
     approvals.StepCleared: (approvals_service.tell_of_step,),

@@ -10,6 +10,7 @@ from crowdlearn.files import models as files
 from crowdlearn.ledger import models as ledger
 from crowdlearn.notices import models as notices
 from crowdlearn.outcomes import models as outcomes
+from crowdlearn.outreach import models as outreach
 from crowdlearn.payments import models as payments
 from crowdlearn.people import models as people
 from crowdlearn.pitches import models as pitches
@@ -35,6 +36,7 @@ __all__ = [
     "operations",
     "outbox",
     "outcomes",
+    "outreach",
     "payments",
     "people",
     "pitches",

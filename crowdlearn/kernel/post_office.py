@@ -22,7 +22,8 @@ class Line:
 class Letter:
     """What to write to whom: `kind` names templates/email/<kind>/, `path` (without language) the page to act on.
 
-    `unsubscribe` names what may be switched off, "" where nothing may. `time_zone` is the reader's.
+    `unsubscribe` names what may be switched off, or is the path that does it; "" where nothing may. `time_zone` is
+    the reader's.
     A digest has `lines`.
     """
 

@@ -107,7 +107,7 @@ def public_url(path: str) -> str:
 
 def deliver(letter: Letter) -> None:
     """Write a letter in its reader's language and send it; the carrier behind the post office."""
-    unsubscribe = public_url(f"/u/{signed(letter.unsubscribe)}") if letter.unsubscribe else ""
+    unsubscribe = stop_address(letter.unsubscribe)
     written = render(
         letter.kind,
         letter.language,
@@ -120,6 +120,13 @@ def deliver(letter: Letter) -> None:
     with speaking(letter.language):
         enclosed = enclosures.of(letter)
     send(compose(written, letter.name, letter.email, unsubscribe=unsubscribe, enclosed=enclosed))
+
+
+def stop_address(what: str) -> str:
+    """Return the address that ends such mail with one click; `what` is a path where the address is a secret itself."""
+    if not what:
+        return ""
+    return public_url(what if what.startswith("/") else f"/u/{signed(what)}")
 
 
 def signed(what: str) -> str:

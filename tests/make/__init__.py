@@ -5,12 +5,15 @@ the browser tests and in the demo."""
 
 from .expertise import opening, standing
 from .money import payment
+from .outreach import ask, champion
 from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
 from .returns import checkin, code_of, commitment, event, picture, review, seat, shareback, sound
 
 __all__ = [
     "adoption",
+    "ask",
+    "champion",
     "checkin",
     "code_of",
     "commitment",

@@ -23,10 +23,10 @@ SAMPLES: dict[str, Any] = {
     "join": "https://meet.example/letters",
     "seated": True,
     **dict.fromkeys(
-        ("author", "colleague", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"
+        ("asker", "author", "colleague", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"
     ),
     **dict.fromkeys(("title", "pitch"), "Letters that people finish"),
-    **dict.fromkeys(("promise", "what", "wish", "label"), "What readers told us"),
+    **dict.fromkeys(("promise", "what", "wish", "label", "line"), "What readers told us"),
     **dict.fromkeys(("answer", "conditions", "note", "quote", "reason", "text", "words"), "Come with questions."),
     **dict.fromkeys(
         ("after_lock", "agreed", "answered", "asks_money", "by_card", "money", "needed", "new_terms"), True

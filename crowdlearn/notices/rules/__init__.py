@@ -6,6 +6,7 @@ from .facts import pack, unpack
 from .hours import DIGEST_AT, QuietAllDay, QuietHours, check_quiet, end_of_quiet, mail_due, next_digest
 from .reasons import (
     ALWAYS,
+    ASKS,
     DIGESTS,
     KNOWN,
     REASONS,
@@ -19,6 +20,7 @@ from .reasons import (
 
 __all__ = [
     "ALWAYS",
+    "ASKS",
     "DIGESTS",
     "DIGEST_AT",
     "KNOWN",

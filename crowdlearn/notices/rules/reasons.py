@@ -15,6 +15,7 @@ class Channel(Worded):
     NEVER = "never", N_("Never")
 
 
+ASKS = "asks"  # the reason whose link in a mail ends all asks
 DIGESTS = (Channel.DAILY, Channel.WEEKLY)
 SILENT = (Channel.SITE, Channel.NEVER)
 
@@ -155,8 +156,8 @@ REASONS = (
         ("shareback_published", "event_announced"),
     ),
     Reason("wish", Section.BACKED, N_("I am asked whether my wish was met"), ("wish_asked",)),
-    Reason("thanks", Section.BACKED, N_("Someone thanks me"), ("thank_you",)),
     Reason("seen", Section.HELP, N_("A colleague asks whether I saw what they applied"), ("checkin_asked",)),
+    Reason("thanks", Section.BACKED, N_("Someone thanks me"), ("thank_you", "champion_thanked")),
     Reason("offer", Section.HELP, N_("Someone offers me help, or takes it back"), ("offer_made", "offer_withdrawn")),
     Reason("asked", Section.HELP, N_("A pitcher asks for help that I offer freely"), ("offer_asked",)),
     Reason(
@@ -190,6 +191,8 @@ REASONS = (
         ("event_soon", "event_near", "event_changed", "event_cancelled"),
     ),
     Reason("after_event", Section.EVENTS, N_("An event is over, and asks what I take away"), ("event_held",)),
+    Reason("champion", Section.MINE, N_("Someone champions my pitch"), ("champion_new",)),
+    Reason(ASKS, Section.TALKS, N_("Someone asks me to look at a pitch"), ("ask_pitch",)),
     Reason("message", Section.TALKS, N_("Someone writes to me"), ("message_received",)),
     Reason(
         "answer",

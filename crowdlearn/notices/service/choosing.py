@@ -11,7 +11,7 @@ from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.notices.models import Digest, Notice, NoticeChoice, QuietTime
 from crowdlearn.notices.queries import channels_of
-from crowdlearn.notices.rules import DIGESTS, KNOWN, SILENT, Channel, QuietHours, check_quiet, mail_due
+from crowdlearn.notices.rules import ASKS, DIGESTS, KNOWN, SILENT, Channel, QuietHours, check_quiet, mail_due
 from crowdlearn.people.models import Person
 
 
@@ -34,6 +34,8 @@ def stop_mail(person_id: UUID, what: str) -> None:
     """Send no more mail for a reason, or no more digests of a rhythm; it all stays on the site."""
     with transaction() as session:
         person = lock(session, Person, person_id)
+        if what == ASKS:
+            person.takes_asks = False  # not by mail means: do not ask me
         chosen = channels_of(session, person_id)
         stopped = [key for key in stopped_by(what) if chosen[key] not in SILENT and what in (key, chosen[key])]
         if not stopped:

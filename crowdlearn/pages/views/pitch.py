@@ -10,6 +10,7 @@ from markupsafe import Markup
 from crowdlearn.conversations.forms import EncourageForm, QuestionForm, TakeBackForm
 from crowdlearn.conversations.rules import may_edit
 from crowdlearn.kernel.clock import clock, now
+from crowdlearn.outreach.forms import ThankForm
 from crowdlearn.pages.queries.pitch import Head, Looker, PitchPage, pitch_page
 from crowdlearn.pages.rules import next_step
 from crowdlearn.pitches.forms import FollowForm
@@ -93,4 +94,5 @@ def _forms(head: Head) -> dict[str, object] | None:
         "encourage": EncourageForm(),
         "take_back": TakeBackForm() if head.i_encouraged else None,
         "follow": FollowForm(),
+        "thank": ThankForm(),
     }

@@ -95,6 +95,18 @@ def _climb(person_id: Any, *, upward: bool, on: Any = None) -> sa.CTE:
     )
 
 
+def everyone_below(session: Session, person_id: UUID, on: date) -> set[UUID]:
+    """Return everyone who reports to a person, however far below, or to a manager they act for on that day."""
+    covered: Any = sa.select(col(ActingManager.manager_id).label("id")).where(
+        col(ActingManager.acting_id) == person_id, acting_on(on)
+    )
+    start = sa.select(sa.type_coerce(person_id, sa.Uuid).label("id")).union(covered).subquery()
+    line = sa.select(start.c.id).cte("line", recursive=True)
+    led = sa.select(col(ManagerLink.person_id)).join(line, col(ManagerLink.manager_id) == line.c.id)
+    line = line.union(led.where(col(ManagerLink.state) == LinkState.CONFIRMED))  # a union ends where lines meet
+    return set(session.execute(sa.select(line.c.id)).scalars()) - {person_id, *session.execute(covered).scalars()}
+
+
 def approvers_above(session: Session, person_id: UUID, on: date) -> list[Approver]:
     """Return who may decide for a person, nearest first: the manager, whoever acts for them, then the next level."""
     found: list[Approver] = []

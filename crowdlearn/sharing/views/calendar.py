@@ -22,6 +22,7 @@ from crowdlearn.web.viewer import viewer
 
 from .blueprint import blueprint, host, outside
 
+LONG = 10  # days; of what lasts longer the picture shows where it begins and ends in the month
 BACK, AHEAD = timedelta(days=31), timedelta(days=366)  # what the feed holds, around today
 
 
@@ -144,7 +145,8 @@ def _days(month: Month, dates: list[Date]) -> list[Day]:
 def _weeks(month: Month, dates: list[Date], listed: set[date]) -> list[list[Cell]]:
     found: dict[date, list[Date]] = {}
     for one in dates:
-        for day in one.days(month.first, month.last):
+        days = one.days(month.first, month.last)
+        for day in days if len(days) < LONG else {days[0], days[-1]}:
             found.setdefault(day, []).append(one)
     return [[_cell(month, day, found.get(day, []), listed) for day in week] for week in month.weeks]
 

@@ -41,6 +41,7 @@ NOT_PAGES = {
     "sharing.qr": "a picture",
     "sharebacks.figures": "a spreadsheet",
     "sharebacks_plain.short": "leads to the check-in page",
+    "outreach.via": "counts who came and leads on to the pitch",
     "files.get": "a file",
     "demo.letter": "a letter as a mail program shows it, under a policy of its own",
     "static_asset": "a file",

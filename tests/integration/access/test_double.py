@@ -13,7 +13,7 @@ from .stage import ROWS, audited, business, emitted, request, undone
 
 KEY = "k" * 22
 # these carry nothing out: they draw figures, keep a draft under its key, or lead to a review; signing out twice is once
-NOTHING_TO_REPEAT = {"pitch.figures", "pitch.autosave", "pledge.begin", "auth.logout"}
+NOTHING_TO_REPEAT = {"pitch.figures", "pitch.autosave", "pledge.begin", "ask.check", "auth.logout"}
 # the first click leads to the processor's own page; its echo shows where the pledge, or the cards, stand
 LED_AWAY = {"pledge.card", "pledge.repair", "card.setup"}
 POSTS = [
