@@ -119,6 +119,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_look_looked_at"), ["looked_at"], unique=False)
 
     op.create_table(
+        "noasks",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sealed", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_noasks")),
+        sa.UniqueConstraint("sealed", name=op.f("uq_noasks_sealed")),
+    )
+    op.create_table(
         "operation",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
@@ -1412,6 +1420,74 @@ def upgrade() -> None:
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appeal_appellant_id"), ["appellant_id"], unique=False)
         batch_op.create_index("ix_appeal_state", ["state", "id"], unique=False)
+
+    op.create_table(
+        "ask",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("asker_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("sealed", sa.String(length=64), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "sent", "silent", name="askstate", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("came_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("email IS NULL OR state = 'waiting'", name=op.f("ck_ask_address_is_forgotten")),
+        sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name=op.f("ck_ask_sent_has_moment")),
+        sa.ForeignKeyConstraint(
+            ["asker_id"], ["person.id"], name=op.f("fk_ask_asker_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_ask_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_ask_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ask")),
+        sa.UniqueConstraint("pitch_id", "asker_id", "sealed", name=op.f("uq_ask_pitch_id_asker_id_sealed")),
+    )
+    with op.batch_alter_table("ask", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ask_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ask_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_ask_received", ["sealed", "asked_at"], unique=False)
+        batch_op.create_index(
+            "uq_ask_once",
+            ["pitch_id", "sealed"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'silent'"),
+            postgresql_where=sa.text("state <> 'silent'"),
+        )
+
+    op.create_table(
+        "champion",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.String(length=140), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("thanked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("came", sa.Integer(), nullable=False),
+        sa.CheckConstraint("came >= 0", name=op.f("ck_champion_came_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_champion_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_champion_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_champion")),
+        sa.UniqueConstraint("pitch_id", "person_id", name=op.f("uq_champion_pitch_id_person_id")),
+    )
+    with op.batch_alter_table("champion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_champion_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "checkin",
@@ -4077,6 +4153,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_checkin_due")
 
     op.drop_table("checkin")
+    with op.batch_alter_table("champion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_champion_person_id"))
+
+    op.drop_table("champion")
+    with op.batch_alter_table("ask", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ask_once", sqlite_where=sa.text("state <> 'silent'"), postgresql_where=sa.text("state <> 'silent'")
+        )
+        batch_op.drop_index("ix_ask_received")
+        batch_op.drop_index(batch_op.f("ix_ask_person_id"))
+        batch_op.drop_index(batch_op.f("ix_ask_asker_id"))
+
+    op.drop_table("ask")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.drop_index("ix_appeal_state")
         batch_op.drop_index(batch_op.f("ix_appeal_appellant_id"))
@@ -4261,6 +4350,7 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("organisation")
     op.drop_table("operation")
+    op.drop_table("noasks")
     with op.batch_alter_table("look", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_look_looked_at"))
 

@@ -23,7 +23,8 @@ SAMPLES: dict[str, Any] = {
     "join": "https://meet.example/letters",
     "seated": True,
     **dict.fromkeys(
-        ("asker", "author", "colleague", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"), "Noor Holm"
+        ("asker", "author", "colleague", "helper", "manager", "name", "owner", "pitcher", "reviewer", "who"),
+        "Noor Holm",
     ),
     **dict.fromkeys(("title", "pitch"), "Letters that people finish"),
     **dict.fromkeys(("promise", "what", "wish", "label", "line"), "What readers told us"),
