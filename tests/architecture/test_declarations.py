@@ -122,6 +122,9 @@ def test_the_french_catalogue_is_complete():
         ("Yes", "", "empty"),
         ("%(n)s hours", "quelques heures", "other placeholders"),
         ("Why?", "Pourquoi ?", "a breaking space"),
+        ("Why?", "Pourquoi?", "no space"),
+        ("One; two", "Un; deux", "no space"),
+        ("“Yes”", "«Oui»", "no space"),
         (("%(n)s hour", "%(n)s hours"), ("%(n)s heure", ""), "empty"),
     ],
 )
@@ -135,7 +138,7 @@ def test_a_fuzzy_translation_would_be_seen():
     assert list(catalogue.faults(message)) == ["fuzzy"]
 
 
-@pytest.mark.parametrize("french", ["Pourquoi\u00a0?", "« Oui\u00a0»".replace("« ", "«\u00a0"), "12\u00a0%", "a; b"])
+@pytest.mark.parametrize("french", ["Pourquoi\u00a0?", "«\u00a0Oui\u00a0»", "12\u00a0%", "a\u00a0; b"])
 def test_good_french_is_left_alone(french):
     assert list(catalogue.faults(Catalog(locale="fr").add("Why?", french))) == []
 
