@@ -108,6 +108,7 @@ RELATIONS: Mapping[str, Relations] = {
     "shareback_id": sharebacks_queries.relations,
     "review_id": sharebacks_queries.review_relations,
     "checkin_id": outcomes_queries.relations,
+    "award_id": outcomes_queries.relations_to_award,
     "comment_id": conversations_queries.relations_to_comment,
     "standing_id": expertise_queries.relations_to_standing,
     "opening_id": expertise_queries.relations_to_opening,

@@ -8,6 +8,7 @@ from crowdlearn.web.forms import (
     AppForm,
     ChoiceField,
     CountField,
+    DateField,
     FileField,
     LinkField,
     OneLine,
@@ -150,3 +151,12 @@ class UseForm(AppForm):
         needed=False,
         description=_("If you taught it on. A head-count: nobody is named."),
     )
+
+
+class AwardForm(AppForm):
+    """Recognition received elsewhere."""
+
+    title = OneLine(_("What were you recognised for, or with?"), most=160)
+    giver = OneLine(_("Who gave it?"), most=160, description=_("Such as an event, a network or an institute."))
+    on = DateField(_("When?"))
+    link = LinkField(_("Address of a page that shows it"))

@@ -40,6 +40,7 @@ ACCOUNT = (
     Way("pitches.mine", N_("My pitches"), "lightbulb"),
     Way("pledges.mine", N_("My pledges"), "hand-coins"),
     Way("sharebacks.start", N_("My share-backs"), "handshake"),
+    Way("outcomes.record", N_("My record"), "award"),
     Way("approvals.queue", N_("To clear"), "shield-check", DECIDERS),
     Way("settlement.desk", N_("Treasury"), "landmark", BOOKS),
     Way("conversations.queue", N_("Stewardship"), "scale", STEWARDS),

@@ -12,6 +12,7 @@ from .checkin import (
 )
 from .footprint import Footprint, footprint
 from .impact import Impact, impact
+from .record import Recognition, Record, recognition_of, record_of, relations_to_award
 from .scope import About, Head, Scope
 from .uses import UseRow, UsesPage, uses_page
 
@@ -25,6 +26,8 @@ __all__ = [
     "Impact",
     "Link",
     "Piece",
+    "Recognition",
+    "Record",
     "Scope",
     "Seen",
     "UseRow",
@@ -35,7 +38,10 @@ __all__ = [
     "corroborates_as",
     "footprint",
     "impact",
+    "recognition_of",
+    "record_of",
     "relations",
+    "relations_to_award",
     "said_so",
     "uses_page",
 ]

@@ -68,13 +68,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Head:
-    """What is looked at, in words. A pitch's title has its `language`; an organisation has two names."""
+    """What is looked at, in words. A pitch's title has its `language` and its `owner`, an organisation two names."""
 
     scope: Scope
     title: str
     title_fr: str = ""
     language: str = ""
-    owner_id: UUID | None = None
+    owner: str = ""
 
 
 def given() -> sa.ColumnElement[bool]:
@@ -96,12 +96,13 @@ def head_of(session: Session, scope: Scope, viewer_id: UUID | None) -> Head:
 
 
 def _pitch(scope: Scope, _viewer_id: UUID | None) -> "sa.Select[*tuple[object, ...]]":
-    return sa.select(col(Pitch.title), sa.literal(""), col(Pitch.language), col(Pitch.owner_id)).where(scope.pitches())
+    head = sa.select(col(Pitch.title), sa.literal(""), col(Pitch.language), col(Person.name))
+    return head.join(Person, col(Person.id) == col(Pitch.owner_id)).where(scope.pitches())
 
 
 def _person(scope: Scope, viewer_id: UUID | None) -> "sa.Select[*tuple[object, ...]]":
     shown = sa.or_(col(Person.profile_public), col(Person.id) == viewer_id)
-    return sa.select(col(Person.name), sa.literal(""), sa.literal(""), col(Person.id)).where(
+    return sa.select(col(Person.name), sa.literal(""), sa.literal("")).where(
         col(Person.id) == scope.id, col(Person.state).in_(_HERE), shown
     )
 

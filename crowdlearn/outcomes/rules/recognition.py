@@ -1,4 +1,8 @@
-"""Thanks tied to evidence, never to money."""
+"""Deeds and the recognition for them: tied to evidence, never to money."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from crowdlearn.kernel.errors import N_, RuleBroken
 from crowdlearn.kernel.words import Worded
@@ -6,20 +10,52 @@ from crowdlearn.kernel.words import Worded
 MOST_AWARDS = 30  # recognitions from elsewhere that one person lists
 
 
-class Recognised(Worded):
-    """What someone is recognised for. Each has its evidence on a page of its own."""
+class Deed(Worded):
+    """What someone did. `RECOGNISED` are those that someone else bore out."""
 
+    LED = "led", N_("Led a pitch that came about")
     PROMISE = "promise", N_("Promise kept")
-    HELP = "help", N_("Help confirmed")
+    SHARED = "shared", N_("Shared what they learned")
+    USED = "used", N_("Shared what others use")
+    HELPED = "helped", N_("Help confirmed")
+    BACKED = "backed", N_("Backed a pitch")
     APPLIED = "applied", N_("Learning applied")
-    TAUGHT = "taught", N_("Learning taught on")
+    TAUGHT = "taught", N_("Taught on what a peer shared")
+    REVIEWED = "reviewed", N_("Reviewed what a peer shared")
+    ELSEWHERE = "elsewhere", N_("Recognised elsewhere")
 
 
-class AwardWithoutLink(RuleBroken):
-    """What was received elsewhere is there to be seen."""
+RECOGNISED = frozenset({Deed.PROMISE, Deed.HELPED, Deed.APPLIED, Deed.USED})
 
-    msgid = N_("Add the address of a page that shows it.")
-    field = "link"
+
+class Place(Worded):
+    """Where the evidence of a deed stands."""
+
+    PITCH = "pitch", N_("The pitch")
+    COMMITMENT = "commitment", N_("The promise")
+    SHAREBACK = "shareback", N_("The share-back")
+    USES = "uses", N_("What others did with it")
+    IMPACT = "impact", N_("The check-in")
+    AWARD = "award", N_("The page that shows it")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deed on its day. `borne_out_by` names who confirmed it, "" for nobody; `people` reached or `minutes` given.
+
+    `about_id` is what the evidence at `place` is about; `link` leads to an award's own page.
+    """
+
+    deed: Deed
+    on: date
+    title: str
+    language: str
+    place: Place
+    about_id: UUID
+    borne_out_by: str = ""
+    people: int = 0
+    minutes: int = 0
+    link: str = ""
 
 
 class AwardsEnough(RuleBroken):

@@ -1,5 +1,6 @@
 """Use-cases of application, its evidence, adoption and recognition."""
 
+from .awards import record_award, remove_award
 from .checkins import answer, confirm_application, open_check_ins, plan_check_ins, waive_check_ins
 from .evidence import add_evidence, ask_colleague, corroborate, decline_to_say, remove_evidence
 from .telling import (
@@ -21,7 +22,9 @@ __all__ = [
     "decline_to_say",
     "open_check_ins",
     "plan_check_ins",
+    "record_award",
     "recount_uses",
+    "remove_award",
     "remove_evidence",
     "say_used",
     "take_use_back",

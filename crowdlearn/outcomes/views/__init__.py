@@ -1,6 +1,6 @@
 """The pages of outcomes."""
 
-from . import chain, checkins, evidence, impact, uses
+from . import chain, checkins, evidence, impact, record, uses
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "chain", "checkins", "evidence", "impact", "uses"]
+__all__ = ["blueprint", "chain", "checkins", "evidence", "impact", "record", "uses"]

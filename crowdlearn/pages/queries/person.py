@@ -9,6 +9,7 @@ from sqlmodel import col
 from crowdlearn.commitments.queries import PromiseRecord, record_of
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
+from crowdlearn.outcomes.queries import Recognition, recognition_of
 from crowdlearn.people.queries import Profile, follows, profile
 from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch
@@ -35,6 +36,7 @@ class PersonPage:
     followed: bool
     record: PromiseRecord | None
     pitches: tuple[PitchLine, ...]
+    recognition: Recognition
 
 
 def person_page(person_id: UUID, viewer_id: UUID | None) -> PersonPage:
@@ -43,7 +45,8 @@ def person_page(person_id: UUID, viewer_id: UUID | None) -> PersonPage:
     shown = found.promises_public or viewer_id == person_id
     with reading() as session:
         followed = follows(session, viewer_id, FollowKind.PERSON, str(person_id))
-    return PersonPage(found, followed, record_of(person_id) if shown else None, _pitches(person_id))
+    record = record_of(person_id) if shown else None
+    return PersonPage(found, followed, record, _pitches(person_id), recognition_of(person_id, promises=shown))
 
 
 def _pitches(person_id: UUID) -> tuple[PitchLine, ...]:

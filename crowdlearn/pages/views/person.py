@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from crowdlearn.outcomes.views.record import evidence_at
 from crowdlearn.pages.queries.person import person_page
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
@@ -19,4 +20,4 @@ def person(person_id: UUID) -> ResponseReturnValue:
     """Show what a person lets others see."""
     page = person_page(person_id, viewer().id)
     follow = ActionForm() if viewer().is_authenticated else None
-    return render_template("pages/person.html", page=page, person=page.profile, follow=follow)
+    return render_template("pages/person.html", page=page, person=page.profile, follow=follow, evidence_at=evidence_at)

@@ -21,6 +21,8 @@ ROOMS = {
 NOT_PAGES = {
     "root": "leads to the first page in the reader's language",
     "commitments.download": "a spreadsheet",
+    "outcomes.record_csv": "a spreadsheet",
+    "outcomes.record_json": "a file for a program",
     "settlement.download": "a spreadsheet",
     "pledges.receipt_text": "a text file",
     "pledges.card_back": "reads what became of a card and leads on to its pledge",

@@ -40,6 +40,10 @@ def pictures() -> Iterator[Picture]:
     yield Picture(f"/sharebacks/{post.id}/uses/new", steward, sent=NOTHING)
     yield from (Picture(f"/checkins/{checkin.id}/evidence", amira), Picture(f"/checkins/{checkin.id}", bao))
     yield Picture(f"/checkins/{checkin.id}", cleo)
+    service.record_award(amira.id, "Plain words of the year", "Letter Days", make.days(-3), "https://letters.example/")
+    yield from (Picture("/me/record", who) for who in (amira, bare))
+    yield from (Picture("/me/record/awards/new", amira), Picture("/me/record/awards/new", amira, sent=NOTHING))
+    yield from (Picture(f"/people/{amira.id}"), Picture(f"/people/{amira.id}", bao))
 
 
 def _learn(post: ShareBack, bao: Person, cleo: Person, us: Organisation) -> None:

@@ -140,3 +140,33 @@ def decline(cast: Cast) -> Scene:
     checkin = _answered(cast)
     service.corroborate(cast.pledger.id, checkin.id, "I read the letters.")
     return Scene(f"/checkins/{checkin.id}/cannot-say")
+
+
+@prepare("record.view")
+def record(_cast: Cast) -> Scene:
+    return Scene("/me/record")
+
+
+@prepare("record.csv")
+def record_csv(_cast: Cast) -> Scene:
+    return Scene("/me/record.csv")
+
+
+@prepare("record.json")
+def record_json(_cast: Cast) -> Scene:
+    return Scene("/me/record.json")
+
+
+AWARD = {"title": "Plain words", "giver": "Letter Days", "on": "2026-03-02", "link": "https://letters.example/2026"}
+
+
+@prepare("award.form", "award.add")
+def award(_cast: Cast) -> Scene:
+    return Scene("/me/record/awards/new", AWARD)
+
+
+@prepare("award.remove")
+def remove_award(cast: Cast) -> Scene:
+    on = make.days(-3)
+    row = service.record_award(cast.pitcher.id, AWARD["title"], AWARD["giver"], on, AWARD["link"])
+    return Scene(f"/me/record/awards/{row}/remove")
