@@ -12,12 +12,13 @@ from .checkin import (
 )
 from .footprint import Footprint, footprint
 from .impact import Impact, impact
-from .record import Recognition, Record, recognition_of, record_of, relations_to_award
+from .record import Balance, Recognition, Record, balance_of, recognition_of, record_of, relations_to_award
 from .scope import About, Head, Scope
 from .uses import UseRow, UsesPage, uses_page
 
 __all__ = [
     "About",
+    "Balance",
     "Chain",
     "CheckInPage",
     "CheckInRow",
@@ -32,6 +33,7 @@ __all__ = [
     "Seen",
     "UseRow",
     "UsesPage",
+    "balance_of",
     "chain",
     "checkin_page",
     "confirms_as",

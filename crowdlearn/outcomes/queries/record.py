@@ -39,7 +39,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Record:
-    """What one person did, to show or to take along; the balance is for nobody else."""
+    """What one person did, to show or to take along."""
 
     name: str
     title: str
@@ -47,8 +47,6 @@ class Record:
     organisation_fr: str
     at: datetime
     entries: Sequence[Entry]
-    gave: Side
-    received: Side
 
     def many(self, deed: Deed) -> int:
         """Return how many entries there are of a deed."""
@@ -58,6 +56,15 @@ class Record:
     def awards(self) -> list[Entry]:
         """Return what was received elsewhere."""
         return [entry for entry in self.entries if entry.deed is Deed.ELSEWHERE]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What one person gave and received; for nobody else."""
+
+    at: datetime
+    gave: Side
+    received: Side
 
 
 @dataclass(frozen=True)
@@ -85,9 +92,13 @@ def record_of(person_id: UUID) -> Record:
         name, title, english, french = head
         deeds = deeds_of(session, person_id, frozenset(Deed), own=True)
         entries = sorted([*deeds, *awards_of(session, person_id)], key=lambda entry: entry.on, reverse=True)
-        return Record(
-            name, title, english, french, now(), entries, _gave(session, person_id), _received(session, person_id)
-        )
+        return Record(name, title, english, french, now(), entries)
+
+
+def balance_of(person_id: UUID) -> Balance:
+    """Return what a person gave and received."""
+    with reading() as session:
+        return Balance(now(), _gave(session, person_id), _received(session, person_id))
 
 
 def recognition_of(person_id: UUID, *, promises: bool) -> Recognition:

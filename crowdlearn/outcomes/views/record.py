@@ -35,6 +35,13 @@ def record() -> ResponseReturnValue:
     return render_template("outcomes/record.html", page=page, action=ActionForm(), evidence_at=evidence_at)
 
 
+@blueprint.get("/me/balance")
+@access("balance.view")
+def balance() -> ResponseReturnValue:
+    """Show what one gave and received; nobody else sees it."""
+    return render_template("outcomes/balance.html", page=queries.balance_of(signed_in().id))
+
+
 @blueprint.get("/me/record.csv")
 @access("record.csv")
 def record_csv() -> ResponseReturnValue:

@@ -230,3 +230,7 @@ class ThanksForm(AppForm):
     """Thanks to one backer."""
 
     text = PlainTextField(_("Your thanks"), most=1000)
+    file = FileField(_("Picture"), description=_("PNG, JPEG or WebP, up to 10 MB."))
+    picture_words = OneLine(
+        _("What does it show?"), most=300, needed=False, description=_("For readers who do not see it.")
+    )

@@ -14,6 +14,7 @@ from .mine import (
     commitments_to_answer,
     drafts_of,
     thanks_owed,
+    thanks_received,
     wishes_of,
 )
 from .page import ShareBackPage, draft_page, shareback_page
@@ -59,6 +60,7 @@ __all__ = [
     "reviewed_page",
     "shareback_page",
     "thanks_owed",
+    "thanks_received",
     "versions_of",
     "wishes_of",
 ]

@@ -19,6 +19,8 @@ from crowdlearn.sharebacks.rules import Met, SharebackState
 
 from .given import Given, given_to, something_came_back
 
+THANKS_PAGE = 20
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -121,6 +123,62 @@ def wishes_of(pitch_id: UUID, person_id: UUID) -> list[WishRow]:
 
 def _wish(given: Given, answer: "sa.Row[tuple[UUID, Met, str]] | None") -> WishRow:
     return WishRow(given.promise_id, given.wish, answer.met if answer else None, answer.note if answer else "")
+
+
+@dataclass(frozen=True)
+class ThanksRow:
+    """Thanks that a backer got; `language` is that of who wrote them, `picture_words` say what the picture shows."""
+
+    id: UUID
+    owner: str
+    language: str
+    pitch_id: UUID
+    pitch_title: str
+    pitch_language: str
+    text: str
+    picture_id: UUID | None
+    picture_words: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class ThanksReceived:
+    """A page of thanks; `after` is the key of the next one, None on the last."""
+
+    rows: list[ThanksRow]
+    after: str | None
+
+
+def thanks_received(person_id: UUID, after: str = "") -> ThanksReceived:
+    """Return the thanks a backer got, the latest first. Raises NotFound for a key that is none."""
+    query = (
+        sa.select(
+            col(ThankYou.id),
+            col(Person.name),
+            col(Person.language),
+            col(Pitch.id),
+            col(Pitch.title),
+            col(Pitch.language),
+            col(ThankYou.text),
+            col(ThankYou.picture_id),
+            col(ThankYou.picture_words),
+            col(ThankYou.sent_at),
+        )
+        .join(Pitch, col(Pitch.id) == col(ThankYou.pitch_id))
+        .join(Person, col(Person.id) == col(Pitch.owner_id))
+        .where(col(ThankYou.backer_id) == person_id)
+        .order_by(col(ThankYou.id).desc())
+        .limit(THANKS_PAGE + 1)
+    )
+    if after:
+        try:
+            query = query.where(col(ThankYou.id) < UUID(after))
+        except ValueError:
+            raise NotFound from None
+    with reading() as session:
+        rows = [ThanksRow(*row) for row in session.execute(query)]
+    more = str(rows[THANKS_PAGE - 1].id) if len(rows) > THANKS_PAGE else None
+    return ThanksReceived(rows[:THANKS_PAGE], more)
 
 
 @dataclass(frozen=True)

@@ -121,3 +121,17 @@ class BadCommitment(RuleBroken):
 
     msgid = N_("Choose one of your open commitments of this kind.")
     field = "commitment"
+
+
+class PictureWithoutWords(RuleBroken):
+    """A picture has words for who does not see it."""
+
+    msgid = N_("Say what the picture shows, for readers who do not see it.")
+    field = "picture_words"
+
+
+class NotAPicture(RuleBroken):
+    """Some other kind of file."""
+
+    msgid = N_("Choose a picture: PNG, JPEG or WebP.")
+    field = "file"

@@ -7,11 +7,21 @@ from sqlmodel import Session, select
 from crowdlearn.audit.service import record
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
+from crowdlearn.files.rules import Visibility
+from crowdlearn.files.service import Received, Upload, keep, receive
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.sharebacks.models import ThankYou, WishAnswer
 from crowdlearn.sharebacks.queries.given import Given, given_to, something_came_back
-from crowdlearn.sharebacks.rules import Met, NothingCameBack, ThankedBefore, ThankYouSent, WishAnswered
+from crowdlearn.sharebacks.rules import (
+    Met,
+    NotAPicture,
+    NothingCameBack,
+    PictureWithoutWords,
+    ThankedBefore,
+    ThankYouSent,
+    WishAnswered,
+)
 
 
 def answer_wish(person_id: UUID, pitch_id: UUID, promise_id: UUID, met: Met, note: str = "") -> None:
@@ -36,11 +46,15 @@ def answer_wish(person_id: UUID, pitch_id: UUID, promise_id: UUID, met: Met, not
         record(session, "wish.answer", by=person_id, about=promise_id, met=met.value)
 
 
-def thank(person_id: UUID, pitch_id: UUID, promise_id: UUID, text: str) -> None:
+def thank(
+    person_id: UUID, pitch_id: UUID, promise_id: UUID, text: str, picture: Upload | None = None, words: str = ""
+) -> None:
     """Thank the backer behind a pledge or an offer, once; who stays unnamed is thanked without being named.
 
-    Raises ThankedBefore, NotFound for a promise that does not stand.
+    A picture needs `words` that say what it shows. Raises ThankedBefore, PictureWithoutWords, NotAPicture, what files
+    refuse, and NotFound for a promise that does not stand.
     """
+    received = _picture(picture, words) if picture else None
     with transaction() as session:
         if lock(session, Pitch, pitch_id).owner_id != person_id:
             raise NotAllowed
@@ -49,9 +63,21 @@ def thank(person_id: UUID, pitch_id: UUID, promise_id: UUID, text: str) -> None:
         if session.exec(known).first() is not None:
             raise ThankedBefore
         thanks = ThankYou(pitch_id=pitch_id, backer_id=backer_id, text=text)
+        if received is not None:
+            thanks.picture_words = words
+            thanks.picture_id = keep(session, person_id, received, "thanks", thanks.id, Visibility.MEMBERS)
         session.add(thanks)
         record(session, "thanks.send", by=person_id, about=pitch_id)
         emit(session, ThankYouSent(thanks.id, pitch_id, backer_id, by=person_id))
+
+
+def _picture(picture: Upload, words: str) -> Received:
+    if not words.strip():
+        raise PictureWithoutWords
+    received = receive(picture)
+    if not received.media_type.startswith("image/"):
+        raise NotAPicture
+    return received
 
 
 def _given(session: Session, pitch_id: UUID, promise_id: UUID) -> Given:

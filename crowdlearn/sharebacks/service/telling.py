@@ -103,7 +103,7 @@ def tell_of_thanks(event: ThankYouSent) -> None:
         thanks = session.get_one(ThankYou, event.thanks_id)
         owner = session.get_one(Person, pitch.owner_id).name
         facts = {"pitch": Passage(pitch.title, pitch.language), "owner": owner, "text": thanks.text}
-        tell(session, event.backer_id, "thank_you", event_id=event.id, facts=facts, path=f"/pitches/{pitch.id}")
+        tell(session, event.backer_id, "thank_you", event_id=event.id, facts=facts, path="/me/thanks")
 
 
 def tell_all(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -62,6 +62,15 @@ def thank(pitch_id: UUID, promise_id: UUID) -> ResponseReturnValue:
     form = ThanksForm()
     if form.submitted():
         with form.showing_refusals():
-            service.thank(signed_in().id, pitch_id, promise_id, form.text.data)
+            picture, words = form.file.data or None, form.picture_words.data
+            service.thank(signed_in().id, pitch_id, promise_id, form.text.data, picture, words)
             return form.done(url_for("sharebacks.thanks", pitch_id=pitch_id), _("Your thanks are on their way."))
     return form.back(url_for("sharebacks.thanks", pitch_id=pitch_id, backer=promise_id))
+
+
+@blueprint.get("/me/thanks")
+@access("thanks.received")
+def thanks_received() -> ResponseReturnValue:
+    """Show a backer the thanks they got."""
+    page = queries.thanks_received(signed_in().id, request.args.get("after", ""))
+    return render_template("sharebacks/thanks_received.html", page=page)

@@ -12,6 +12,7 @@ from crowdlearn.sharebacks import service as sharebacks
 from crowdlearn.sharebacks.models import ShareBack
 from tests import make
 from tests.support.pictures import NOTHING, Picture
+from tests.support.uploads import Sent, png
 
 
 def pictures() -> Iterator[Picture]:
@@ -21,7 +22,7 @@ def pictures() -> Iterator[Picture]:
     steward, bare = make.person("Sara Steward"), make.person("Nobody Yet")
     make.role(steward, Role.STEWARD)
     pitch = make.money_pitch(amira, state=PitchState.FUNDED, title="Letters that people finish")
-    make.offer(pitch, bao, state=OfferState.CONFIRMED, wish="A checklist")
+    offer = make.offer(pitch, bao, state=OfferState.CONFIRMED, wish="A checklist")
     post = make.shareback(amira, pitch_id=pitch.id)
     _learn(post, bao, cleo, us)
     checkin = make.checkin(pitch, CheckInState.ANSWERED, days_to_first_use=3)
@@ -41,8 +42,11 @@ def pictures() -> Iterator[Picture]:
     yield from (Picture(f"/checkins/{checkin.id}/evidence", amira), Picture(f"/checkins/{checkin.id}", bao))
     yield Picture(f"/checkins/{checkin.id}", cleo)
     service.record_award(amira.id, "Plain words of the year", "Letter Days", make.days(-3), "https://letters.example/")
-    yield from (Picture("/me/record", who) for who in (amira, bare))
+    yield from (Picture(f"/me/{page}", who) for page in ("record", "balance") for who in (amira, bare))
     yield from (Picture("/me/record/awards/new", amira), Picture("/me/record/awards/new", amira, sent=NOTHING))
+    letter = Sent(png(), "letter.png")
+    sharebacks.thank(amira.id, pitch.id, offer.id, "You read every letter.", letter, "A letter on a door.")
+    yield from (Picture("/me/thanks", who) for who in (bao, bare))
     yield from (Picture(f"/people/{amira.id}"), Picture(f"/people/{amira.id}", bao))
 
 

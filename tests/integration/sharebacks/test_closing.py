@@ -1,5 +1,7 @@
 """The loop is closed: wishes answered by backers, each backer thanked."""
 
+import io
+
 import pytest
 from sqlmodel import select
 
@@ -11,8 +13,10 @@ from crowdlearn.notices.queries import notices_of
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.sharebacks import queries, service
+from crowdlearn.sharebacks.models import ThankYou
 from crowdlearn.sharebacks.rules import Met, NothingCameBack, ThankedBefore, WishAnswered
 from tests import make
+from tests.support.uploads import png
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -121,3 +125,28 @@ def test_a_backer_answers_one_wish_after_the_other(pitch, backer, offer, browser
     assert {row.met for row in queries.wishes_of(pitch.id, backer.id)} == {Met.YES, Met.PARTLY}
     wrong = browser.get(f"/en/pitches/{pitch.id}/wishes?promise={offer.id}").form().submit(met="never")
     assert wrong.title.startswith("Error:")
+
+
+def test_thanks_may_bring_a_picture_with_its_words(pitch, backer, offer, browser):
+    browser.sign_in(pitch.owner_id)
+    page = browser.get(f"/en/pitches/{pitch.id}/thanks")
+    refused = page.submit(text="You read every draft.", file=(io.BytesIO(png()), "door.png"))
+    assert "Say what the picture shows" in refused.text
+    letter = (io.BytesIO(b"Dear reader,"), "letter.txt")
+    assert "Choose a picture" in refused.submit(file=letter, picture_words="A letter.").text
+    page.submit(text="You read every draft.", file=(io.BytesIO(png()), "door.png"), picture_words="A door.")
+    browser.sign_in(backer.id)
+    page = browser.get("/en/me/thanks")
+    assert "You read every draft." in page.text
+    (picture,) = [one for one in page.tree.iter("img") if one.get("alt") == "A door."]
+    assert browser.get(picture.get("src")).response.mimetype == "image/png"
+    browser.sign_in(make.person().id)
+    assert "You read every draft." not in browser.get("/en/me/thanks").text
+
+
+def test_the_list_of_thanks_is_paged(pitch, backer, offer, assert_queries):
+    for _ in range(25):
+        make.kept(ThankYou(pitch_id=make.pitch(make.person()).id, backer_id=backer.id, text="Thank you."))
+    with assert_queries(1):
+        page = queries.thanks_received(backer.id)
+    assert (len(page.rows), len(queries.thanks_received(backer.id, page.after).rows)) == (20, 5)

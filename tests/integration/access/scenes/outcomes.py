@@ -147,6 +147,16 @@ def record(_cast: Cast) -> Scene:
     return Scene("/me/record")
 
 
+@prepare("balance.view")
+def balance(_cast: Cast) -> Scene:
+    return Scene("/me/balance")
+
+
+@prepare("thanks.received")
+def thanks_received(_cast: Cast) -> Scene:
+    return Scene("/me/thanks")
+
+
 @prepare("record.csv")
 def record_csv(_cast: Cast) -> Scene:
     return Scene("/me/record.csv")
