@@ -159,7 +159,7 @@ REASONS = (
     Reason("seen", Section.HELP, N_("A colleague asks whether I saw what they applied"), ("checkin_asked",)),
     Reason("thanks", Section.BACKED, N_("Someone thanks me"), ("thank_you", "champion_thanked")),
     Reason("offer", Section.HELP, N_("Someone offers me help, or takes it back"), ("offer_made", "offer_withdrawn")),
-    Reason("asked", Section.HELP, N_("A pitcher asks for help that I offer freely"), ("offer_asked",)),
+    Reason("help_asked", Section.HELP, N_("A pitcher asks for help that I offer freely"), ("offer_asked",)),
     Reason(
         "openings",
         Section.HELP,
@@ -190,7 +190,12 @@ REASONS = (
         N_("An event I go to is soon, changed or cancelled"),
         ("event_soon", "event_near", "event_changed", "event_cancelled"),
     ),
-    Reason("after_event", Section.EVENTS, N_("An event is over, and asks what I take away"), ("event_held",)),
+    Reason(
+        "after_event",
+        Section.EVENTS,
+        N_("An event is over, and asks what I take away or who came"),
+        ("event_held", "event_over"),
+    ),
     Reason("champion", Section.MINE, N_("Someone champions my pitch"), ("champion_new",)),
     Reason(ASKS, Section.TALKS, N_("Someone asks me to look at a pitch"), ("ask_pitch",)),
     Reason("message", Section.TALKS, N_("Someone writes to me"), ("message_received",)),

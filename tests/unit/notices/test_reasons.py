@@ -23,9 +23,13 @@ def test_no_kind_has_two_reasons_and_no_reason_speaks_of_letters_that_do_not_exi
     assert not [kind for kind in counted if kind.startswith(ALWAYS)]
 
 
+def test_no_two_reasons_share_a_switch():
+    assert Counter(reason.key for reason in REASONS).most_common(1)[0][1] == 1
+
+
 def test_what_people_follow_comes_in_a_digest_and_what_asks_for_an_act_at_once():
     for reason in REASONS:
         if reason.section.value == "followed":
             assert reason.default in DIGESTS, reason.key
-        if reason.key in ("to_decide", "promise", "check_in", "event", "asked"):
+        if reason.key in ("to_decide", "promise", "check_in", "event", "asked", "help_asked"):
             assert reason.default is Channel.AT_ONCE, reason.key
