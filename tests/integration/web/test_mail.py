@@ -1,6 +1,9 @@
 """Mail in two languages, in two forms, and with nobody's headers in it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,16 @@ def test_a_message_has_both_forms_and_no_foreign_header(app: Flask) -> None:
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Content-Language"] == "en"
+
+
+def test_a_long_french_subject_arrives_letter_by_letter(app: Flask) -> None:
+    for length in range(40):
+        subject = f"{'N' * length} vous remercie d’être porte-voix de «\u00a0Des lettres que l’on finit\u00a0»".strip()
+        with app.app_context():
+            raw = mail.compose(replace(LETTER, subject=subject), "Zoé", "zoe@harbour.example").as_bytes()
+        assert message_from_bytes(raw, policy=default)["Subject"] == subject
+        assert max(map(len, raw.partition(b"\n\n")[0].splitlines())) <= 78
+        assert raw.isascii()
 
 
 def test_a_long_way_out_stays_an_address_that_mail_programs_can_follow(app: Flask) -> None:
