@@ -218,6 +218,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     commitments.CommitmentBroken: (commitments_service.tell_of_broken,),
     # sharebacks
     sharebacks.SharebackPublished: (sharebacks_service.tell_of_published,),
+    sharebacks.SharebackRetold: (sharebacks_service.tell_of_retelling,),
     sharebacks.EventChanged: (sharebacks_service.tell_of_changed,),
     sharebacks.EventCancelled: (sharebacks_service.tell_of_cancelled,),
     sharebacks.EventHeld: (sharebacks_service.ask_for_feedback,),

@@ -117,7 +117,7 @@ REASONS = (
         "used",
         Section.PROMISES,
         N_("Someone used what I shared, or taught it on"),
-        ("shareback_used", "shareback_taught"),
+        ("shareback_used", "shareback_taught", "shareback_retold"),
     ),
     Reason(
         "review",

@@ -1,6 +1,6 @@
 """What people fill in about share-backs."""
 
-from .events import AttendanceForm, CheckInForm, FeedbackForm, SeatForm
+from .events import AttendanceForm, CheckInForm, FeedbackForm, MaterialForm, PresentationForm, ResponseForm, SeatForm
 from .writing import (
     FORMS,
     CaptionsForm,
@@ -29,11 +29,14 @@ __all__ = [
     "FeedbackForm",
     "LearnedForm",
     "ListFilter",
+    "MaterialForm",
     "PictureForm",
     "PostForm",
+    "PresentationForm",
     "ReadFirstForm",
     "RecordingForm",
     "ReplyForm",
+    "ResponseForm",
     "ReviewForm",
     "SeatForm",
     "SoundForm",

@@ -4,8 +4,18 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from crowdlearn.sharebacks.rules import Score, WouldUse
-from crowdlearn.web.forms import AppForm, BooleanField, ChoiceField, CountField, OneLine, PlainTextField
+from crowdlearn.sharebacks.rules import Decision, MaterialKind, Score, WouldUse
+from crowdlearn.web.forms import (
+    AppForm,
+    BooleanField,
+    ChoiceField,
+    CountField,
+    DateField,
+    FileField,
+    LinkField,
+    OneLine,
+    PlainTextField,
+)
 
 
 class SeatForm(AppForm):
@@ -51,3 +61,26 @@ class FeedbackForm(AppForm):
     def scores(self) -> dict[str, int]:
         """Return the three criteria, each from 1 to 5."""
         return {name: int(self[name].data.value) for name in ("clear", "worth", "included")}
+
+
+class MaterialForm(AppForm):
+    """A link or a file that goes with an event."""
+
+    kind = ChoiceField(_("What is it?"), MaterialKind, default=MaterialKind.HANDOUT)
+    title = OneLine(_("Its name"), most=160)
+    link = LinkField(_("Where it is"), needed=False, description=_("Or choose a file below."))
+    file = FileField(_("File"))
+
+
+class PresentationForm(AppForm):
+    """A governance body to which it is presented."""
+
+    body = OneLine(_("Which body?"), most=160, description=_("For example: Learning and Development Committee."))
+    day = DateField(_("When?"))
+
+
+class ResponseForm(AppForm):
+    """What a governance body decided."""
+
+    decision = ChoiceField(_("What did it decide?"), Decision)
+    response = PlainTextField(_("Its decision, as it stands in the record"), most=2000)

@@ -10,22 +10,25 @@ from wtforms.validators import InputRequired
 
 from crowdlearn.kernel.vocabulary import LANGUAGES
 from crowdlearn.pitches.rules import Place, ShareBackKind
-from crowdlearn.sharebacks.rules import CRITERIA, Confidence, Content, Form, Met, Readers, Score
+from crowdlearn.sharebacks.rules import CRITERIA, Confidence, Content, Form, Met, Readers, Score, Service
 from crowdlearn.web.choices import ZoneField
 from crowdlearn.web.forms import (
     ActionForm,
     AppForm,
+    BooleanField,
     ChoiceField,
     CountField,
     DateField,
     FileField,
     HiddenField,
     LinkField,
+    ManyField,
     MarkdownField,
     OneLine,
     PartForm,
     PlainTextField,
     WordField,
+    WordsField,
 )
 
 
@@ -41,6 +44,14 @@ class WritingForm(AppForm):
     """What all share-backs have. One that keeps a promise has no `readers`: it is open to all."""
 
     readers = ChoiceField(_("Who can read it?"), Readers, needed=False, default=Readers.ALL)
+
+    ongoing = BooleanField(
+        _("It goes on"), description=_("One of a series, a group that keeps meeting, a text that keeps growing.")
+    )
+    may_be_retold = BooleanField(
+        _("Others may give this again"),
+        description=_("In their own words, at their own place. You are named and told; it keeps no promise of yours."),
+    )
 
     def open_to_all(self) -> bool:
         """Tell whether everyone may read it."""
@@ -63,6 +74,8 @@ class PostForm(WritingForm):
             self.summary.data,
             self.body.data,
             open_to_all=self.open_to_all(),
+            ongoing=self.ongoing.data,
+            may_be_retold=self.may_be_retold.data,
         )
 
 
@@ -93,6 +106,8 @@ class RecordingForm(WritingForm):
             link=self.link.data,
             transcript=self.transcript.data,
             open_to_all=self.open_to_all(),
+            ongoing=self.ongoing.data,
+            may_be_retold=self.may_be_retold.data,
         )
 
 
@@ -113,10 +128,20 @@ class EventForm(WritingForm):
         _("Seats"), least=1, most=5000, needed=False, description=_("Leave empty if everyone is welcome.")
     )
     language = WordField(_("Held in"), LANGUAGES)
-    event_language = OneLine(
-        _("Interpretation or captions"), most=60, needed=False, description=_("For example: live captions in French.")
+    spoken = WordsField(_("Languages one may speak there"), LANGUAGES)
+    services = ManyField(_("Offered, so that everybody can follow"))
+    event_language = OneLine(_("More about language"), most=60, needed=False)
+    access_contact = OneLine(
+        _("Whom to ask about accessibility"),
+        most=160,
+        needed=False,
+        description=_("A name with an address or a number."),
     )
-    materials = LinkField(_("Slides or handouts"), needed=False)
+
+    def __init__(self, **values: Any) -> None:
+        """Offer the services there are."""
+        super().__init__(**values)
+        self.services.offer([(one.value, _(one.label)) for one in Service])
 
     def starts_at(self) -> datetime | None:
         """Return the aware moment that day, time and zone name together."""
@@ -139,8 +164,12 @@ class EventForm(WritingForm):
             join_link=self.join_link.data,
             seats=self.seats.data,
             event_language=self.event_language.data,
-            materials=self.materials.data,
+            spoken=tuple(self.spoken.data or ()),
+            services=tuple(self.services.data or ()),
+            access_contact=self.access_contact.data,
             open_to_all=self.open_to_all(),
+            ongoing=self.ongoing.data,
+            may_be_retold=self.may_be_retold.data,
         )
 
 

@@ -35,7 +35,6 @@ class Occasion(Table, table=True):
     join_link: str = Field(default="", max_length=500)
     seats: int | None = None
     event_language: str = Field(default="", max_length=60)
-    materials: str = Field(default="", max_length=500)
     sequence: int = 0
     attended_unnamed: int = 0
     code: str = Field(default_factory=short_code, max_length=8, unique=True)

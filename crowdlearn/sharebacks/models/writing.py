@@ -9,7 +9,7 @@ from sqlmodel import Field
 from crowdlearn.db.tables import Moment, Table, choice, link, promise, state
 from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
-from crowdlearn.sharebacks.rules import SHAREBACK, Decision, Form, SharebackState
+from crowdlearn.sharebacks.rules import SHAREBACK, Decision, Form, MaterialKind, SharebackState
 
 _READ = sa.text("published_at IS NOT NULL")
 
@@ -88,6 +88,7 @@ class Material(Table, table=True):
     __table_args__ = (promise("leads_somewhere", "link <> '' OR file_id IS NOT NULL"),)
 
     shareback_id: UUID = link("shareback.id")
+    kind: MaterialKind = Field(sa_type=choice(MaterialKind))
     title: str = Field(max_length=160)
     file_id: UUID | None = link("storedfile.id", nullable=True)
     link: str = Field(default="", max_length=500)

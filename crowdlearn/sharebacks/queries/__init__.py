@@ -1,5 +1,6 @@
 """Reading share-backs."""
 
+from .around import Around, Telling, to_be_retold
 from .feedback import Results, results_of
 from .figures import Figures, figures_of
 from .index import Card, Filter, IndexPage, came_back, listing
@@ -24,6 +25,7 @@ from .seats import Occasion, OccasionLetter, SeatRow, address_of, attendance, oc
 from .versions import VersionRow, versions_of
 
 __all__ = [
+    "Around",
     "Card",
     "ClosingPage",
     "DraftRow",
@@ -40,6 +42,7 @@ __all__ = [
     "Reviews",
     "SeatRow",
     "ShareBackPage",
+    "Telling",
     "Thanked",
     "VersionRow",
     "WishRow",
@@ -61,6 +64,7 @@ __all__ = [
     "shareback_page",
     "thanks_owed",
     "thanks_received",
+    "to_be_retold",
     "versions_of",
     "wishes_of",
 ]

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from crowdlearn.pitches.rules import ShareBackMode
 from crowdlearn.sharebacks.models import Occasion, ShareBack
 from crowdlearn.sharebacks.rules import Content
 
-TEXTS = ("title", "summary", "body", "language", "link", "transcript", "open_to_all")
+TEXTS = ("title", "summary", "body", "language", "link", "transcript", "open_to_all", "may_be_retold")
 WHEN = (
-    "starts_at", "minutes", "time_zone", "place_name", "join_link", "seats", "event_language", "materials",
+    "starts_at", "minutes", "time_zone", "place_name", "join_link", "seats", "event_language", "access_contact",
 )  # fmt: skip
+LISTS = ("spoken", "services")
 
 
 def content_of(session: Session, shareback: ShareBack) -> Content:
@@ -18,7 +20,9 @@ def content_of(session: Session, shareback: ShareBack) -> Content:
     occasion = occasion_of(session, shareback.id)
     text = {name: getattr(shareback, name) for name in TEXTS}
     when = {name: getattr(occasion, name) for name in (*WHEN, "place")} if occasion else {}
-    return Content(**text, **when)
+    if occasion is not None:
+        when |= {name: tuple(getattr(occasion, name)) for name in LISTS}
+    return Content(**text, **when, ongoing=shareback.mode is ShareBackMode.ONGOING)
 
 
 def occasion_of(session: Session, shareback_id: UUID) -> Occasion | None:

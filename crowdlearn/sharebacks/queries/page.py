@@ -17,7 +17,7 @@ from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import ShareBackKind
+from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 from crowdlearn.sharebacks.models import Learned, ShareBack
 from crowdlearn.sharebacks.rules import (
     SHAREBACK_KIND,
@@ -29,6 +29,7 @@ from crowdlearn.sharebacks.rules import (
     reading_minutes,
 )
 
+from .around import Around, around
 from .content import content_of
 from .crowd import crowd_of
 from .figures import Figures, event_figures, names_of_those_who_came
@@ -75,6 +76,9 @@ class ShareBackPage:
     learned: int
     attended: int
     used: int
+    mode: ShareBackMode
+    may_be_retold: bool
+    around: Around
     occasion: Occasion | None
     reviews: Reviews
     my_seat: SeatState | None
@@ -172,6 +176,9 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         learned=shareback.learned,
         attended=shareback.attended,
         used=shareback.used,
+        mode=shareback.mode,
+        may_be_retold=shareback.may_be_retold,
+        around=around(session, shareback),
         occasion=occasion_shown(session, shareback),
         reviews=reviews,
         my_seat=seat.state if seat else None,

@@ -14,7 +14,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.rules import Place
 from crowdlearn.sharebacks.models import Occasion as OccasionRow
 from crowdlearn.sharebacks.models import Seat, ShareBack
-from crowdlearn.sharebacks.rules import Form, SeatState, SharebackState, door_is_open
+from crowdlearn.sharebacks.rules import Form, SeatState, Service, SharebackState, door_is_open
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class Occasion:
     join_link: str
     seats: int | None
     event_language: str
-    materials: str
+    spoken: list[str]
+    services: list[Service]
+    access_contact: str
     sequence: int
     registered: int
     waiting: int
@@ -145,7 +147,9 @@ def occasion_shown(session: Session, shareback: ShareBack) -> Occasion | None:
         join_link=row.join_link,
         seats=row.seats,
         event_language=row.event_language,
-        materials=row.materials,
+        spoken=row.spoken,
+        services=[Service(one) for one in row.services],
+        access_contact=row.access_contact,
         sequence=row.sequence,
         registered=counts.get(SeatState.REGISTERED, 0),
         waiting=counts.get(SeatState.WAITING, 0),

@@ -14,7 +14,10 @@ LEAST_POST_WORDS = 40
 
 @dataclass(frozen=True)
 class Content:
-    """What an author typed; `starts_at` is aware, minutes and seats are whole numbers, seats None for no limit."""
+    """What an author typed; `starts_at` is aware, minutes and seats are whole numbers, seats None for no limit.
+
+    `ongoing`: it goes on, where others happen once. `services` are values of Service, `spoken` languages.
+    """
 
     title: str
     language: str
@@ -30,8 +33,12 @@ class Content:
     join_link: str = ""
     seats: int | None = None
     event_language: str = ""
-    materials: str = ""
+    spoken: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    access_contact: str = ""
     open_to_all: bool = True
+    ongoing: bool = False
+    may_be_retold: bool = False
 
 
 def check_complete(form: Form, content: Content, now: datetime, beside: Beside | None = None) -> None:

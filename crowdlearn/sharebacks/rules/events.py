@@ -85,6 +85,14 @@ class EventSoon(Event):
 
 
 @dataclass(frozen=True)
+class SharebackRetold(Event):
+    """Someone gives again what another member learned; it became readable, or was announced."""
+
+    shareback_id: UUID
+    original_id: UUID
+
+
+@dataclass(frozen=True)
 class ReviewWritten(Event):
     """A member reviewed a share-back."""
 

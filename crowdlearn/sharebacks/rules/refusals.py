@@ -73,6 +73,19 @@ class FeedbackClosed(RuleBroken):
     msgid = N_("Feedback can be given from the beginning of the event until thirty days after it.")
 
 
+class NotToBeRetold(RuleBroken):
+    """The author has not allowed it, or it is one's own, or a promise."""
+
+    msgid = N_("This can be given again by others once its author allows it, and it keeps nobody’s promise.")
+
+
+class NothingThere(RuleBroken):
+    """Material is somewhere."""
+
+    msgid = N_("Give a link or choose a file.")
+    field = "link"
+
+
 class NothingCameBack(RuleBroken):
     """A wish is answered after something was shared."""
 

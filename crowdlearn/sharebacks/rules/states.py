@@ -112,6 +112,14 @@ class Service(Worded):
     CAPTIONS_FR = "captions_fr", N_("Live captions in French")
 
 
+class MaterialKind(Worded):
+    """What goes with an event."""
+
+    HANDOUT = "handout", N_("Slides or handout")
+    RECORDING = "recording", N_("Recording")
+    OTHER = "other", N_("Something else")
+
+
 class WouldUse(Worded):
     """Whether someone who came would use it at work."""
 

@@ -1,9 +1,11 @@
 """Use-cases of share-backs."""
 
 from .attending import check_in, close_events, forget_access_needs, hold_event, renew_code
+from .chain import present, record_response, tell_of_retelling
 from .closing import answer_wish, thank
 from .events import cancel_event, change_seat, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
+from .materials import add_material, remove_material
 from .media import attach, shade_media, take_away
 from .reviews import (
     Judgement,
@@ -36,6 +38,7 @@ from .writing import discard, draft, edit, index_all, publish, withdraw
 
 __all__ = [
     "Judgement",
+    "add_material",
     "answer_review",
     "answer_wish",
     "ask_for_feedback",
@@ -56,9 +59,12 @@ __all__ = [
     "give_seat_back",
     "hold_event",
     "index_all",
+    "present",
     "publish",
     "read_first",
+    "record_response",
     "remind_of_events",
+    "remove_material",
     "renew_code",
     "review",
     "say_learned",
@@ -72,6 +78,7 @@ __all__ = [
     "tell_of_freed",
     "tell_of_over",
     "tell_of_published",
+    "tell_of_retelling",
     "tell_of_returned",
     "tell_of_review",
     "tell_of_seat",

@@ -14,7 +14,7 @@ from crowdlearn.files.service import Upload, keep, pixels, receive, remove, show
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.pitches.rules import ShareBackKind
-from crowdlearn.sharebacks.models import Medium, ShareBack
+from crowdlearn.sharebacks.models import Material, Medium, ShareBack
 from crowdlearn.sharebacks.rules import (
     MOST_PICTURES,
     READABLE,
@@ -42,10 +42,10 @@ def attach(
     received = receive(cast(Upload, upload))
     width, height = pixels(received)
     with transaction() as session:
-        shareback = _changeable(session, shareback_id, person_id)
+        shareback = changeable(session, shareback_id, person_id)
         _make_room(session, shareback, kind, person_id)
         shareback.last_medium += 1
-        file_id = keep(session, person_id, received, SHAREBACK_KIND, shareback_id, _who_may_fetch(shareback))
+        file_id = keep(session, person_id, received, SHAREBACK_KIND, shareback_id, who_may_fetch(shareback))
         medium = Medium(
             shareback_id=shareback_id,
             file_id=file_id,
@@ -69,7 +69,7 @@ def _media_type(upload: Upload | None) -> str:
 def take_away(person_id: UUID, shareback_id: UUID, medium_id: UUID) -> None:
     """Take a picture, sound or captions off one's own share-back. Raises NotFound for those of another one."""
     with transaction() as session:
-        _changeable(session, shareback_id, person_id)
+        changeable(session, shareback_id, person_id)
         medium = session.get(Medium, medium_id)
         if medium is None or medium.shareback_id != shareback_id or medium.removed_at is not None:
             raise NotFound
@@ -85,9 +85,9 @@ def beside(session: Session, shareback: ShareBack) -> Beside:
 
 def show_media(session: Session, shareback: ShareBack) -> None:
     """Let whoever may read a share-back fetch what lies beside its words, and nobody else."""
-    files = session.scalars(sa.select(Medium.file_id).where(*_lying(shareback.id))).all()
+    files = _files(session, shareback.id)
     if files:
-        show(session, files, _who_may_fetch(shareback))
+        show(session, files, who_may_fetch(shareback))
 
 
 def throw_media_away(session: Session, shareback_id: UUID, person_id: UUID) -> None:
@@ -104,11 +104,12 @@ def shade_media(event: ContentHidden | ContentShown) -> None:
         if hidden.about_kind != SHAREBACK_KIND:
             return
         shareback = lock(session, ShareBack, hidden.about_id)
-        files = session.scalars(sa.select(Medium.file_id).where(*_lying(shareback.id))).all()
-        show(session, files, Visibility.OWNER if hidden.lifted_at is None else _who_may_fetch(shareback))
+        files = _files(session, shareback.id)
+        show(session, files, Visibility.OWNER if hidden.lifted_at is None else who_may_fetch(shareback))
 
 
-def _changeable(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
+def changeable(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
+    """Return one's own share-back, held, while something can be added to it. Raises NotAllowed."""
     shareback = own(session, shareback_id, person_id)
     if shareback.state not in OPEN_TO_CHANGE:
         raise NotAllowed
@@ -129,11 +130,20 @@ def _take(session: Session, medium: Medium, person_id: UUID) -> None:
     remove(session, medium.file_id, person_id)
 
 
+def _files(session: Session, shareback_id: UUID) -> list[UUID]:
+    pictures = sa.select(col(Medium.file_id)).where(*_lying(shareback_id))
+    handed_out = sa.select(col(Material.file_id)).where(
+        col(Material.shareback_id) == shareback_id, col(Material.file_id).is_not(None)
+    )
+    return list(session.execute(pictures.union_all(handed_out)).scalars())
+
+
 def _lying(shareback_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
     return col(Medium.shareback_id) == shareback_id, col(Medium.removed_at).is_(None)
 
 
-def _who_may_fetch(shareback: ShareBack) -> Visibility:
+def who_may_fetch(shareback: ShareBack) -> Visibility:
+    """Return who may fetch what lies beside a share-back: whoever may read it."""
     if shareback.state not in READABLE:
         return Visibility.OWNER
     return Visibility.PUBLIC if shareback.open_to_all else Visibility.MEMBERS

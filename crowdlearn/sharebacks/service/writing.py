@@ -15,10 +15,10 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind
+from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind, ShareBackMode
 from crowdlearn.search.service import forget, index
 from crowdlearn.sharebacks.models import Occasion, ShareBack, ShareBackVersion
-from crowdlearn.sharebacks.queries.content import TEXTS, WHEN, content_of, occasion_of
+from crowdlearn.sharebacks.queries.content import LISTS, TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
     SHAREBACK,
     SHAREBACK_KIND,
@@ -28,6 +28,7 @@ from crowdlearn.sharebacks.rules import (
     EventChanged,
     Form,
     SharebackPublished,
+    SharebackRetold,
     SharebackState,
     check_change,
     check_complete,
@@ -35,6 +36,7 @@ from crowdlearn.sharebacks.rules import (
 from crowdlearn.web.markdown import render
 
 from .authors import own
+from .chain import check_retelling
 from .media import beside, show_media, throw_media_away
 from .seats import change_calendars, move_up
 
@@ -52,17 +54,28 @@ def draft(
     *,
     pitch_id: UUID | None = None,
     commitment_id: UUID | None = None,
+    retold_from_id: UUID | None = None,
 ) -> UUID:
     """Begin a share-back and return its id: for an own commitment, for an own pitch, or a story that needs neither.
 
-    Raises BadCommitment or NotAllowed when the commitment or the pitch is not the author's to answer.
+    One that gives another member's again (`retold_from_id`) keeps no promise. Raises NotToBeRetold, and BadCommitment
+    or NotAllowed when the commitment or the pitch is not the author's to answer.
     """
     with transaction() as session:
+        if retold_from_id is not None:
+            check_retelling(session, retold_from_id, person_id, promises=commitment_id is not None)
         if commitment_id is not None:
             pitch_id = _owed(session, commitment_id, person_id).pitch_id
         if pitch_id is not None:
             _check_own_pitch(session, pitch_id, person_id)
-        shareback = ShareBack(author_id=person_id, pitch_id=pitch_id, commitment_id=commitment_id, kind=kind, form=form)
+        shareback = ShareBack(
+            author_id=person_id,
+            pitch_id=pitch_id,
+            commitment_id=commitment_id,
+            retold_from_id=retold_from_id,
+            kind=kind,
+            form=form,
+        )
         session.add(shareback)
         _fill(session, shareback, content)
         record(session, "share.create", by=person_id, about=shareback.id)
@@ -141,6 +154,8 @@ def publish(person_id: UUID, shareback_id: UUID) -> None:
         show_media(session, shareback)
         _list(session, shareback)
         emit(session, SharebackPublished(shareback_id, by=person_id))
+        if shareback.retold_from_id is not None:
+            emit(session, SharebackRetold(shareback_id, shareback.retold_from_id, by=person_id))
 
 
 def withdraw(person_id: UUID, shareback_id: UUID) -> None:
@@ -161,6 +176,7 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
     """Write the content into the rows; tell whether an announced event moved."""
     for name in TEXTS:
         setattr(shareback, name, getattr(content, name))
+    shareback.mode = _mode_of(shareback.form, content)
     shareback.open_to_all = content.open_to_all or shareback.commitment_id is not None
     shareback.body_html = render(content.body)
     shareback.transcript_html = render(content.transcript)
@@ -170,8 +186,16 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
     return _fill_occasion(session, shareback, content)
 
 
+def _mode_of(form: Form, content: Content) -> ShareBackMode:
+    if content.ongoing:
+        return ShareBackMode.ONGOING
+    in_person = form is Form.EVENT and Place(content.place) is Place.ONSITE
+    return ShareBackMode.ONSITE if in_person else ShareBackMode.ONLINE
+
+
 def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> bool:
     when = {name: getattr(content, name) for name in WHEN} | {"place": Place(content.place)}
+    when |= {name: list(getattr(content, name)) for name in LISTS}
     occasion = occasion_of(session, shareback.id)
     if occasion is None:
         session.add(Occasion(shareback_id=shareback.id, **when))

@@ -1,6 +1,6 @@
 """Pages of share-backs."""
 
-from . import attending, calendars, closing, events, feedback, media, reviews, writing
+from . import attending, calendars, chain, closing, events, feedback, media, reviews, writing
 from .attending import plain
 from .blueprint import blueprint
 from .calendars import enclose_calendars
@@ -9,6 +9,7 @@ __all__ = [
     "attending",
     "blueprint",
     "calendars",
+    "chain",
     "closing",
     "enclose_calendars",
     "events",

@@ -116,17 +116,37 @@ def start() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Write a share-back for a promise (?commitment=) or of a kind (?kind=); ?form=recording for a recorded one."""
     kind, owed = _asked_for()
+    again = _given_again()
+    kind = again.kind if again is not None and "kind" not in request.args else kind
     how = Form.RECORDING if request.args.get("form") == Form.RECORDING else FORM_OF[kind]
     who = signed_in()
     promised = {"title": owed.title, "place": PLACES.get(owed.mode)} if owed else {}
+    if again is not None:
+        promised = {"title": again.title}
     form = FORMS[how](data=promised | {"language": who.language, "time_zone": who.time_zone})
     if owed is not None:
         del form.readers
     if form.submitted():
         with form.showing_refusals():
-            shareback_id = service.draft(who.id, kind, how, form.content(), commitment_id=owed.id if owed else None)
+            shareback_id = service.draft(
+                who.id,
+                kind,
+                how,
+                form.content(),
+                commitment_id=owed.id if owed else None,
+                retold_from_id=again.id if again else None,
+            )
             return form.done(page_of(shareback_id), _("Saved. Look it over, then publish it."))
-    return form.page("sharebacks/write.html", kind=kind, how=how, page=None)
+    return form.page("sharebacks/write.html", kind=kind, how=how, page=None, again=again)
+
+
+def _given_again() -> queries.Telling | None:
+    """Return the share-back of somebody else's that is to be given again (?again=). Raises NotFound for a wrong one."""
+    wanted = request.args.get("again", "")
+    try:
+        return queries.to_be_retold(UUID(wanted), signed_in().id) if wanted else None
+    except ValueError:
+        raise NotFound from None
 
 
 def _asked_for() -> tuple[ShareBackKind, queries.Owed | None]:
@@ -153,7 +173,7 @@ def edit(shareback_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.edit(signed_in().id, shareback_id, form.content())
             return form.done(page_of(shareback_id), _("Saved."))
-    return form.page("sharebacks/write.html", kind=page.kind, how=page.form, page=page)
+    return form.page("sharebacks/write.html", kind=page.kind, how=page.form, page=page, again=None)
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/publish")

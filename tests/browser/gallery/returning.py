@@ -19,8 +19,18 @@ from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.models import ExpertiseOffer
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.sharebacks import service
-from crowdlearn.sharebacks.models import EventFeedback, ShareBack, WishAnswer
-from crowdlearn.sharebacks.rules import Confidence, Content, Form, Met, SeatState, SharebackState, WouldUse
+from crowdlearn.sharebacks.models import EventFeedback, Material, Presentation, ShareBack, WishAnswer
+from crowdlearn.sharebacks.rules import (
+    Confidence,
+    Content,
+    Decision,
+    Form,
+    MaterialKind,
+    Met,
+    SeatState,
+    SharebackState,
+    WouldUse,
+)
 from tests import make
 from tests.support.pictures import NOTHING, Picture
 
@@ -148,6 +158,22 @@ def _feedback(held: ShareBack, bao: Person, amira: Person) -> Iterator[Picture]:
         Picture(f"/sharebacks/{few.id}/results", amira),
         Picture(f"/sharebacks/{held.id}/feedback", bao, sent=NOTHING),
     )
+    yield from _chain(held, bao, amira)
+
+
+def _chain(held: ShareBack, bao: Person, amira: Person) -> Iterator[Picture]:
+    slides = {"kind": MaterialKind.HANDOUT, "title": "Slides", "link": "https://slides.example/letters"}
+    make.kept(Material(shareback_id=held.id, **slides))
+    waits = make.kept(Presentation(shareback_id=held.id, body="Audit Committee", day=make.days(20)))
+    told = {"decision": Decision.ACCEPTED, "response": "Accepted.", "recorded_by": amira.id, "recorded_at": now()}
+    make.kept(Presentation(shareback_id=held.id, body="Learning Committee", day=make.days(-3), **told))
+    first = make.shareback(amira, may_be_retold=True, title="Read it aloud")
+    again = make.shareback(bao, retold_from_id=first.id, title="Read it aloud, again")
+    yield from (Picture(f"/sharebacks/{held.id}{page}", amira) for page in ("", "/materials", "/bodies"))
+    yield Picture(f"/sharebacks/{held.id}/bodies/{waits.id}", amira)
+    yield from (Picture(f"/sharebacks/{row.id}", bao) for row in (first, again))
+    yield Picture(f"/sharebacks/new?again={first.id}", bao)
+    yield Picture(f"/sharebacks/{held.id}/materials", amira, sent=NOTHING)
 
 
 def _closing(pitch: Pitch, amira: Person, bao: Person, offer: ExpertiseOffer, max_: Person) -> Iterator[Picture]:

@@ -155,13 +155,13 @@ def test_a_new_time_raises_the_sequence_and_tells_who_has_a_seat(author):
         service.edit(author.id, event, content(in_hours=-1))
 
 
-def test_after_it_began_slides_may_come_and_its_time_stays(author, clock):
+def test_after_it_began_its_words_may_change_and_its_time_stays(author, clock):
     event = announced(author)
     starts = queries.shareback_page(event, None).occasion.starts_at
     clock.forward(hours=49)
     service.hold_event(author.id, event, [], unnamed=3)
-    service.edit(author.id, event, content(starts_at=starts, materials="https://slides.example/letters"))
-    assert queries.shareback_page(event, None).occasion.materials == "https://slides.example/letters"
+    service.edit(author.id, event, content(starts_at=starts, body="Bring the letter you wrote."))
+    assert "you wrote" in queries.shareback_page(event, None).body_html
     with pytest.raises(HasBegun):
         service.edit(author.id, event, content(in_hours=72))
 

@@ -8,8 +8,8 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
-from crowdlearn.sharebacks.models import ShareBack
-from crowdlearn.sharebacks.rules import Form, SharebackState
+from crowdlearn.sharebacks.models import Material, Presentation, ShareBack
+from crowdlearn.sharebacks.rules import Form, MaterialKind, SharebackState
 from tests import make
 from tests.support.access import Cast, Scene, prepare
 from tests.support.uploads import CAPTIONS, MP3, png
@@ -191,6 +191,34 @@ def feedback(cast: Cast) -> Scene:
 @prepare("event.results")
 def results(cast: Cast) -> Scene:
     return Scene(f"/sharebacks/{_event(cast, in_hours=-1).id}/results")
+
+
+@prepare("shareback.materials", "shareback.add_material")
+def materials(cast: Cast) -> Scene:
+    handout = {"kind": "handout", "title": "Slides", "link": "https://slides.example/letters"}
+    return Scene(f"/sharebacks/{_event(cast).id}/materials", handout)
+
+
+@prepare("shareback.remove_material")
+def remove_material(cast: Cast) -> Scene:
+    event = _event(cast)
+    link = {"title": "Slides", "link": "https://slides.example/letters", "kind": MaterialKind.HANDOUT}
+    row = make.kept(Material(shareback_id=event.id, **link))
+    return Scene(f"/sharebacks/{event.id}/materials/{row.id}/remove")
+
+
+@prepare("shareback.bodies", "shareback.present")
+def bodies(cast: Cast) -> Scene:
+    return Scene(
+        f"/sharebacks/{_post(cast).id}/bodies", {"body": "Learning Committee", "day": make.days(3).isoformat()}
+    )
+
+
+@prepare("shareback.response_form", "shareback.response")
+def response(cast: Cast) -> Scene:
+    post = _post(cast)
+    row = make.kept(Presentation(shareback_id=post.id, body="Learning Committee", day=make.days(-3)))
+    return Scene(f"/sharebacks/{post.id}/bodies/{row.id}", {"decision": "accepted", "response": "Accepted as read."})
 
 
 @prepare("shareback.learned")

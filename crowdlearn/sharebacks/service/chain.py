@@ -1,0 +1,58 @@
+"""What goes on from a share-back: others who give it again, and bodies it was presented to."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+from crowdlearn.audit.service import record
+from crowdlearn.db.session import lock, transaction
+from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.errors import NotFound
+from crowdlearn.people.models import Person
+from crowdlearn.sharebacks.models import Presentation, ShareBack
+from crowdlearn.sharebacks.rules import Decision, NotToBeRetold, SharebackRetold, is_given
+
+from .authors import own
+from .telling import tell_all
+
+
+def check_retelling(session: Session, original_id: UUID, person_id: UUID, *, promises: bool) -> None:
+    """Raise NotToBeRetold unless a person may give this share-back of somebody else's again, keeping no promise."""
+    original = session.get(ShareBack, original_id)
+    given = original is not None and is_given(original.form, original.state)
+    if original is None or not given or not original.may_be_retold or original.author_id == person_id or promises:
+        raise NotToBeRetold
+
+
+def tell_of_retelling(event: SharebackRetold) -> None:
+    """Tell the author that someone gives it again, and thank them."""
+    with transaction() as session:
+        original = session.get_one(ShareBack, event.original_id)
+        again = session.get_one(ShareBack, event.shareback_id)
+        who = session.get_one(Person, again.author_id).name
+        tell_all(session, event, again, [original.author_id], "shareback_retold", who=who)
+
+
+def present(person_id: UUID, shareback_id: UUID, body: str, day: date) -> UUID:
+    """Note that one's own share-back is or was presented to a governance body; return the note's id."""
+    with transaction() as session:
+        own(session, shareback_id, person_id)
+        row = Presentation(shareback_id=shareback_id, body=body, day=day)
+        session.add(row)
+        record(session, "share.present", by=person_id, about=shareback_id)
+        return row.id
+
+
+def record_response(
+    person_id: UUID, shareback_id: UUID, presentation_id: UUID, decision: Decision, response: str
+) -> None:
+    """Record what the body decided, in its words, and who recorded it; the last record counts. Raises NotFound."""
+    with transaction() as session:
+        own(session, shareback_id, person_id)
+        row = lock(session, Presentation, presentation_id)
+        if row.shareback_id != shareback_id:
+            raise NotFound
+        row.decision, row.response = decision, response
+        row.recorded_by, row.recorded_at = person_id, now()
+        record(session, "share.response", by=person_id, about=shareback_id, decision=decision.value)
