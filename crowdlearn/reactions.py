@@ -150,6 +150,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     pledges.OfferWithdrawn: (pledges_service.tell_of_taking_back,),
     pledges.HoursSaid: (pledges_service.tell_to_confirm,),
     pledges.OfferConfirmed: (pledges_service.tell_of_confirmed,),
+    pledges.IntroductionMoved: (pledges_service.tell_of_introduction,),
     pledges.OfferNotGiven: (pledges_service.tell_of_missing,),
     pledges.StillStandsAsked: (pledges_service.tell_to_stand_by,),
     pledges.OfferReleased: (pledges_service.tell_of_offer_release,),

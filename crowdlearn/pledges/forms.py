@@ -240,3 +240,34 @@ class StandsForm(ActionForm):
 
 class TakeBackForm(ActionForm):
     """Take an offer of help back."""
+
+
+class IntroduceForm(AppForm):
+    """Who is introduced, after they agreed."""
+
+    apart = "introduce"
+
+    who = PlainTextField(
+        _("Who is it, and how can they be reached?"), most=500, description=_("Only the pitcher and you read this.")
+    )
+    consent_on = DateField(_("On which day did the person agree to be named?"))
+
+
+class MetForm(ActionForm):
+    """Says that the two met."""
+
+
+class OutcomeForm(AppForm):
+    """What came of an introduction."""
+
+    apart = "outcome"
+
+    outcome = PlainTextField(_("What came of it?"), most=1000)
+
+
+class NotTakenUpForm(AppForm):
+    """That nothing comes of an introduction."""
+
+    apart = "untaken"
+
+    why = PlainTextField(_("A word on why"), most=500, needed=False)

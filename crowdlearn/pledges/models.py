@@ -10,7 +10,7 @@ from sqlmodel import Field
 from crowdlearn.db.tables import Cents, Moment, Table, choice, link, not_negative, positive, promise, state
 from crowdlearn.kernel.clock import now
 
-from .rules import OFFER, PLEDGE, OfferState, PledgeState
+from .rules import INTRODUCTION, OFFER, PLEDGE, IntroductionState, OfferState, PledgeState
 
 
 class MoneyPledge(Table, table=True):
@@ -133,3 +133,21 @@ class HoursEntry(Table, table=True):
     note: str = Field(default="", max_length=500)
     said_by: UUID = link("person.id", indexed=False)
     said_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class Introduction(Table, table=True):
+    """An accepted offer to introduce somebody. `who` says who it is and how to reach them, once they agreed."""
+
+    __table_args__ = (
+        promise("named_with_consent", "who = '' OR consent_on IS NOT NULL"),
+        promise("made_names_somebody", "state IN ('asked', 'not_taken_up') OR who <> ''"),
+    )
+
+    offer_id: UUID = link("expertiseoffer.id", unique=True)
+    state: IntroductionState = Field(default=IntroductionState.ASKED, sa_type=state(INTRODUCTION))
+    who: str = Field(default="", max_length=500)
+    consent_on: date | None = None
+    made_at: datetime | None = Field(default=None, sa_type=Moment)
+    met_at: datetime | None = Field(default=None, sa_type=Moment)
+    outcome: str = Field(default="", max_length=1000)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -3481,6 +3481,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hoursentry_offer_id"), ["offer_id"], unique=False)
 
     op.create_table(
+        "introduction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "made",
+                "met",
+                "came_of_it",
+                "not_taken_up",
+                name="introductionstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("who", sa.String(length=500), nullable=False),
+        sa.Column("consent_on", sa.Date(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=1000), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'not_taken_up') OR who <> ''", name=op.f("ck_introduction_made_names_somebody")
+        ),
+        sa.CheckConstraint("who = '' OR consent_on IS NOT NULL", name=op.f("ck_introduction_named_with_consent")),
+        sa.ForeignKeyConstraint(
+            ["offer_id"],
+            ["expertiseoffer.id"],
+            name=op.f("fk_introduction_offer_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introduction")),
+        sa.UniqueConstraint("offer_id", name=op.f("uq_introduction_offer_id")),
+    )
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
@@ -3956,6 +3995,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
     op.drop_table("invitation")
+    op.drop_table("introduction")
     with op.batch_alter_table("hoursentry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hoursentry_offer_id"))
 

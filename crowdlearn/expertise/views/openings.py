@@ -17,7 +17,6 @@ from crowdlearn.expertise.forms import (
 )
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.web.access import access
-from crowdlearn.web.forms import AppForm
 from crowdlearn.web.limits import by_person, limited
 from crowdlearn.web.paging import following
 from crowdlearn.web.viewer import signed_in, viewer
@@ -64,8 +63,7 @@ def opening(opening_id: UUID) -> ResponseReturnValue:
             service.show_interest(signed_in().id, opening_id, form.text.data)
             words = _("%(name)s has been told, and you will hear back.", name=page.owner)
             return form.done(url_for(".opening", opening_id=opening_id), words)
-    forms = {"answer_form": AnswerForm(), "close_form": CloseForm(), "back_form": TakeBackForm()}
-    return form.page("expertise/opening.html", page=page, **forms)
+    return form.page("expertise/opening.html", page=page, close_form=CloseForm(), back_form=TakeBackForm())
 
 
 @blueprint.post("/expertise/openings/<uuid:opening_id>/close")
@@ -80,18 +78,18 @@ def close(opening_id: UUID) -> ResponseReturnValue:
     return form.back(url_for(".opening", opening_id=opening_id))
 
 
-@blueprint.post("/expertise/openings/<uuid:opening_id>/interests/<uuid:interest_id>/answer")
-@access("interest.answer")
+@blueprint.route("/expertise/openings/<uuid:opening_id>/interests/<uuid:interest_id>/answer", methods=["GET", "POST"])
+@access("interest.answer_form", "interest.answer")
 def answer(opening_id: UUID, interest_id: UUID) -> ResponseReturnValue:
     """Answer somebody's interest in one's own opening."""
-    _belonging(opening_id, interest_id)
+    page, row = _belonging(opening_id, interest_id)
     form = AnswerForm()
     if form.submitted():
         with form.showing_refusals():
             accepts = form.accepts.data == "yes"
             service.answer_interest(signed_in().id, interest_id, form.answer.data, accepts=accepts)
-            return _done(form, opening_id, _("Answered."))
-    return form.back(url_for(".opening", opening_id=opening_id))
+            return form.done(url_for(".opening", opening_id=opening_id, _anchor="interests"), _("Answered."))
+    return form.page("expertise/answer.html", page=page, row=row)
 
 
 @blueprint.post("/expertise/openings/<uuid:opening_id>/interests/<uuid:interest_id>/back")
@@ -103,7 +101,7 @@ def take_back(opening_id: UUID, interest_id: UUID) -> ResponseReturnValue:
     if form.submitted():
         with form.showing_refusals():
             service.take_interest_back(signed_in().id, interest_id)
-            return _done(form, opening_id, _("Taken back."))
+            return form.done(url_for(".opening", opening_id=opening_id), _("Taken back."))
     return form.back(url_for(".opening", opening_id=opening_id))
 
 
@@ -113,11 +111,10 @@ def _shown(opening_id: UUID) -> queries.OpeningPage:
     return page
 
 
-def _belonging(opening_id: UUID, interest_id: UUID) -> None:
-    """Raise NotFound unless the interest is one that the viewer may see at this opening."""
-    if all(row.id != interest_id for row in queries.opening_page(opening_id, signed_in().id).interests):
-        raise NotFound("Interest")
-
-
-def _done(form: AppForm, opening_id: UUID, words: str) -> ResponseReturnValue:
-    return form.done(url_for(".opening", opening_id=opening_id, _anchor="interests"), words)
+def _belonging(opening_id: UUID, interest_id: UUID) -> tuple[queries.OpeningPage, queries.InterestRow]:
+    """Return an opening with an interest in it that the viewer may see. Raises NotFound."""
+    page = queries.opening_page(opening_id, signed_in().id)
+    for row in page.interests:
+        if row.id == interest_id:
+            return page, row
+    raise NotFound("Interest")

@@ -176,7 +176,7 @@ REASONS = (
         "given",
         Section.HELP,
         N_("Help is scheduled, given or confirmed"),
-        ("offer_scheduled", "offer_confirmed", "offer_hours", "offer_not_given", "offer_thing"),
+        ("offer_scheduled", "offer_introduction", "offer_confirmed", "offer_hours", "offer_not_given", "offer_thing"),
     ),
     Reason(
         "seat",

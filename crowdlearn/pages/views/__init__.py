@@ -1,9 +1,17 @@
 """Addresses of the pages that show several features."""
 
-from . import discover, following, home, person, pitch, search, standing, style_guide
+from . import discover, following, home, needs, person, pitch, search, standing, style_guide
 from .base import blueprint
 
-__all__ = ["blueprint", "discover", "following", "home", "person", "pitch", "search", "standing", "style_guide"]
-from . import needs
-
-__all__ = ["blueprint", "discover", "home", "needs", "person", "pitch", "search", "standing", "style_guide"]
+__all__ = [
+    "blueprint",
+    "discover",
+    "following",
+    "home",
+    "needs",
+    "person",
+    "pitch",
+    "search",
+    "standing",
+    "style_guide",
+]

@@ -20,6 +20,7 @@ from crowdlearn.pledges.models import ExpertiseOffer, HoursEntry, Side
 from crowdlearn.pledges.rules import OfferState, OwnHelp, check_takes_offers
 
 from .frames import PitchFrame, frame_of
+from .introducing import Introduced, introduced
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class OfferView:
     taken_off: Money
     confirmed_minutes: int
     journal: tuple[Said, ...]
+    introduction: Introduced | None
 
     @property
     def is_timed(self) -> bool:
@@ -163,6 +165,7 @@ def offer_view(offer_id: UUID, viewer_id: UUID, language: str) -> OfferView:
             taken_off=Money(offer.taken_off_cents, pitch.currency),
             confirmed_minutes=offer.confirmed_minutes,
             journal=_journal(session, offer.id),
+            introduction=introduced(session, offer, need),
         )
 
 

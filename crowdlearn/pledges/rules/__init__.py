@@ -54,6 +54,7 @@ from .events import (
     AboutPitch,
     CardShared,
     HoursSaid,
+    IntroductionMoved,
     OfferAnswered,
     OfferConfirmed,
     OfferMade,
@@ -95,9 +96,26 @@ from .helping import (
     refilled,
     taken_off,
 )
+from .introducing import (
+    ConsentNeeded,
+    NoIntroduction,
+    OutcomeMissing,
+    PersonMissing,
+    check_introduction,
+)
 from .limits import Bounds, Given, LimitReached, Limits, allowance, bounds, check_limits
 from .shares import Acceptance, BelowMinimum, PartTooSmall, accept, lower, split, trim
-from .states import ENDED, HOLDS_ROOM, OFFER, OPEN_OFFERS, PLEDGE, OfferState, PledgeState
+from .states import (
+    ENDED,
+    HOLDS_ROOM,
+    INTRODUCTION,
+    OFFER,
+    OPEN_OFFERS,
+    PLEDGE,
+    IntroductionState,
+    OfferState,
+    PledgeState,
+)
 
 __all__ = [
     "CARD_CONSENT_VERSION",
@@ -105,6 +123,7 @@ __all__ = [
     "ENDED",
     "EXCHANGEABLE",
     "HOLDS_ROOM",
+    "INTRODUCTION",
     "OFFER",
     "OPEN_OFFERS",
     "PLEDGE",
@@ -126,12 +145,15 @@ __all__ = [
     "CardRefused",
     "CardShared",
     "ConsentMissing",
+    "ConsentNeeded",
     "Counted",
     "Given",
     "Help",
     "HelpRefused",
     "HelperUnknown",
     "HoursSaid",
+    "IntroductionMoved",
+    "IntroductionState",
     "LimitReached",
     "Limits",
     "Locked",
@@ -143,6 +165,7 @@ __all__ = [
     "NeedFilled",
     "NeedNotHere",
     "NoCardsHere",
+    "NoIntroduction",
     "NoMoneyAsked",
     "NotVerified",
     "OfferAnswered",
@@ -155,10 +178,12 @@ __all__ = [
     "OfferWithdrawn",
     "OffersClosed",
     "OtherCurrency",
+    "OutcomeMissing",
     "OwnHelp",
     "PartTooSmall",
     "PastDeadline",
     "PaymentsDisputed",
+    "PersonMissing",
     "PitchClosed",
     "PitchPaused",
     "PitcherNotAdopted",
@@ -190,6 +215,7 @@ __all__ = [
     "bounds",
     "check_backing",
     "check_help",
+    "check_introduction",
     "check_limits",
     "check_minutes",
     "check_offer",

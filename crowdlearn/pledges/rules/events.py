@@ -7,6 +7,8 @@ from uuid import UUID
 
 from crowdlearn.kernel.events import Event
 
+from .states import IntroductionState
+
 
 class AboutPitch(Protocol):
     """Any event about a pitch, also one of a feature above."""
@@ -141,3 +143,10 @@ class OfferReleased(_OfOffer, Event):
     """An offer ended without the helper's doing; `why` names the reason."""
 
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionMoved(_OfOffer, Event):
+    """An introduction was made, led to a meeting, to something, or to nothing."""
+
+    state: IntroductionState

@@ -71,3 +71,25 @@ OFFER = Machine(
     }
 )
 OPEN_OFFERS = frozenset({O.OFFERED, O.ACCEPTED, O.SCHEDULED})
+
+
+class IntroductionState(Worded):
+    """ASKED: the helper asks the person. MADE: the person agreed, and the pitcher has the name."""
+
+    ASKED = "asked", N_("The person is being asked")
+    MADE = "made", N_("Introduced")
+    MET = "met", N_("They met")
+    CAME_OF_IT = "came_of_it", N_("Something came of it")
+    NOT_TAKEN_UP = "not_taken_up", N_("Not taken up")
+
+
+I = IntroductionState  # noqa: E741 - reads like the table it is
+INTRODUCTION = Machine(
+    {
+        I.ASKED: {I.MADE, I.NOT_TAKEN_UP},
+        I.MADE: {I.MET, I.NOT_TAKEN_UP},
+        I.MET: {I.CAME_OF_IT, I.NOT_TAKEN_UP},
+        I.CAME_OF_IT: set(),
+        I.NOT_TAKEN_UP: set(),
+    }
+)

@@ -27,6 +27,7 @@ from .ending import (
     release_silent,
 )
 from .hours import Given, confirm, not_given
+from .introducing import introduce, not_taken_up, say_met, say_outcome
 from .offering import accept_offer, decline_offer, offer_help, schedule_offer, withdraw_offer
 from .promising import promise_money
 from .revising import change_open_pitch, follow_pitch, preview_change
@@ -37,6 +38,7 @@ from .telling import (
     tell_of_answer,
     tell_of_appointment,
     tell_of_confirmed,
+    tell_of_introduction,
     tell_of_missing,
     tell_of_offer,
     tell_of_offer_release,
@@ -73,9 +75,11 @@ __all__ = [
     "forget_unused_card",
     "go_on_with_card",
     "go_to_card_page",
+    "introduce",
     "live_cents",
     "look_at_bank",
     "not_given",
+    "not_taken_up",
     "offer_help",
     "open_own_card_page",
     "preview_change",
@@ -96,11 +100,14 @@ __all__ = [
     "remind_followers",
     "remove_own_card",
     "say_it_stands",
+    "say_met",
+    "say_outcome",
     "schedule_offer",
     "tell_of_abandoned",
     "tell_of_answer",
     "tell_of_appointment",
     "tell_of_confirmed",
+    "tell_of_introduction",
     "tell_of_missing",
     "tell_of_offer",
     "tell_of_offer_release",

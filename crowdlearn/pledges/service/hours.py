@@ -65,7 +65,7 @@ def confirm(person_id: UUID, offer_id: UUID, given: Given) -> None:
             )
         )
         record(session, "offer.confirm", by=person_id, about=offer.id, minutes=given.minutes, side=side.value)
-        _conclude(session, shared, side, person_id, timed=timed)
+        conclude(session, shared, side, person_id, timed=timed)
 
 
 def not_given(person_id: UUID, offer_id: UUID, note: str) -> None:
@@ -89,7 +89,8 @@ def said_minutes(session: Session, offer_id: UUID) -> dict[Side, int]:
     return {row.side: row.minutes for row in session.execute(query.order_by(col(HoursEntry.id)))}
 
 
-def _conclude(session: Session, shared: Shared, side: Side, by: UUID, *, timed: bool) -> None:
+def conclude(session: Session, shared: Shared, side: Side, by: UUID, *, timed: bool) -> None:
+    """Count what both sides said by now; what they agree on, or a thing that was received, is confirmed."""
     offer = shared.offer
     session.flush()
     said = said_minutes(session, offer.id)

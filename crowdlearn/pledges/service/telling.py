@@ -21,6 +21,7 @@ from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import (
     CardShared,
     HoursSaid,
+    IntroductionMoved,
     OfferAnswered,
     OfferConfirmed,
     OfferMade,
@@ -56,6 +57,7 @@ _OfOffer = (
     | HoursSaid
     | OfferConfirmed
     | OfferNotGiven
+    | IntroductionMoved
     | StillStandsAsked
     | OfferReleased
 )
@@ -169,6 +171,12 @@ def tell_to_stand_by(event: StillStandsAsked) -> None:
 def tell_of_offer_release(event: OfferReleased) -> None:
     """Tell a helper that the offer ended."""
     _tell_side(event, "offer_released", helper=True, why=Msgid(event.why))
+
+
+def tell_of_introduction(event: IntroductionMoved) -> None:
+    """Tell the other side how an introduction goes on; the name stands on the page alone."""
+    by_helper = event.by == event.helper_id
+    _tell_side(event, "offer_introduction", helper=not by_helper, pitcher=by_helper, state=event.state.label)
 
 
 def _tell_backer(session: Session, event: _OfPledge, kind: str, **more: Any) -> None:

@@ -13,7 +13,11 @@ from crowdlearn.pledges import queries, service
 from crowdlearn.pledges.forms import (
     AcceptForm,
     HoursForm,
+    IntroduceForm,
+    MetForm,
     NotGivenForm,
+    NotTakenUpForm,
+    OutcomeForm,
     ReceivedForm,
     RefuseOfferForm,
     ScheduleForm,
@@ -44,6 +48,10 @@ def offer_view(offer_id: UUID) -> ResponseReturnValue:
         "missing": NotGivenForm(),
         "stands": StandsForm(),
         "back": TakeBackForm(),
+        "introduce": IntroduceForm(),
+        "met": MetForm(),
+        "outcome": OutcomeForm(),
+        "untaken": NotTakenUpForm(),
     }
     zone = zone_name(current_language(), signed_in().time_zone)
     return render_template("pledges/offer_view.html", offer=offer, forms=forms, zone=zone)
@@ -54,7 +62,7 @@ def offer_view(offer_id: UUID) -> ResponseReturnValue:
 def accept(offer_id: UUID) -> ResponseReturnValue:
     """Take the help."""
     form = AcceptForm()
-    return _act(
+    return act(
         form,
         offer_id,
         lambda: service.accept_offer(signed_in().id, offer_id, form.answer.data),
@@ -67,7 +75,7 @@ def accept(offer_id: UUID) -> ResponseReturnValue:
 def decline(offer_id: UUID) -> ResponseReturnValue:
     """Decline the help, kindly."""
     form = RefuseOfferForm()
-    return _act(
+    return act(
         form,
         offer_id,
         lambda: service.decline_offer(signed_in().id, offer_id, form.answer.data),
@@ -86,7 +94,7 @@ def schedule(offer_id: UUID) -> ResponseReturnValue:
         starts_at = datetime.combine(form.day.data, form.at.data, tzinfo=zone)
         service.schedule_offer(signed_in().id, offer_id, starts_at, form.where.data)
 
-    return _act(form, offer_id, agree, _("The appointment is made; both of you are told."))
+    return act(form, offer_id, agree, _("The appointment is made; both of you are told."))
 
 
 @blueprint.post("/offers/<uuid:offer_id>/confirm")
@@ -94,7 +102,7 @@ def schedule(offer_id: UUID) -> ResponseReturnValue:
 def confirm(offer_id: UUID) -> ResponseReturnValue:
     """Say how much time was given."""
     form = HoursForm()
-    return _act(
+    return act(
         form,
         offer_id,
         lambda: service.confirm(signed_in().id, offer_id, Given(form.hours.data, note=form.note.data)),
@@ -107,7 +115,7 @@ def confirm(offer_id: UUID) -> ResponseReturnValue:
 def received(offer_id: UUID) -> ResponseReturnValue:
     """Say that an introduction or material was given, or received."""
     form = ReceivedForm()
-    return _act(
+    return act(
         form,
         offer_id,
         lambda: service.confirm(signed_in().id, offer_id, Given(received=True, note=form.note.data)),
@@ -120,7 +128,7 @@ def received(offer_id: UUID) -> ResponseReturnValue:
 def not_given(offer_id: UUID) -> ResponseReturnValue:
     """Say that the help did not come."""
     form = NotGivenForm()
-    return _act(
+    return act(
         form,
         offer_id,
         lambda: service.not_given(signed_in().id, offer_id, form.note.data),
@@ -133,7 +141,7 @@ def not_given(offer_id: UUID) -> ResponseReturnValue:
 def stands(offer_id: UUID) -> ResponseReturnValue:
     """Say that the offer stands although the pitch was not funded."""
     form = StandsForm()
-    return _act(
+    return act(
         form, offer_id, lambda: service.say_it_stands(signed_in().id, offer_id), _("Thank you. Your offer stands.")
     )
 
@@ -143,10 +151,11 @@ def stands(offer_id: UUID) -> ResponseReturnValue:
 def take_back(offer_id: UUID) -> ResponseReturnValue:
     """Take the offer back."""
     form = TakeBackForm()
-    return _act(form, offer_id, lambda: service.withdraw_offer(signed_in().id, offer_id), _("Your offer is withdrawn."))
+    return act(form, offer_id, lambda: service.withdraw_offer(signed_in().id, offer_id), _("Your offer is withdrawn."))
 
 
-def _act(form: AppForm, offer_id: UUID, use_case: Callable[[], None], words: str) -> ResponseReturnValue:
+def act(form: AppForm, offer_id: UUID, use_case: Callable[[], None], words: str) -> ResponseReturnValue:
+    """Carry out what a form on an offer's page asks for, and go back to that page."""
     address = url_for(".offer_view", offer_id=offer_id)
     if form.submitted():
         with form.showing_refusals():

@@ -7,6 +7,9 @@ from crowdlearn.expertise import service
 from crowdlearn.expertise.rules import HelpKind, Offered, Opened, OpeningKind
 from crowdlearn.people.models import Person, PersonSkill
 from crowdlearn.people.rules import SkillSide
+from crowdlearn.pitches.rules import NeedKind
+from crowdlearn.pledges import service as pledges
+from crowdlearn.pledges.rules import OfferState
 from tests import make
 from tests.support.pictures import NOTHING, Picture
 
@@ -20,6 +23,7 @@ def pictures() -> Iterator[Picture]:
     yield from _needs(noor, amira)
     yield from _offers(noor, amira)
     yield from _openings(amira, noor)
+    yield from _given(noor, amira)
     yield from (Picture("/expertise"), Picture("/expertise?kind=material", noor), Picture("/expertise", noor))
 
 
@@ -57,6 +61,7 @@ def _openings(owner: Person, noor: Person) -> Iterator[Picture]:
     first = service.show_interest(noor.id, opening, "I would like to learn to listen.")
     second = service.show_interest(make.person("Bao Chen").id, opening, "J’aimerais apprendre.")
     yield from (Picture(address, owner), Picture(address, noor))
+    yield Picture(f"{address}/interests/{first}/answer", owner, sent=NOTHING)
     service.answer_interest(owner.id, first, "Let us talk.", accepts=True)
     service.answer_interest(owner.id, second, "Not this time, sorry.", accepts=False)
     yield from (Picture(address, owner), Picture(address, noor), Picture("/expertise/openings", noor))
@@ -66,3 +71,22 @@ def _openings(owner: Person, noor: Person) -> Iterator[Picture]:
     sold = service.open_place(owner.id, Opened(OpeningKind.SHADOWING, *words, "en", "", *days))
     hide(make.person().id, "opening", sold, "It sells.")
     yield Picture(f"/expertise/openings/{sold}", owner)
+
+
+def _given(noor: Person, amira: Person) -> Iterator[Picture]:
+    pitch = make.pitch(amira, title="Letters that people finish")
+    yield Picture("/me/hours", noor)
+    need = make.need(pitch, skill="facilitation")
+    make.offer(pitch, noor, 120, OfferState.CONFIRMED, need_id=need.id)
+    journals = "/me/hours", f"/pitches/{pitch.id}/hours", f"/organisations/{noor.organisation_id}/hours"
+    yield from (Picture(path, noor) for path in journals)
+    asked = make.need(pitch, kind=NeedKind.INTRODUCTION, title="Someone at the archive", wanted=1)
+    offer = make.offer(pitch, noor, 0, OfferState.ACCEPTED, need_id=asked.id)
+    address = f"/offers/{offer.id}"
+    yield from (Picture(address, noor), Picture(address, amira))
+    pledges.introduce(noor.id, offer.id, "Nadia Karim, nadia@archive.example", make.today())
+    yield from (Picture(address, noor), Picture(address, amira))
+    pledges.say_met(amira.id, offer.id)
+    yield Picture(address, amira)
+    pledges.say_outcome(amira.id, offer.id, "She opened the letters of 1962 to us.")
+    yield Picture(address, noor)

@@ -72,7 +72,7 @@ def _interest(cast: Cast) -> tuple[Opening, UUID]:
     return row, service.show_interest(cast.pledger.id, row.id, "I would like to learn that.")
 
 
-@prepare("interest.answer")
+@prepare("interest.answer_form", "interest.answer")
 def answer(cast: Cast) -> Scene:
     row, interest = _interest(cast)
     return Scene(f"/expertise/openings/{row.id}/interests/{interest}/answer", {"accepts": "yes", "answer": "Come."})
