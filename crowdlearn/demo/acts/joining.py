@@ -8,7 +8,7 @@ from crowdlearn.demo.shapes import Acting, Organisation, Person, RoleHeld
 from crowdlearn.demo.stage import Stage, plays
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.people import service
-from crowdlearn.people.rules import TWO_TO_GRANT, Applicant, JoinPolicy, MoneyMode, Role
+from crowdlearn.people.rules import TWO_TO_GRANT, Applicant, FollowKind, JoinPolicy, MoneyMode, Role
 from crowdlearn.reactions import AFTER
 
 
@@ -47,6 +47,8 @@ def join(stage: Stage, scene: Scene) -> None:
     service.change_profile(person_id, profile)
     if person.organisation:
         service.note_welcome(person_id)
+        if "record" in person.public:
+            service.follow(person_id, FollowKind.ORGANISATION, str(stage.organisations[person.organisation]))
     if person.invites:
         service.name_manager(person_id, person.invites)
 

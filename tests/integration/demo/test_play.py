@@ -18,7 +18,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.db.upkeep import not_waiting_for_the_disk
 from crowdlearn.demo import content, play, proof
 from crowdlearn.demo.stage import Stage
-from crowdlearn.notices.models import Notice
+from crowdlearn.notices.models import Digest, Notice
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.payments.models import Card, Payment
@@ -114,6 +114,16 @@ def test_mail_is_written_for_the_last_weeks_only(session):
     late = select(Notice.id).where(Notice.mail_due_at <= UNTIL, col(Notice.mailed_at).is_(None))
     assert (list(session.scalars(old)), list(session.scalars(late))) == ([], [])
     assert session.scalar(select(sa.func.count()).where(col(Notice.mailed_at).is_not(None))) > 100
+
+
+def test_digests_came_with_what_people_follow_and_none_was_empty(session):
+    brought = select(Digest.id, sa.func.count(Notice.id)).join(Notice, col(Notice.digest_id) == Digest.id, isouter=True)
+    lines = [count for _digest, count in session.execute(brought.group_by(Digest.id))]
+    assert len(lines) > 20
+    assert min(lines) >= 1
+    kinds = set(session.scalars(select(Notice.kind).where(col(Notice.digest_id).is_not(None))))
+    assert kinds & {"topic_pitch", "topic_shareback"}
+    assert kinds & {"organisation_pitch", "organisation_shareback", "followed_shareback", "followed_funded"}
 
 
 def test_people_have_read_what_is_older_than_a_week_and_what_is_new_waits(stage, session):
