@@ -26,8 +26,10 @@ WORDS = {  # table → columns that are shown as they were typed
     "approvaldecision": ("reason", "conditions"),
     "approvalrequest": ("reason", "conditions"),
     "arrival": ("bank_reference", "ended_reference"),
+    "ask": ("note",),
     "award": ("title", "giver"),
     "blockeddomain": ("reason",),
+    "champion": ("line",),
     "checkin": ("text", "helped", "hindered", "confirmation"),
     "claim": ("reason",),
     "comment": ("text",),
@@ -41,8 +43,10 @@ WORDS = {  # table → columns that are shown as they were typed
     "expertiseoffer": ("note", "wish", "answer", "scheduled_where"),
     "feedback": ("text",),
     "flag": ("note",),
+    "helpask": ("text",),
     "hidden": ("title", "reason"),
     "hoursentry": ("note",),
+    "interest": ("text", "answer"),
     "journalentry": ("reason",),
     "material": ("title",),
     "medium": ("alt", "caption"),
@@ -50,6 +54,7 @@ WORDS = {  # table → columns that are shown as they were typed
     "moneypledge": ("wish",),
     "need": ("title", "detail"),
     "occasion": ("place_name", "event_language", "access_contact"),
+    "opening": ("title", "learned", "how"),
     "organisation": ("name_en", "name_fr"),
     "organisationchange": ("reason",),
     "organisationmoney": ("label",),
@@ -85,6 +90,7 @@ WORDS = {  # table → columns that are shown as they were typed
     "settlement": ("frozen_why",),
     "shareback": ("title", "summary", "body", "transcript"),
     "sharebackversion": ("title", "summary"),
+    "standingoffer": ("title", "detail"),
     "storedfile": ("name",),
     "substitution": ("reason",),
     "thankyou": ("text", "picture_words"),
@@ -112,6 +118,7 @@ ADDRESSES = {  # forms take nothing but http and https here; what follows may be
 }
 NOT_WORDS = {  # why a text column is no sink → the columns
     "a key of the vocabulary, a language, a region or a time zone, chosen from a list": (
+        "ask.language champion.language opening.language opening.region standingoffer.language standingoffer.skill "
         "checkin.confirmed_as commitment.time_zone comment.language corroboration.given_as "
         "encouragement.language need.skill occasion.services occasion.spoken occasion.time_zone "
         "organisation.region person.language person.region person.time_zone personskill.skill pitch.language "
@@ -131,6 +138,7 @@ NOT_WORDS = {  # why a text column is no sink → the columns
         "storedfile.place storedfile.sha256 thread.about_kind thread.path"
     ),
     "a reference, an address or a secret of strict form, checked when it comes in": (
+        "ask.email ask.sealed noasks.sealed "
         "auditlink.hash blockeddomain.domain card.brand card.fingerprint card.last_four card.reference "
         "cardpage.reference cardpage.url customer.provider customer.reference feedback.email inbox.event_id "
         "inbox.sender managerlink.manager_email moneypledge.reference occasion.code onetimetoken.email "
