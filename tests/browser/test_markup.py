@@ -140,3 +140,26 @@ def test_nothing_that_is_typed_acts(chromium: Browser, app: Flask, room: str, pa
         visitors.close()
     assert not faults, "\n".join(faults[:20])
     assert few, "no page showed anything, so nothing was proven"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<img src=x: onerror=alert(1)>",
+        "<svg onload=alert(1)>",
+        "<p onclick=alert(1)>x</p>",
+        "<script>alert(1)</script>",
+        "<a href=' javascript:alert(1)'>x</a>",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "<style>p { color: red }</style>",
+        "<form action='data:text/html,x'></form>",
+    ],
+)
+def test_what_acts_would_be_seen(chromium: Browser, bad: str) -> None:
+    with chromium.new_context() as context:
+        context.add_init_script(TELL_TALES)
+        page = context.new_page()
+        page.set_content(f"<!doctype html><title>x</title><p>fine</p>{bad}")
+        assert page.evaluate(WRONG)
+        page.set_content("<!doctype html><title>x</title><p>&lt;script>alert(1)&lt;/script></p><a href='/x'>x</a>")
+        assert page.evaluate(WRONG) == []
