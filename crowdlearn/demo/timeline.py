@@ -29,7 +29,9 @@ class Verb(StrEnum):
     REVISE = "pitch.revise"
     DECIDE = "approval.decide"
     FOLLOW = "pitch.follow"
+    ASK_PEOPLE = "people.ask"
     ENCOURAGE = "pitch.encourage"
+    CHAMPION = "pitch.champion"
     ASK = "question.ask"
     ANSWER = "question.answer"
     WITHDRAW_PLEDGE = "pledge.withdraw"
@@ -178,7 +180,9 @@ def _single(pitch: Pitch) -> Iterator[tuple[tuple[Any, ...], Verb]]:
     yield pitch.revisions, Verb.REVISE
     yield pitch.decisions, Verb.DECIDE
     yield pitch.follows, Verb.FOLLOW
+    yield pitch.askings, Verb.ASK_PEOPLE
     yield pitch.encouragements, Verb.ENCOURAGE
+    yield pitch.champions, Verb.CHAMPION
     yield pitch.updates, Verb.UPDATE
     yield pitch.live_notes, Verb.NOTE_LIVE
     yield pitch.top_ups, Verb.TOP_UP

@@ -148,13 +148,16 @@ def outcome(asker_id: UUID, pitch_id: UUID) -> Outcome:
         )
         .exists()
     )
-    query = sa.select(
-        sa.func.count(),
-        sa.func.count(col(Ask.came_at)),
-        sa.func.coalesce(sa.func.sum(sa.case((joined, 1), else_=0)), 0),
-    ).where(col(Ask.asker_id) == asker_id, col(Ask.pitch_id) == pitch_id)
+    came = sa.or_(col(Ask.came_at).is_not(None), joined)  # whoever joined in came, by the letter's link or another way
+    query = sa.select(sa.func.count(), _number_of(came), _number_of(joined)).where(
+        col(Ask.asker_id) == asker_id, col(Ask.pitch_id) == pitch_id
+    )
     with reading() as session:
         return Outcome(*session.execute(query).one())
+
+
+def _number_of(condition: Any) -> Any:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
 
 def asked_since(session: Session, asker_id: UUID, since: datetime) -> int:

@@ -31,7 +31,6 @@ MAIN = (
     Way("pages.needs", N_("Expertise")),
     Way("sharebacks.index", N_("Share-backs")),
     Way("commitments.ledger", N_("Promises")),
-    Way("sharing.calendar", N_("Calendar")),
     Way("pages.how_it_works", N_("How it works")),
 )
 ACCOUNT = (

@@ -8,10 +8,12 @@ from crowdlearn.approvals import service as approvals
 from crowdlearn.conversations import service as conversations
 from crowdlearn.db.session import reading
 from crowdlearn.demo.plans import plan_of
-from crowdlearn.demo.shapes import Decision, Follow, OrganisationMoney, Pitch, Question, Words
+from crowdlearn.demo.shapes import Asking, Champion, Decision, Follow, OrganisationMoney, Pitch, Question, Words
 from crowdlearn.demo.shapes.deeds import Revision
 from crowdlearn.demo.stage import Stage, plays
 from crowdlearn.demo.timeline import Scene, Verb
+from crowdlearn.outreach import service as outreach
+from crowdlearn.outreach.rules import Wanted
 from crowdlearn.pitches import service
 from crowdlearn.pitches.models import Pitch as PitchRow
 from crowdlearn.pitches.queries.plans import plan_of as stored_plan
@@ -113,6 +115,28 @@ def encourage(stage: Stage, scene: Scene) -> None:
     words: Words = scene.item
     language = stage.scenario.people[words.by].language
     conversations.encourage(stage.person(words.by), "pitch", stage.pitch_id(scene), words.text, language)
+
+
+@plays(Verb.ASK_PEOPLE)
+def ask_people(stage: Stage, scene: Scene) -> None:
+    """Ask people to look at a pitch."""
+    asking: Asking = scene.item
+    people = tuple(stage.person(key) for key in asking.people)
+    wanted = Wanted(people, (), asking.note, stage.scenario.people[asking.by].language)
+    outreach.ask_people(stage.person(asking.by), stage.pitch_id(scene), wanted)
+
+
+@plays(Verb.CHAMPION)
+def champion(stage: Stage, scene: Scene) -> None:
+    """Stand up for a pitch in one line; let people come by its link, and the pitcher give thanks."""
+    line: Champion = scene.item
+    assert scene.pitch is not None
+    language, pitch_id = stage.scenario.people[line.by].language, stage.pitch_id(scene)
+    row = outreach.champion(stage.person(line.by), pitch_id, line.text, language)
+    for _ in range(line.came):
+        outreach.count_visit(row)
+    if line.thanked:
+        outreach.thank_champion(stage.person(scene.pitch.pitcher), pitch_id, row)
 
 
 @plays(Verb.ASK)

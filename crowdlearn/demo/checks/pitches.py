@@ -53,6 +53,8 @@ def mentioned(pitch: Pitch) -> Iterator[tuple[str, int]]:
     """Give everybody who does something around a pitch, and the day they do it."""
     yield pitch.pitcher, pitch.drafted
     said: tuple[Any, ...] = (*pitch.encouragements, *pitch.questions, *pitch.follows, *pitch.decisions)
+    said += (*pitch.champions, *pitch.askings)
+    yield from ((person, asking.day) for asking in pitch.askings for person in asking.people)
     yield from ((entry.by, entry.day) for entry in (*said, *pitch.pledges, *pitch.offers))
     for delivery in (promised.delivery for promised in pitch.returns):
         if delivery:
@@ -91,6 +93,8 @@ def _published(pitch: Pitch) -> Iterator[str]:
         *pitch.offers,
         *pitch.questions,
         *pitch.encouragements,
+        *pitch.champions,
+        *pitch.askings,
         *pitch.updates,
         *pitch.decisions,
     )
@@ -169,7 +173,8 @@ def _lengths(pitch: Pitch) -> Iterator[str]:
     titles = [*(need.words for need in pitch.needs), *(line.words for line in pitch.costs)]
     titles += [words for promised in pitch.returns for words in (promised.title, promised.audience)]
     yield from (f"too long for a title: {words}" for words in titles if len(words) > TITLE)
-    yield from (f"{said.by}: an encouragement is a line" for said in pitch.encouragements if len(said.text) > LINE)
+    lines: tuple[Any, ...] = (*pitch.encouragements, *pitch.champions)
+    yield from (f"{said.by}: an encouragement is a line" for said in lines if len(said.text) > LINE)
     for backing in (*pitch.pledges, *pitch.offers):
         if max(len(backing.wish), len(backing.thanks), len(backing.met_words)) > NOTE:
             yield f"{backing.by}: a note is too long"

@@ -6,7 +6,21 @@ minutes. People, organisations, needs and share-backs are named by their keys.
 
 from dataclasses import dataclass
 
-from .deeds import Backing, Decision, Ending, Follow, Offer, Payout, Pledge, Question, Receipt, TopUp, Words
+from .deeds import (
+    Asking,
+    Backing,
+    Champion,
+    Decision,
+    Ending,
+    Follow,
+    Offer,
+    Payout,
+    Pledge,
+    Question,
+    Receipt,
+    TopUp,
+    Words,
+)
 from .plan import Benefits, CostLine, Need, OrganisationMoney, Pitch, Provider, Resource
 from .returns import (
     CheckIn,
@@ -26,9 +40,11 @@ from .who import Acting, Adoption, Both, Organisation, Person, RoleHeld, SignIn
 __all__ = [
     "Acting",
     "Adoption",
+    "Asking",
     "Backing",
     "Benefits",
     "Both",
+    "Champion",
     "CheckIn",
     "Confirmation",
     "CostLine",

@@ -90,6 +90,27 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Champion:
+    """`by` stands up for the pitch in one line; `came` people by their link, and the pitcher may have thanked them."""
+
+    day: int
+    by: str
+    text: str
+    came: int = 0
+    thanked: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """`by` asks people they know to look at the pitch."""
+
+    day: int
+    by: str
+    people: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
 class Follow:
     """`by` follows the pitch."""
 

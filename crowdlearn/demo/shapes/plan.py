@@ -6,6 +6,8 @@ from typing import Literal
 from crowdlearn.pitches.rules import CostKind, NeedKind, OrganisationMoneyKind, PitchKind, PitchState, Place, Scope
 
 from .deeds import (
+    Asking,
+    Champion,
     Decision,
     Ending,
     Follow,
@@ -133,6 +135,8 @@ class Pitch:
     offers: tuple[Offer, ...] = ()
     questions: tuple[Question, ...] = ()
     encouragements: tuple[Words, ...] = ()
+    champions: tuple[Champion, ...] = ()
+    askings: tuple[Asking, ...] = ()
     updates: tuple[Words, ...] = ()
     live_notes: tuple[Words, ...] = ()
     follows: tuple[Follow, ...] = ()
