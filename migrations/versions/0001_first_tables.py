@@ -3248,6 +3248,7 @@ def upgrade() -> None:
         sa.Column("transcript_html", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("last_medium", sa.Integer(), nullable=False),
+        sa.Column("in_both", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
@@ -3675,6 +3676,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_occasion_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
+        "otherlanguage",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("summary", sa.String(length=400), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("body_html", sa.String(), nullable=False),
+        sa.Column("transcript", sa.String(), nullable=False),
+        sa.Column("transcript_html", sa.String(), nullable=False),
+        sa.Column(
+            "made_by",
+            sa.Enum("author", "person", "machine", name="madeby", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("translator", sa.String(length=120), nullable=False),
+        sa.Column("of_version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("made_by = 'author' OR translator <> ''", name=op.f("ck_otherlanguage_translator_named")),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_otherlanguage_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_otherlanguage")),
+        sa.UniqueConstraint("shareback_id", name=op.f("uq_otherlanguage_shareback_id")),
+    )
+    op.create_table(
         "presentation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
@@ -3977,6 +4008,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_presentation_recorded_by"))
 
     op.drop_table("presentation")
+    op.drop_table("otherlanguage")
     with op.batch_alter_table("occasion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_occasion_starts_at"))
 

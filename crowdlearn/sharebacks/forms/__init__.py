@@ -1,19 +1,17 @@
 """What people fill in about share-backs."""
 
 from .events import AttendanceForm, CheckInForm, FeedbackForm, MaterialForm, PresentationForm, ResponseForm, SeatForm
+from .media import CaptionsForm, OtherLanguageForm, PictureForm, SoundForm
 from .writing import (
     FORMS,
-    CaptionsForm,
     EventForm,
     LearnedForm,
     ListFilter,
-    PictureForm,
     PostForm,
     ReadFirstForm,
     RecordingForm,
     ReplyForm,
     ReviewForm,
-    SoundForm,
     ThanksForm,
     WishForm,
     WritingForm,
@@ -30,6 +28,7 @@ __all__ = [
     "LearnedForm",
     "ListFilter",
     "MaterialForm",
+    "OtherLanguageForm",
     "PictureForm",
     "PostForm",
     "PresentationForm",

@@ -191,26 +191,6 @@ def typed_before(content: Content) -> dict[str, Any]:
     return values
 
 
-class PictureForm(AppForm):
-    """A picture, and the words for whoever does not see it."""
-
-    file = FileField(_("Picture"), description=_("PNG, JPEG or WebP, up to 10 MB."))
-    alt = OneLine(_("What does it show?"), most=400, description=_("For readers who do not see it."))
-    caption = OneLine(_("Words below it"), most=300, needed=False)
-
-
-class SoundForm(AppForm):
-    """The sound of a podcast or recording."""
-
-    file = FileField(_("Sound"), description=_("MP3 or M4A, up to 200 MB. It takes the place of what was there."))
-
-
-class CaptionsForm(AppForm):
-    """The captions of a recording with moving pictures."""
-
-    file = FileField(_("Captions"), description=_("A WebVTT file (.vtt). It takes the place of what was there."))
-
-
 class ReviewForm(AppForm):
     """A peer's view by criteria, and how sure they are of it."""
 

@@ -1,6 +1,7 @@
 """Tables of share-backs."""
 
 from .events import EventFeedback, Invitation, Occasion, Seat
+from .languages import OtherLanguage
 from .media import Medium
 from .voices import Learned, ReadFirst, Review, ThankYou, WishAnswer
 from .writing import Material, Presentation, ShareBack, ShareBackVersion
@@ -12,6 +13,7 @@ __all__ = [
     "Material",
     "Medium",
     "Occasion",
+    "OtherLanguage",
     "Presentation",
     "ReadFirst",
     "Review",

@@ -19,6 +19,7 @@ class ShareBack(Table, table=True):
 
     `retold_from_id` is another member's share-back that this one gives again; its author allowed it (`may_be_retold`).
     `last_medium` is the highest number that a picture, sound or captions ever had here; 0: it never had any.
+    `in_both` tells that it can be read in the other language too.
     The counters at the end are for display, and recomputed by `check`.
     """
 
@@ -50,6 +51,7 @@ class ShareBack(Table, table=True):
     transcript_html: str = Field(default="")
     version: int = 1
     last_medium: int = 0
+    in_both: bool = False
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     updated_at: datetime = Field(default_factory=now, sa_type=Moment)
     published_at: datetime | None = Field(default=None, sa_type=Moment)

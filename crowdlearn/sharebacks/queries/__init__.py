@@ -4,6 +4,7 @@ from .around import Around, Telling, to_be_retold
 from .feedback import Results, results_of
 from .figures import Figures, figures_of
 from .index import Card, Filter, IndexPage, came_back, listing
+from .languages import OtherVersion, typed_version
 from .media import Media, MediumRow
 from .mine import (
     ClosingPage,
@@ -36,6 +37,7 @@ __all__ = [
     "MediumRow",
     "Occasion",
     "OccasionLetter",
+    "OtherVersion",
     "Owed",
     "Results",
     "ReviewRow",
@@ -65,6 +67,7 @@ __all__ = [
     "thanks_owed",
     "thanks_received",
     "to_be_retold",
+    "typed_version",
     "versions_of",
     "wishes_of",
 ]

@@ -1,6 +1,6 @@
 """One share-back with its event, its reviews and what the viewer may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ from .around import Around, around
 from .content import content_of
 from .crowd import crowd_of
 from .figures import Figures, event_figures, names_of_those_who_came
+from .languages import OtherVersion, other_version
 from .media import Media, media_of
 from .reviewing import Reviews, reviews_of
 from .seats import Occasion, occasion_shown, seat_of
@@ -59,6 +60,8 @@ class ShareBackPage:
     language: str
     link: str
     media: Media
+    other: OtherVersion | None
+    written_in: str
     reading_minutes: int
     version: int
     published_at: datetime | None
@@ -91,6 +94,20 @@ class ShareBackPage:
     i_learned: bool
     confirms_as: str
     told: int
+
+    def said_in(self, language: str) -> "ShareBackPage":
+        """Return the page as it reads in a language: in the other version where that is the one in it."""
+        other = self.other
+        if other is None or other.language != language:
+            return self
+        return replace(
+            self,
+            title=other.title,
+            summary=other.summary,
+            body_html=other.body_html,
+            transcript_html=other.transcript_html,
+            language=other.language,
+        )
 
     @property
     def given(self) -> bool:
@@ -159,6 +176,8 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         language=shareback.language,
         link=shareback.link,
         media=media_of(session, shareback),
+        other=other_version(session, shareback),
+        written_in=shareback.language,
         reading_minutes=reading_minutes(shareback.body or shareback.transcript),
         version=shareback.version,
         published_at=shareback.published_at,

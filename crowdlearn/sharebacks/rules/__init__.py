@@ -26,6 +26,7 @@ from .events import (
     ThankYouSent,
     WishAnswered,
 )
+from .languages import OTHER, MadeBy, TranslatorMissing, Version, VersionMissing, check_version
 from .media import (
     MOST_PICTURES,
     Beside,
@@ -106,6 +107,7 @@ __all__ = [
     "LEAST_POST_WORDS",
     "MOST_PICTURES",
     "NEEDS_KEPT",
+    "OTHER",
     "READABLE",
     "REVIEW_KIND",
     "SEAT",
@@ -131,6 +133,7 @@ __all__ = [
     "Form",
     "HasBegun",
     "LinkMissing",
+    "MadeBy",
     "MaterialKind",
     "MediumKind",
     "Met",
@@ -169,6 +172,9 @@ __all__ = [
     "TitleMissing",
     "TooManyPictures",
     "TranscriptMissing",
+    "TranslatorMissing",
+    "Version",
+    "VersionMissing",
     "View",
     "WishAnswered",
     "WouldUse",
@@ -177,6 +183,7 @@ __all__ = [
     "check_change",
     "check_complete",
     "check_medium",
+    "check_version",
     "curtain",
     "door_is_open",
     "feedback_is_open",

@@ -5,6 +5,7 @@ from .chain import present, record_response, tell_of_retelling
 from .closing import answer_wish, thank
 from .events import cancel_event, change_seat, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
+from .languages import drop_other_language, write_other_language
 from .materials import add_material, remove_material
 from .media import attach, shade_media, take_away
 from .reviews import (
@@ -53,6 +54,7 @@ __all__ = [
     "delete_review",
     "discard",
     "draft",
+    "drop_other_language",
     "edit",
     "forget_access_needs",
     "give_feedback",
@@ -87,4 +89,5 @@ __all__ = [
     "tell_of_wish",
     "thank",
     "withdraw",
+    "write_other_language",
 ]

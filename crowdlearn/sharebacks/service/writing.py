@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
@@ -17,7 +18,7 @@ from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind, ShareBackMode
 from crowdlearn.search.service import forget, index
-from crowdlearn.sharebacks.models import Occasion, ShareBack, ShareBackVersion
+from crowdlearn.sharebacks.models import Occasion, OtherLanguage, ShareBack, ShareBackVersion
 from crowdlearn.sharebacks.queries.content import LISTS, TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
     SHAREBACK,
@@ -134,6 +135,7 @@ def discard(person_id: UUID, shareback_id: UUID) -> None:
         if (occasion := occasion_of(session, shareback_id)) is not None:
             session.delete(occasion)
         throw_media_away(session, shareback_id, person_id)
+        session.execute(sa.delete(OtherLanguage).where(col(OtherLanguage.shareback_id) == shareback_id))
         session.delete(shareback)
         record(session, "share.discard", by=person_id, about=shareback_id)
 
@@ -209,9 +211,15 @@ def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> 
     return moved
 
 
+def list_anew(session: Session, shareback: ShareBack) -> None:
+    """Write the search entry of a share-back that is on the site anew."""
+    if shareback.state in ON_SITE:
+        _list(session, shareback)
+
+
 def _list(session: Session, shareback: ShareBack) -> None:
     """Make it findable, if it is open to all, and let people report it."""
-    text = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}"
+    text = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}\n{_in_other_words(session, shareback)}"
     language, title = shareback.language, shareback.title
     index(
         session,
@@ -226,6 +234,15 @@ def _list(session: Session, shareback: ShareBack) -> None:
     keep_thread(
         session, SHAREBACK_KIND, shareback.id, owner_id=shareback.author_id, title=title, path=path, language=language
     )
+
+
+def _in_other_words(session: Session, shareback: ShareBack) -> str:
+    """Return what it says in the other language, so that it is found by those words too."""
+    if not shareback.in_both:
+        return ""
+    session.flush()
+    other = session.exec(select(OtherLanguage).where(OtherLanguage.shareback_id == shareback.id)).first()
+    return f"{other.title}\n{other.summary}\n{other.body}\n{other.transcript}" if other else ""
 
 
 def index_all() -> int:

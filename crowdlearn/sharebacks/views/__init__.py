@@ -1,6 +1,6 @@
 """Pages of share-backs."""
 
-from . import attending, calendars, chain, closing, events, feedback, media, reviews, writing
+from . import attending, calendars, chain, closing, events, feedback, languages, media, reviews, writing
 from .attending import plain
 from .blueprint import blueprint
 from .calendars import enclose_calendars
@@ -14,6 +14,7 @@ __all__ = [
     "enclose_calendars",
     "events",
     "feedback",
+    "languages",
     "media",
     "plain",
     "reviews",

@@ -27,6 +27,7 @@ from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SHAREBACK_KIND, Form
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.headers import page_unchanged
+from crowdlearn.web.locale import current_language
 from crowdlearn.web.paging import following
 from crowdlearn.web.viewer import signed_in, viewer
 
@@ -70,7 +71,8 @@ def view(shareback_id: UUID) -> ResponseReturnValue:
     page = readable(shareback_id)
     if (same := page_unchanged(page, _minute())) is not None:
         return same
-    return render_template("sharebacks/view.html", page=page, **_forms())
+    shown = page if "original" in request.args else page.said_in(current_language())
+    return render_template("sharebacks/view.html", page=shown, **_forms())
 
 
 def _minute() -> datetime:

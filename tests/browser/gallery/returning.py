@@ -25,10 +25,12 @@ from crowdlearn.sharebacks.rules import (
     Content,
     Decision,
     Form,
+    MadeBy,
     MaterialKind,
     Met,
     SeatState,
     SharebackState,
+    Version,
     WouldUse,
 )
 from tests import make
@@ -92,6 +94,9 @@ def _share_backs(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iter
         make.shareback(amira, transcript_html="<p>Fog.</p>", **recording),
     ]
     make.sound(others[-1])
+    french = Version("Ce que les lecteurs ont dit", MadeBy.MACHINE, body="Ils soupirent.", translator="Traducto 3")
+    service.write_other_language(amira.id, post.id, french)
+    yield Picture(f"/sharebacks/{post.id}/language", amira)
     make.picture(others[-1])
     yield from (Picture(f"/sharebacks/{row.id}/media", amira) for row in (others[-1], draft))
     for number in range(1, 5):

@@ -8,8 +8,9 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
+from crowdlearn.sharebacks import service as sharebacks
 from crowdlearn.sharebacks.models import Material, Presentation, ShareBack
-from crowdlearn.sharebacks.rules import Form, MaterialKind, SharebackState
+from crowdlearn.sharebacks.rules import Form, MadeBy, MaterialKind, SharebackState, Version
 from tests import make
 from tests.support.access import Cast, Scene, prepare
 from tests.support.uploads import CAPTIONS, MP3, png
@@ -106,6 +107,19 @@ def remove_medium(cast: Cast) -> Scene:
 
 def _recording(cast: Cast) -> ShareBack:
     return _post(cast, SharebackState.DRAFT, form=Form.RECORDING, kind=ShareBackKind.PODCAST)
+
+
+@prepare("shareback.language_form", "shareback.language")
+def language(cast: Cast) -> Scene:
+    words = {"title": "Ce que les lecteurs ont dit", "body": "Ils soupirent.", "made_by": "author"}
+    return Scene(f"/sharebacks/{_post(cast).id}/language", words)
+
+
+@prepare("shareback.language_drop")
+def drop_language(cast: Cast) -> Scene:
+    post = _post(cast)
+    sharebacks.write_other_language(cast.pitcher.id, post.id, Version("En français", MadeBy.AUTHOR, body="Oui."))
+    return Scene(f"/sharebacks/{post.id}/language/remove")
 
 
 @prepare("shareback.publish")
