@@ -1,5 +1,6 @@
 """Commitments are moved, replaced, waived and kept; share-backs are given and reviewed; check-ins answered."""
 
+import zlib
 from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -90,8 +91,9 @@ def announce(stage: Stage, scene: Scene) -> None:
 
 @plays(Verb.SIGN_UP)
 def sign_up(stage: Stage, scene: Scene) -> None:
-    """Take a seat."""
-    service.take_seat(stage.person(scene.item), _given(stage, scene))
+    """Take a seat; three of four let their name stand on the list of those who came."""
+    agrees = zlib.crc32(scene.item.encode()) % 4 > 0
+    service.take_seat(stage.person(scene.item), _given(stage, scene), name_shown=agrees)
 
 
 @plays(Verb.ATTEND)

@@ -88,24 +88,29 @@ def size_of(session: Session, scope: Scope) -> tuple[int, int]:
 
 
 def _edges() -> sa.CTE:
-    """Return every "this person learned from this share-back", with how and when."""
-    came: sa.Select[UUID, UUID, str, datetime] = sa.select(
+    """Return every "this person learned from this share-back", with how and when.
+
+    Who came is `named` only if they agreed to stand on the list of those who did; the others said so themselves.
+    """
+    came: sa.Select[UUID, UUID, str, datetime, bool] = sa.select(
         col(Seat.person_id).label("person_id"),
         col(Seat.shareback_id).label("shareback_id"),
         sa.literal(Way.CAME.value).label("way"),
         sa.type_coerce(col(Seat.attended_at), Moment).label("at"),
+        col(Seat.name_shown).label("named"),
     ).where(col(Seat.attended_at).is_not(None))
     learned = sa.select(
-        col(Learned.person_id), col(Learned.shareback_id), sa.literal(Way.LEARNED.value), col(Learned.at)
+        col(Learned.person_id), col(Learned.shareback_id), sa.literal(Way.LEARNED.value), col(Learned.at), sa.true()
     )
     used = sa.select(
-        col(Used.person_id), col(Used.shareback_id), sa.type_coerce(col(Used.how), sa.String), col(Used.at)
+        col(Used.person_id), col(Used.shareback_id), sa.type_coerce(col(Used.how), sa.String), col(Used.at), sa.true()
     ).where(sa.not_(is_hidden(USE_KIND, col(Used.id))))
     retold = sa.select(
         col(ShareBack.author_id),
         col(ShareBack.retold_from_id),
         sa.literal(Way.RETOLD.value),
-        col(ShareBack.created_at),
+        col(ShareBack.published_at),
+        sa.true(),
     ).where(col(ShareBack.retold_from_id).is_not(None), given())
     return came.union_all(learned, used, retold).cte("edge")
 
@@ -135,8 +140,10 @@ def _first(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
     told = _told(scope, edge)
     soonest = sa.select(told.c.id, sa.func.min(told.c.generation).label("generation")).group_by(told.c.id).subquery()
     sources = sa.select(col(teaches.author_id)).join(root, root.c.id == col(teaches.id))
+    unnamed = sa.case((edge.c.named, 0), else_=1)
     turn = sa.func.row_number().over(
-        partition_by=edge.c.person_id, order_by=(soonest.c.generation, edge.c.at, edge.c.shareback_id)
+        partition_by=edge.c.person_id,
+        order_by=(soonest.c.generation, unnamed, edge.c.at, edge.c.shareback_id, edge.c.way),
     )
     return (
         sa.select(
@@ -146,6 +153,7 @@ def _first(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
             edge.c.way,
             edge.c.at,
             edge.c.shareback_id,
+            edge.c.named,
             turn.label("turn"),
         )
         .select_from(soonest)
@@ -159,7 +167,7 @@ def _learners(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
     """Return one row for each person, the earlier first, with their place in a generation and how many it has."""
     first = _first(scope).subquery("first")
     person, teacher = aliased(Person), aliased(Person)
-    name = sa.case((_is_named(person), col(person.name)), else_="")
+    name = sa.case((sa.and_(first.c.named, _is_named(person)), col(person.name)), else_="")
     learners = (
         sa.select(
             first.c.person_id,

@@ -34,7 +34,7 @@ def pitch(people, clock):
     amira, bao, cleo, dan = people
     pitch = make.pitch(amira, state=PitchState.FUNDED, title="Letters that people finish")
     event = make.event(amira, in_hours=-1, pitch_id=pitch.id, title="Lunch on letters")
-    make.seat(event, bao)
+    make.seat(event, bao, name_shown=True)
     sharebacks.hold_event(amira.id, event.id, [bao.id], unnamed=3)
     clock.forward(days=1)
     told_by_bao = make.shareback(bao, title="Letters, two weeks on")
@@ -92,6 +92,30 @@ def test_who_is_not_public_is_counted_and_not_named(pitch, people, fields, brows
     assert "Bao Chen" not in page.response.text
     assert "1 person who stays unnamed" in page.text
     assert "Cleo Roy" in page.text
+
+
+def test_who_came_without_agreeing_to_be_listed_is_counted_until_they_say_so_themselves(people):
+    amira, bao, *_ = people
+    event = make.event(amira, in_hours=-1)
+    make.seat(event, bao)
+    sharebacks.hold_event(amira.id, event.id, [bao.id], unnamed=0)
+    scope = Scope(About.PERSON, amira.id)
+    assert [row.name for row in queries.chain(scope, None, member=True).links] == [""]
+    sharebacks.say_learned(bao.id, event.id)
+    (row,) = queries.chain(scope, None, member=True).links
+    assert (row.name, row.way) == ("Bao Chen", Way.LEARNED)
+
+
+def test_who_gives_it_again_learned_from_whom_they_retell(people):
+    amira, bao, cleo, _ = people
+    first = make.shareback(amira, may_be_retold=True)
+    again = make.shareback(bao, retold_from_id=first.id)
+    sharebacks.say_learned(cleo.id, again.id)
+    rows = queries.chain(Scope(About.PERSON, amira.id), None, member=True).links
+    assert [(row.name, row.generation, row.way) for row in rows] == [
+        ("Bao Chen", 1, Way.RETOLD),
+        ("Cleo Roy", 2, Way.LEARNED),
+    ]
 
 
 def test_a_private_profile_has_no_chain_but_for_its_owner(people):
