@@ -35,7 +35,7 @@ def deeds_of(session: Session, person_id: UUID, deeds: Collection[Deed], *, own:
         Deed.LED: (Place.PITCH, lambda: _led(person_id)),
         Deed.PROMISE: (Place.COMMITMENT, lambda: _kept(person_id)),
         Deed.SHARED: (Place.SHAREBACK, lambda: _shared(person_id)),
-        Deed.USED: (Place.USES, lambda: _shared(person_id).where(col(ShareBack.used) > 0)),
+        Deed.USED: (Place.USES, lambda: _used(person_id)),
         Deed.HELPED: (Place.PITCH, lambda: _helped(person_id, own=own)),
         Deed.APPLIED: (Place.IMPACT, lambda: _applied(person_id)),
         Deed.TAUGHT: (Place.USES, lambda: _taught(person_id)),
@@ -112,8 +112,12 @@ def _kept(person_id: UUID) -> Any:
     )
 
 
-def _shared(person_id: UUID) -> Any:
-    people = col(ShareBack.attended) + col(ShareBack.learned)
+def _used(person_id: UUID) -> Any:
+    return _shared(person_id, col(ShareBack.used)).where(col(ShareBack.used) > 0)
+
+
+def _shared(person_id: UUID, people: Any = None) -> Any:
+    people = col(ShareBack.attended) + col(ShareBack.learned) if people is None else people
     at = sa.func.coalesce(col(ShareBack.held_at), col(ShareBack.published_at), type_=Moment)
     return _line(at, col(ShareBack.title), col(ShareBack.language), col(ShareBack.id), people=people).where(
         col(ShareBack.author_id) == person_id, given()

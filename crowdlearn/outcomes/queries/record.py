@@ -48,9 +48,9 @@ class Record:
     at: datetime
     entries: Sequence[Entry]
 
-    def many(self, deed: Deed) -> int:
-        """Return how many entries there are of a deed."""
-        return sum(entry.deed is deed for entry in self.entries)
+    def many(self, deed: str) -> int:
+        """Return how many entries there are of a deed, named by its stored word."""
+        return sum(entry.deed == deed for entry in self.entries)
 
     @property
     def awards(self) -> list[Entry]:

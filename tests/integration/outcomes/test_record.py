@@ -109,6 +109,8 @@ def test_it_is_taken_along_as_a_file(amira, browser):
     browser.sign_in(amira.id)
     page = browser.get("/en/me/record")
     assert "Hold music" in page.text
+    figures = ["".join(one.itertext()).strip() for one in page.tree.iter("dd") if "num" in (one.get("class") or "")]
+    assert figures == ["1"] * 5
     assert "For you alone" in browser.get("/en/me/balance").text
     rows = list(csv.reader(io.StringIO(browser.get("/en/me/record.csv").response.text.lstrip("\ufeff"))))
     assert len(rows) == 10
