@@ -11,7 +11,11 @@ from crowdlearn.web.locale import current_language
 from crowdlearn.web.words import in_language
 
 # the endpoints of a page and its parent by what it is about
-_PARENTS = {About.PITCH: "pages.pitch", About.PERSON: "pages.person"}
+_PARENTS = {
+    About.PITCH: "pages.pitch",
+    About.PERSON: "pages.person",
+    About.ORGANISATION: "pages.organisation",
+}
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,7 @@ def place_of(head: Head) -> Place:
         return Place(_("CrowdLearn in all"), "", [], url_for("outcomes.impact_of_all"), "")
     named: dict[str, Any] = {f"{about.value}_id": head.scope.id}
     shown = in_language(current_language(), title, head.language)
-    parent = _PARENTS.get(about)
-    crumbs = [(shown, url_for(parent, **named))] if parent else [(_("Impact"), url_for("outcomes.impact_of_all"))]
+    crumbs = [(shown, url_for(_PARENTS[about], **named))]
     impact = "outcomes.impact" if about is About.PITCH else f"outcomes.impact_of_{about.value}"
     return Place(
         title, head.language, crumbs, url_for(impact, **named), url_for(f"outcomes.chain_of_{about.value}", **named)
