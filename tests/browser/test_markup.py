@@ -161,5 +161,6 @@ def test_what_acts_would_be_seen(chromium: Browser, bad: str) -> None:
         page = context.new_page()
         page.set_content(f"<!doctype html><title>x</title><p>fine</p>{bad}")
         assert page.evaluate(WRONG)
+        page = context.new_page()
         page.set_content("<!doctype html><title>x</title><p>&lt;script>alert(1)&lt;/script></p><a href='/x'>x</a>")
         assert page.evaluate(WRONG) == []
