@@ -17,7 +17,6 @@ from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks import queries
-from crowdlearn.sharebacks.models import Occasion
 from tests import make
 from tests.support.chromium import go, served
 from tests.support.company import company
@@ -114,7 +113,7 @@ def test_a_promise_is_kept_confirmed_reviewed_and_thanked_for(group, amira, bao,
     expect(author.get_by_role("cell", name="Reviewed")).to_be_visible()
 
 
-def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pitch, clock):
+def test_an_event_from_its_announcement_to_its_results(group, amira, bao, pitch, clock):
     promise = make.commitment(pitch, kind=ShareBackKind.LUNCH_AND_LEARN, title="Read your letter aloud")
     author = group.window(amira)
     author.goto(f"/en/commitments/{promise.id}")
@@ -136,36 +135,57 @@ def test_an_event_from_its_announcement_to_its_attendance(group, amira, bao, pit
     go(first.get_by_role("link", name="Lunch and learn: Read your letter aloud"))
     press(first, "Save my seat")
     expect(first.get_by_role("link", name="Join online")).to_be_visible()
-    chloe = make.person("Chloé Roy")
-    second = group.window(chloe)
-    second.goto("/en/sharebacks")
+    chloe = make.person("Chloé Roy", language="fr")  # on her phone, in French
+    second = group.window(chloe, 390)
+    second.goto("/fr/sharebacks")
     go(second.get_by_role("link", name="Read your letter aloud").first)
-    press(second, "Join the waiting list")
-    expect(second.get_by_text("You are on the waiting list").first).to_be_visible()
+    second.get_by_label("Les autres membres peuvent voir mon nom").check()
+    press(second, "M’inscrire à la liste d’attente")
+    expect(second.get_by_text("Vous êtes en liste d’attente").first).to_be_visible()
     press(first, "Give my seat back")
     group.work()
-    second = group.window(chloe)
-    second.goto("/en/me/notices")
-    go(second.get_by_role("link", name="A seat for you: Read your letter aloud"))
-    expect(second.get_by_text("You have a seat.")).to_be_visible()
+    second = group.window(chloe, 390)
+    second.goto("/fr/me/notices")
+    go(second.get_by_role("link", name="Une place pour vous : Read your letter aloud"))
+    expect(second.get_by_text("Vous avez une place.")).to_be_visible()
+    file = second.request.get(f"/fr/sharebacks/{event.id}/calendar.ics").text()
+    assert ("METHOD:REQUEST" in file, file.count("ATTENDEE")) == (True, 1)
+    clock.forward(event.starts_at - now() - timedelta(minutes=50))
+    group.work()
+    second = group.window(chloe, 390)
+    second.goto("/fr/me/notices")
+    go(second.get_by_role("link", name="Dans une heure : Read your letter aloud"))
 
-    clock.forward(event.starts_at - now() + timedelta(minutes=10))
-    second = group.window(chloe)
-    second.goto(f"/en/sharebacks/{event.id}")
-    go(second.get_by_role("link", name="I am here"))
-    with reading() as session:
-        code = session.exec(select(Occasion.code).where(Occasion.shareback_id == event.id)).one()
+    clock.forward(minutes=60)
+    host = group.window(amira)
+    host.goto(f"/en/sharebacks/{event.id}")
+    go(host.get_by_role("link", name="Show the check-in code"))
+    code = host.locator(".code").inner_text()
+    second = group.window(chloe, 390)
+    second.goto(f"/fr/sharebacks/{event.id}")
+    go(second.get_by_role("link", name="J’y suis"))
     second.get_by_label("Code").fill(code.lower())
-    press(second, "I am here")
-    expect(second.get_by_text("You are counted.", exact=True)).to_be_visible()
-    author = group.window(amira)
-    author.goto(f"/en/sharebacks/{event.id}")
-    go(author.get_by_role("link", name="Record who came"))
-    expect(author.get_by_text("1 person checked in with the code: Chloé Roy")).to_be_visible()
-    author.get_by_label("How many came without an account here?").fill("6")
-    press(author, "Record who came")
-    expect(author.get_by_text("7 people came")).to_be_visible()
+    press(second, "J’y suis")
+    expect(second.get_by_text("Bienvenue. ")).to_be_visible()
+    go(host.get_by_role("link", name="Read your letter aloud"))
+    go(host.get_by_role("link", name="Record who came"))
+    expect(host.get_by_text("1 person checked in with the code: Chloé Roy")).to_be_visible()
+    host.get_by_label("How many came without an account here?").fill("6")
+    press(host, "Record who came")
+    expect(host.get_by_text("7 people came").first).to_be_visible()
     assert stands(promise) is Standing.DELIVERED
+    group.work()
+
+    second.goto("/fr/me/notices")
+    go(second.get_by_role("link", name="Que retenez-vous de Read your letter aloud"))
+    for criterion in ("clear", "worth", "included"):
+        second.locator(f"label[for={criterion}-4]").click()
+    second.locator("label[for=would_use-0]").click()
+    press(second, "Envoyer ma réponse")
+    expect(second.get_by_text("Vous avez donné votre avis à la personne qui organise.")).to_be_visible()
+    host.goto(f"/en/sharebacks/{event.id}/results")
+    expect(host.get_by_text("1 of 1 who came answered")).to_be_visible()
+    expect(host.get_by_text("From five answers on")).to_be_visible()
 
 
 def test_what_was_used_at_work_is_asked_and_confirmed(group, amira, bao, pitch):
