@@ -28,7 +28,6 @@ DECIDERS = frozenset({"manager", "budget_holder"})
 
 MAIN = (
     Way("pages.discover", N_("Discover")),
-    Way("pages.needs", N_("Expertise")),
     Way("sharebacks.index", N_("Share-backs")),
     Way("commitments.ledger", N_("Promises")),
     Way("pages.how_it_works", N_("How it works")),
@@ -38,6 +37,7 @@ ACCOUNT = (
     Way("notices.index", N_("Notices"), "bell"),
     Way("pitches.mine", N_("My pitches"), "lightbulb"),
     Way("pledges.mine", N_("My pledges"), "hand-coins"),
+    Way("pages.needs", N_("Where help is needed"), "graduation-cap"),
     Way("sharebacks.start", N_("My share-backs"), "handshake"),
     Way("outcomes.record", N_("My record"), "award"),
     Way("approvals.queue", N_("To clear"), "shield-check", DECIDERS),
@@ -48,6 +48,7 @@ ACCOUNT = (
     Way("people.settings", N_("Settings"), "settings"),
 )
 FOOT = (
+    Way("pages.needs", N_("Where help is needed")),
     Way("pages.how_it_works", N_("How it works")),
     Way("sharing.calendar", N_("Calendar")),
     Way("outcomes.impact_of_all", N_("Impact")),
