@@ -5,11 +5,9 @@ Settlement itself drives it, from the lock to the last cent back. Sampled on SQL
 databases, in `make faults`. The wrong variants that were measured go red.
 """
 
-import random
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -29,14 +27,14 @@ from tests.support.faults.cards import (
     telling_commits,
     truth,
 )
+from tests.support.faults.points import PART, SEED, some
 from tests.support.faults.processes import die
 from tests.support.faults.settling import A_DAY_AND_MORE, HOLDING, SENDING, recover, recover_after_a_day, worker
 from tests.support.figures import Say
 
-MOST_PASSES, SEED = 2, 20261123
+MOST_PASSES = 2
 HOURS = int(A_DAY_AND_MORE.total_seconds()) // 3600
 MOST_TRIES = 12  # requests until a wrong variant must have been seen
-P = TypeVar("P")
 Points = Sequence[tuple[StagedCards, int]]
 
 
@@ -50,11 +48,6 @@ def levels(sample: int, whole: int | None = None) -> pytest.MarkDecorator:
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CardStage]:
     with CardStage(request.getfixturevalue(request.param), Path(tmp_path_factory.mktemp("processor"))) as told:
         yield told
-
-
-def some(points: Sequence[P], most: int | None) -> Sequence[P]:
-    """Return all points, or some of them, the same ones in every run."""
-    return points if most is None or most >= len(points) else random.Random(SEED).sample(points, most)
 
 
 def lines(stage: CardStage) -> Sequence[tuple[StagedCards, Line]]:
@@ -155,7 +148,7 @@ def test_killed_at_a_line(stage: CardStage, most: int | None, say: Say) -> None:
     points = some(every, most)
     for staged, line in points:
         killed(stage, staged, partial(kill_at_line, worker, line))
-    say(kills_at_lines=len(points), of=len(every), seed=SEED, lost=0, twice=0)
+    say(kills_at_lines=len(points), of=len(every), part=PART, seed=SEED, lost=0, twice=0)
 
 
 @levels(10)
@@ -164,7 +157,7 @@ def test_killed_at_a_commit(stage: CardStage, most: int | None, after: bool, say
     points = some(commits(stage), most)
     for staged, number in points:
         killed_at_commit(stage, staged, number, after=after)
-    say(kills_at_commits=len(points), seed=SEED, lost=0, twice=0)
+    say(kills_at_commits=len(points), part=PART, seed=SEED, lost=0, twice=0)
 
 
 @levels(8)
@@ -172,7 +165,7 @@ def test_a_kill_is_found_after_a_day(stage: CardStage, most: int | None, say: Sa
     points = some(commits(stage), most)
     for point in points:
         found_late(stage, *point)
-    say(kills=len(points), hours=HOURS, seed=SEED, lost=0, twice=0)
+    say(kills=len(points), hours=HOURS, part=PART, seed=SEED, lost=0, twice=0)
 
 
 @levels(24)
@@ -181,7 +174,7 @@ def test_a_request_goes_wrong(stage: CardStage, most: int | None, say: Say) -> N
     points = some(every, most)
     for point in points:
         struck(stage, *point)
-    say(faults=len(points), of=len(every), seed=SEED, lost=0, twice=0)
+    say(faults=len(points), of=len(every), part=PART, seed=SEED, lost=0, twice=0)
 
 
 @pytest.mark.parametrize("workers", [2, 4])
@@ -201,7 +194,7 @@ def test_a_worker_sleeps_for_a_day(stage: CardStage, most: int | None, say: Say)
     points = some(every, most)
     for staged, number in points:
         slept(stage, staged, number)
-    say(sleeps=len(points), of=len(every), hours=HOURS, seed=SEED, lost=0, twice=0)
+    say(sleeps=len(points), of=len(every), hours=HOURS, part=PART, seed=SEED, lost=0, twice=0)
 
 
 @pytest.mark.parametrize(("plant", "fault"), CARD_MUTANTS.items(), ids=[plant.__name__ for plant in CARD_MUTANTS])

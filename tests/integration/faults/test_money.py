@@ -3,11 +3,10 @@ everything stands as if nothing had happened. Sampled on SQLite in `make test`; 
 `make faults`, where PostgreSQL needs a database of its own for every point. A control shows it red.
 """
 
-import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -33,11 +32,10 @@ from tests.support.faults import (
     recover,
     standing,
 )
+from tests.support.faults.points import PART, SEED, some
 from tests.support.figures import Say
 
 MOST_PASSES = 2
-SEED = 20261123
-P = TypeVar("P")
 Points = Sequence[tuple[Staged, int]]
 
 
@@ -69,11 +67,6 @@ def lines_in(stage: Stage, staged: Staged) -> Any:
         return in_child(partial(lines_of, partial(staged.act.once, stage.case)))
 
 
-def some(points: Sequence[P], most: int | None) -> Sequence[P]:
-    """Return all points, or some of them, the same ones in every run."""
-    return points if most is None or most >= len(points) else random.Random(SEED).sample(points, most)
-
-
 def goes_on(stage: Stage, staged: Staged, hands: Hands) -> None:
     """Assert that it is quiet soon, and that everything stands as without the fault."""
     assert recover(staged.act, stage.case, hands) <= MOST_PASSES
@@ -93,7 +86,7 @@ def test_killed_at_a_commit(stage: Stage, most: int | None, after: bool, say: Sa
         with stage.before(staged) as hands:
             dies(partial(kill_at_commit, partial(staged.act.once, stage.case), number, after=after))
             goes_on(stage, staged, hands)
-    say(kills_at_commits=len(points), seed=SEED, lost=0, twice=0)
+    say(kills_at_commits=len(points), part=PART, seed=SEED, lost=0, twice=0)
 
 
 @levels(50)
@@ -105,7 +98,7 @@ def test_killed_at_a_line_of_the_money_code(stage: Stage, most: int | None, say:
         with stage.before(staged) as hands:
             dies(partial(kill_at_line, partial(staged.act.once, stage.case), line))
             goes_on(stage, staged, hands)
-    say(kills_at_lines=len(points), of=len(every), seed=SEED, lost=0, twice=0)
+    say(kills_at_lines=len(points), of=len(every), part=PART, seed=SEED, lost=0, twice=0)
 
 
 @levels(10)
@@ -117,7 +110,7 @@ def test_an_exception_at_a_commit(stage: Stage, most: int | None, after: bool, s
             with suppress(Broken), breaking_commits(number, after=after):  # a reaction keeps it to itself
                 staged.act.once(stage.case)
             goes_on(stage, staged, hands)
-    say(exceptions=len(points), seed=SEED, lost=0, twice=0)
+    say(exceptions=len(points), part=PART, seed=SEED, lost=0, twice=0)
 
 
 def test_without_the_forms_key_a_lost_answer_is_done_twice(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
