@@ -23,7 +23,7 @@ FRAME = """language => {
 UNFOLD = "() => document.querySelectorAll('main details').forEach(folded => { folded.open = true })"
 READ = """() => {
   const words = 'main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, figcaption, blockquote)'
-  const acts = 'form, nav, button, .btn, .vh, [role=status], [role=alert]'
+  const acts = 'form, nav, button, .btn, .vh, .aside, [role=status], [role=alert]'
   const said = element => element.innerText.trim()
   const onlyActs = element => said(element) === [...element.querySelectorAll('.btn, .vh')].map(said).join('').trim()
   window.wasRead = [...document.querySelectorAll(words)].filter(element => !element.closest(acts)

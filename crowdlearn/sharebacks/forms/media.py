@@ -17,11 +17,15 @@ class PictureForm(AppForm):
 class SoundForm(AppForm):
     """The sound of a podcast or recording."""
 
+    apart = "sound"
+
     file = FileField(_("Sound"), description=_("MP3 or M4A, up to 200 MB. It takes the place of what was there."))
 
 
 class CaptionsForm(AppForm):
     """The captions of a recording with moving pictures."""
+
+    apart = "captions"
 
     file = FileField(_("Captions"), description=_("A WebVTT file (.vtt). It takes the place of what was there."))
 
