@@ -34,7 +34,7 @@ MOST_SHOWN = 60  # people of one generation
 class Link:
     """One person who learned, from whom first, and how. `name` and `teacher` are "" for who is not named.
 
-    `title` is "" where the share-back is for members and the viewer is none.
+    `title` is "" where it would name its author, or the share-back is for members and the viewer is none.
     """
 
     person_id: UUID
@@ -164,16 +164,20 @@ def _first(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
 
 
 def _learners(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
-    """Return one row for each person, the earlier first, with their place in a generation and how many it has."""
-    first = _first(scope).subquery("first")
-    person, teacher = aliased(Person), aliased(Person)
+    """Return one row for each person, the earlier first, with their place in a generation and how many it has.
+
+    Whoever is not named as a learner is not named as a teacher of the next generation either: it would tell.
+    """
+    first = _first(scope).cte("first")
+    person, teacher, above = aliased(Person), aliased(Person), first.alias("above")
+    teacher_is_named = sa.and_(_is_named(teacher), sa.func.coalesce(above.c.named, sa.true()))
     name = sa.case((sa.and_(first.c.named, _is_named(person)), col(person.name)), else_="")
     learners = (
         sa.select(
             first.c.person_id,
             name.label("name"),
             first.c.teacher_id,
-            sa.case((_is_named(teacher), col(teacher.name)), else_="").label("teacher"),
+            sa.case((teacher_is_named, col(teacher.name)), else_="").label("teacher"),
             first.c.generation,
             first.c.way,
             first.c.at,
@@ -189,6 +193,7 @@ def _learners(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
         )
         .join(person, col(person.id) == first.c.person_id)
         .join(teacher, col(teacher.id) == first.c.teacher_id)
+        .join(above, sa.and_(above.c.person_id == first.c.teacher_id, above.c.turn == 1), isouter=True)
         .where(first.c.turn == 1)
         .subquery("learner")
     )
@@ -219,7 +224,7 @@ def _link(row: "sa.Row[*tuple[object, ...]]", *, member: bool) -> Link:
         way=Way(row.way),
         at=row.at,
         shareback_id=row.shareback_id,
-        title=row.title if row.open_to_all or member else "",
+        title=row.title if row.teacher and (row.open_to_all or member) else "",
         language=row.language,
     )
 

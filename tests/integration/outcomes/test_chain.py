@@ -90,6 +90,7 @@ def test_who_is_not_public_is_counted_and_not_named(pitch, people, fields, brows
     assert [(one.people, one.unnamed) for one in found.generations] == [(1, 1), (1, 0), (1, 0)]
     page = browser.get(f"/en/pitches/{pitch.id}/chain")
     assert "Bao Chen" not in page.response.text
+    assert "Letters, two weeks on" not in page.response.text  # its page names Bao
     assert "1 person who stays unnamed" in page.text
     assert "Cleo Roy" in page.text
 
@@ -101,6 +102,10 @@ def test_who_came_without_agreeing_to_be_listed_is_counted_until_they_say_so_the
     sharebacks.hold_event(amira.id, event.id, [bao.id], unnamed=0)
     scope = Scope(About.PERSON, amira.id)
     assert [row.name for row in queries.chain(scope, None, member=True).links] == [""]
+    later = make.shareback(bao)
+    sharebacks.say_learned(people[2].id, later.id)
+    assert [row.teacher for row in queries.chain(scope, None, member=True).links] == ["Amira Haddad", ""]
+    sharebacks.take_learned_back(people[2].id, later.id)
     sharebacks.say_learned(bao.id, event.id)
     (row,) = queries.chain(scope, None, member=True).links
     assert (row.name, row.way) == ("Bao Chen", Way.LEARNED)
