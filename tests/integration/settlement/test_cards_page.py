@@ -72,7 +72,7 @@ def test_whose_bank_disputes_pledges_by_card_no_more_until_it_is_decided(process
     with reading() as session:
         card = session.exec(select(Card).where(Card.person_id == case.payment().person_id)).one()
         other = session.exec(select(Card).where(Card.person_id == case.payment(1).person_id)).one()
-        refusals = [why_not_card(session, case.pitch, each, make.days(90)) for each in (card, other)]
+        refusals = [why_not_card(session, case.pitch.owner_id, each, make.days(90)) for each in (card, other)]
     assert [type(refusal) for refusal in refusals] == [PaymentsDisputed, type(None)]
 
 
