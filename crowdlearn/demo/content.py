@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from . import checks
-from .shapes import Acting, Organisation, Person, Pitch, RoleHeld, Scenario, SignIn
+from .shapes import Acting, FreeOffer, Opening, Organisation, Person, Pitch, RoleHeld, Scenario, SignIn
 
 CONTENT = Path(__file__).parent / "content"
 T = TypeVar("T")
@@ -42,6 +42,8 @@ def read(folder: Path) -> Scenario:
         roles=tuple(_list(RoleHeld, folder / "roles.toml", "roles")),
         sign_ins=tuple(_list(SignIn, folder / "roles.toml", "sign_ins")),
         pitches=_by_key(pitches),
+        offers=tuple(_list(FreeOffer, folder / "expertise.toml", "offers")),
+        openings=tuple(_list(Opening, folder / "expertise.toml", "openings")),
     )
 
 

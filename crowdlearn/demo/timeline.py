@@ -75,6 +75,9 @@ class Verb(StrEnum):
     CHECK_IN = "check_in.answer"
     SEE = "check_in.see"
     CONFIRM_CHECK_IN = "check_in.confirm"
+    OFFER_FREELY = "expertise.offer"
+    OPEN_PLACE = "expertise.open"
+    SHOW_INTEREST = "expertise.interest"
 
 
 ORDER = {verb: place for place, verb in enumerate(Verb)}
@@ -123,6 +126,11 @@ def _people(scenario: Scenario) -> Iterator[Scene]:
                 yield Scene(organisation.adoption.day + 1, Verb.WRITE_INSTRUCTION, organisation)
             if organisation.adoption.cards_from is not None:
                 yield Scene(organisation.adoption.cards_from, Verb.ADOPT, organisation)
+    for offer in scenario.offers:
+        yield Scene(offer.day, Verb.OFFER_FREELY, offer)
+    for opening in scenario.openings:
+        yield Scene(opening.day, Verb.OPEN_PLACE, opening)
+        yield from (Scene(interest.day, Verb.SHOW_INTEREST, (opening, interest)) for interest in opening.interests)
     for acting in scenario.acting:
         yield Scene(min(acting.first - 2, -1), Verb.NAME_ACTING, acting)
 

@@ -21,6 +21,7 @@ from .deeds import (
     TopUp,
     Words,
 )
+from .expertise import FreeOffer, Interest, Opening
 from .plan import Benefits, CostLine, Need, OrganisationMoney, Pitch, Provider, Resource
 from .returns import (
     CheckIn,
@@ -53,11 +54,14 @@ __all__ = [
     "Ending",
     "EventHeld",
     "Follow",
+    "FreeOffer",
+    "Interest",
     "Learned",
     "MoneyBack",
     "Moved",
     "Need",
     "Offer",
+    "Opening",
     "Organisation",
     "OrganisationMoney",
     "Payout",
@@ -93,3 +97,5 @@ class Scenario:
     roles: tuple[RoleHeld, ...]
     sign_ins: tuple[SignIn, ...]
     pitches: dict[str, Pitch]
+    offers: tuple[FreeOffer, ...] = ()
+    openings: tuple[Opening, ...] = ()
