@@ -47,6 +47,7 @@ WORDS = {  # table → columns that are shown as they were typed
     "hidden": ("title", "reason"),
     "hoursentry": ("note",),
     "interest": ("text", "answer"),
+    "introduction": ("who", "outcome"),
     "journalentry": ("reason",),
     "material": ("title",),
     "medium": ("alt", "caption"),
@@ -58,6 +59,7 @@ WORDS = {  # table → columns that are shown as they were typed
     "organisation": ("name_en", "name_fr"),
     "organisationchange": ("reason",),
     "organisationmoney": ("label",),
+    "otherlanguage": ("title", "summary", "body", "transcript", "translator"),
     "payinstruction": ("words_en", "words_fr"),
     "payout": ("method", "reference"),
     "person": ("name", "title", "bio"),
@@ -101,6 +103,7 @@ WORDS = {  # table → columns that are shown as they were typed
 MARKDOWN = {  # columns that hold HTML, always made from Markdown by web.markdown.render
     "comment": ("html",),
     "message": ("html",),
+    "otherlanguage": ("body_html", "transcript_html"),
     "pitch": ("story_html",),
     "pitchupdate": ("html",),
     "shareback": ("body_html", "transcript_html"),
@@ -110,7 +113,7 @@ ADDRESSES = {  # forms take nothing but http and https here; what follows may be
     "award": ("link",),
     "evidence": ("link",),
     "material": ("link",),
-    "occasion": ("join_link", "materials"),
+    "occasion": ("join_link",),
     "pitch": ("link",),
     "resource": ("link",),
     "shareback": ("link",),
@@ -118,7 +121,7 @@ ADDRESSES = {  # forms take nothing but http and https here; what follows may be
 }
 NOT_WORDS = {  # why a text column is no sink → the columns
     "a key of the vocabulary, a language, a region or a time zone, chosen from a list": (
-        "ask.language champion.language opening.language opening.region standingoffer.language standingoffer.skill "
+        "otherlanguage.language ask.language champion.language opening.language opening.region standingoffer.language standingoffer.skill "
         "checkin.confirmed_as commitment.time_zone comment.language corroboration.given_as "
         "encouragement.language need.skill occasion.services occasion.spoken occasion.time_zone "
         "organisation.region person.language person.region person.time_zone personskill.skill pitch.language "
