@@ -121,7 +121,8 @@ ADDRESSES = {  # forms take nothing but http and https here; what follows may be
 }
 NOT_WORDS = {  # why a text column is no sink → the columns
     "a key of the vocabulary, a language, a region or a time zone, chosen from a list": (
-        "otherlanguage.language ask.language champion.language opening.language opening.region standingoffer.language standingoffer.skill "
+        "otherlanguage.language ask.language champion.language "
+        "opening.language opening.region standingoffer.language standingoffer.skill "
         "checkin.confirmed_as commitment.time_zone comment.language corroboration.given_as "
         "encouragement.language need.skill occasion.services occasion.spoken occasion.time_zone "
         "organisation.region person.language person.region person.time_zone personskill.skill pitch.language "
