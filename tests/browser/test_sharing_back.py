@@ -197,6 +197,7 @@ def test_what_was_used_at_work_is_asked_and_confirmed(group, amira, bao, pitch):
     press(learner, "Send my answer")
     expect(learner.get_by_role("alert")).to_be_visible()
     learner.get_by_label("What did you use, or why not yet?").fill("Not yet, because the old templates are printed.")
+    learner.get_by_label("Not applied, because").select_option("Tools, money or people were missing")
     press(learner, "Send my answer")
     expect(learner.get_by_text("Who can confirm it is asked.")).to_be_visible()
     group.work()
