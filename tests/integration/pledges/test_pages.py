@@ -241,13 +241,13 @@ def test_declining_needs_a_kind_word_and_keeps_what_was_typed(browser, pitch, pi
     assert offers()[0].state is OfferState.DECLINED
 
 
-def test_an_introduction_needs_no_hours_and_is_received(as_peer, browser, pitch, pitcher, peer):
-    need = make.need(pitch, kind=NeedKind.INTRODUCTION, title="Someone at the school", wanted=1)
+def test_a_case_study_needs_no_hours_and_is_received(as_peer, browser, pitch, pitcher, peer):
+    need = make.need(pitch, kind=NeedKind.CASE_STUDY, title="A letter that failed", wanted=1)
     as_peer.get(f"/en/pitches/{pitch.id}/offer").submit(need=str(need.id))
     [offer] = offers()
     browser.sign_in(pitcher.id)
     page = browser.get(f"/en/offers/{offer.id}").form(action="/accept").submit()
-    page = page.form(action="/received").submit(note="We spoke on Monday")
+    page = page.form(action="/received").submit(note="I read it on Monday")
     assert "Confirmed by both sides. Thank you." in page.text
 
 
