@@ -2,15 +2,16 @@
 
 import pytest
 from flask import Flask, request
+from flask_login import LoginManager
 from sqlmodel import select
 
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import RuleBroken
 from crowdlearn.kernel.ids import new_id
-from crowdlearn.web import limits
 from crowdlearn.web.limits import RateCount, by_field, count_one_more, limited, overall, read_bound, writes_limited
 from tests.support.clocks import Hands
+from tests.support.frame import READER
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -66,12 +67,10 @@ def test_a_bound_that_is_none_is_refused(words: str) -> None:
         read_bound(words)
 
 
-def test_a_write_is_counted_once_whatever_becomes_of_it_and_too_many_write_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_write_is_counted_once_whatever_becomes_of_it_and_too_many_write_nothing() -> None:
     app = Flask("limited")
     app.config["LIMIT_TRIES"] = "4 per 5 minutes"
-    monkeypatch.setattr(limits, "by_person", lambda: "Amira")
+    LoginManager(app).request_loader(lambda _: READER)
 
     @writes_limited("LIMIT_TRIES")
     def view() -> str:
