@@ -80,10 +80,6 @@ class ThankForm(ActionForm):
     """Thank a champion."""
 
 
-class StopForm(ActionForm):
-    """Get no more asks."""
-
-
 def _ids(words: list[str]) -> tuple[UUID, ...]:
     """Return the ids among these words; what is none is left out."""
     return tuple(dict.fromkeys(UUID(word) for word in words if _IS_ID.fullmatch(word)))

@@ -77,16 +77,6 @@ def _followed(session: Session, members: Any) -> Counter[str]:
     return Counter({row[0]: int(row[1]) for row in session.execute(query)})
 
 
-def _interested(session: Session, members: Any) -> Counter[str]:
-    """Count the members who follow each topic."""
-    query = (
-        sa.select(col(Follow.target), sa.func.count())
-        .where(col(Follow.kind) == FollowKind.TOPIC, col(Follow.person_id).in_(members))
-        .group_by(col(Follow.target))
-    )
-    return Counter({row[0]: int(row[1]) for row in session.execute(query)})
-
-
 def _learned(session: Session, members: Any) -> Counter[str]:
     """Count, for each topic, the members who learned on it: by their own pitch, or from what came back of another."""
     own: sa.Select[UUID, UUID] = sa.select(
