@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from crowdlearn.db.tables import Cents, Moment, Table, choice, link, not_negative, positive, promise, state, words
-from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.clock import HOME_ZONE, now
 
 from .rules import (
     ORGANISATION_MONEY,
@@ -103,7 +103,7 @@ class Pitch(Table, table=True):
 
     deadline: date | None = Field(default=None, index=True)
     purchase_on: date | None = None
-    time_zone: str = Field(default="America/Toronto", max_length=64)
+    time_zone: str = Field(default=HOME_ZONE, max_length=64)
     version: int = 1
     terms_version: int = 1
     created_at: datetime = Field(default_factory=now, sa_type=Moment)

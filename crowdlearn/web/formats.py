@@ -16,12 +16,12 @@ from babel.dates import get_timezone_name
 from babel.numbers import format_currency
 from babel.units import format_unit
 
+from crowdlearn.kernel.clock import HOME_ZONE
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.vocabulary import TIME_ZONES
 
 from .locale import LOCALES
 
-HOME_ZONE = "America/Toronto"
 NBSP = "\N{NO-BREAK SPACE}"
 
 

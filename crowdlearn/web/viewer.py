@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Flask, Request, Response, g
 from flask_login import LoginManager, current_user
 
-from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.clock import HOME_ZONE, now
 from crowdlearn.kernel.errors import NotAllowed
 
 PROOF_LASTS = timedelta(minutes=10)
@@ -51,7 +51,7 @@ class Visitor:
     id = None
     name = ""
     language = ""
-    time_zone = "America/Toronto"
+    time_zone = HOME_ZONE
     roles: frozenset[str] = frozenset()
     suspended = waiting = has_proved = False
 

@@ -7,11 +7,12 @@ from enum import StrEnum
 from flask_babel import gettext
 from markupsafe import Markup
 
+from crowdlearn.kernel.clock import HOME_ZONE
 from crowdlearn.kernel.errors import Msgid, RuleBroken
 from crowdlearn.kernel.money import Money
 from crowdlearn.kernel.words import LocalTime, Worded
 
-from .formats import HOME_ZONE, formatter
+from .formats import formatter
 from .locale import current_language
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import database, reading
 from crowdlearn.db.statements import prepared
-from crowdlearn.kernel.clock import clock
+from crowdlearn.kernel.clock import HOME_ZONE, clock
 from crowdlearn.pages.rules import PAGE, SOON, Filters, Give, Sort, Stage, cursor_of
 from crowdlearn.people.models import Person, PersonSkill
 from crowdlearn.people.rules import SkillSide
@@ -25,7 +25,6 @@ from crowdlearn.search.queries import Found, asking, found
 from .cards import CardFacts, card_facts
 from .proven import own_is_proven
 
-HOME_ZONE = "America/Toronto"
 _QUESTION = sa.bindparam("question", type_=sa.String)
 _LISTED = sa.text(LISTED.replace("state", "pitch.state"))
 _UNDER_WAY = (PitchState.TOP_UP, PitchState.LOCKED, PitchState.SETTLING, PitchState.FUNDED)

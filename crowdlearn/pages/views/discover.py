@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from crowdlearn.kernel.clock import clock
+from crowdlearn.kernel.clock import HOME_ZONE, clock
 from crowdlearn.pages.forms import FilterForm
 from crowdlearn.pages.queries.cards import CardFacts
-from crowdlearn.pages.queries.discover import HOME_ZONE, DiscoverPage, Place, discover_page
+from crowdlearn.pages.queries.discover import DiscoverPage, Place, discover_page
 from crowdlearn.pages.queries.follows import follows_topic
 from crowdlearn.pages.queries.front import Front, front_page
 from crowdlearn.pages.rules import Filters

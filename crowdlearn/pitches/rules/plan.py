@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from crowdlearn.kernel.clock import HOME_ZONE
+
 from .kinds import CostKind, NeedKind, OrganisationMoneyKind, PitchKind, Place, Scope, ShareBackKind, ShareBackMode
 from .money import MoneyAskRefused, Shares, divide
 
@@ -99,7 +101,7 @@ class Plan:
     own_share_cents: int = 0
     deadline: date | None = None
     purchase_on: date | None = None
-    time_zone: str = "America/Toronto"
+    time_zone: str = HOME_ZONE
     costs: tuple[Cost, ...] = ()
     organisation_money: tuple[Funding, ...] = ()
     needs: tuple[Wanted, ...] = ()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from crowdlearn.kernel.clock import HOME_ZONE
+
 from .kinds import NeedKind, PitchKind, ShareBackKind
 from .plan import Cost, Plan, Return, Wanted
 
@@ -32,7 +34,7 @@ class QuickAnswers:
     audience: str = ""
     language: str = "en"
     topics: tuple[str, ...] = ()
-    time_zone: str = "America/Toronto"
+    time_zone: str = HOME_ZONE
 
 
 def plan_from_answers(answers: QuickAnswers, today: date) -> Plan:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
-from crowdlearn.kernel.clock import clock
+from crowdlearn.kernel.clock import HOME_ZONE, clock
 from crowdlearn.payments.models import Card, CardPage
 from crowdlearn.people.models import ActingManager, ManagerLink
 from crowdlearn.people.rules import LinkState
@@ -18,7 +18,6 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import ENDED, OPEN_OFFERS, OfferState
 
-HOME_ZONE = "America/Toronto"  # the day on which someone acts; services look again, where the pitch is
 _STANDING = OPEN_OFFERS | {OfferState.CONFIRMED}
 
 

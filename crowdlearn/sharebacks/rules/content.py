@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from crowdlearn.kernel.clock import HOME_ZONE
+
 from .media import Beside
 from .refusals import HasBegun, LinkMissing, TextTooShort, TimeMissing, TitleMissing, TranscriptMissing
 from .states import Form
@@ -27,7 +29,7 @@ class Content:
     transcript: str = ""
     starts_at: datetime | None = None
     minutes: int = 60
-    time_zone: str = "America/Toronto"
+    time_zone: str = HOME_ZONE
     place: str = "online"
     place_name: str = ""
     join_link: str = ""

@@ -84,7 +84,7 @@ def _given(noor: Person, amira: Person) -> Iterator[Picture]:
     offer = make.offer(pitch, noor, 0, OfferState.ACCEPTED, need_id=asked.id)
     address = f"/offers/{offer.id}"
     yield from (Picture(address, noor), Picture(address, amira))
-    pledges.introduce(noor.id, offer.id, "Nadia Karim, nadia@archive.example", make.today())
+    pledges.introduce(noor.id, offer.id, "Nadia Karim, nadia@archive.example", make.days(-1))
     yield from (Picture(address, noor), Picture(address, amira))
     pledges.say_met(amira.id, offer.id)
     yield Picture(address, amira)

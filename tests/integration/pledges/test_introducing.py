@@ -48,8 +48,8 @@ def seen(offer, who):
 def test_a_name_passes_only_with_a_yes_and_to_the_pitcher_alone(offer, amira, noor):
     assert seen(offer, amira).state is IntroductionState.ASKED
     with pytest.raises(NotAllowed):
-        service.introduce(amira.id, offer.id, WHO, make.today())
-    for who, day, refusal in ((" ", make.today(), PersonMissing), (WHO, None, ConsentNeeded)):
+        service.introduce(amira.id, offer.id, WHO, make.days(-1))
+    for who, day, refusal in ((" ", make.days(-1), PersonMissing), (WHO, None, ConsentNeeded)):
         with pytest.raises(refusal):
             service.introduce(noor.id, offer.id, who, day)
     with pytest.raises(ConsentNeeded):
@@ -64,7 +64,7 @@ def test_a_name_passes_only_with_a_yes_and_to_the_pitcher_alone(offer, amira, no
 def test_it_is_tracked_from_the_meeting_to_what_came_of_it(offer, amira, noor):
     with pytest.raises(MoveRefused):
         service.say_met(amira.id, offer.id)
-    service.introduce(noor.id, offer.id, WHO, make.today())
+    service.introduce(noor.id, offer.id, WHO, make.days(-1))
     with pytest.raises(NotAllowed):
         service.say_met(noor.id, offer.id)
     service.say_met(amira.id, offer.id)
@@ -95,11 +95,11 @@ def test_only_an_accepted_introduction(amira, noor):
     waiting = make.offer(pitch, noor, 0, need_id=need.id)
     for one in (hours, waiting):
         with pytest.raises(NoIntroduction):
-            service.introduce(noor.id, one.id, WHO, make.today())
+            service.introduce(noor.id, one.id, WHO, make.days(-1))
 
 
 def test_the_other_side_hears_of_each_step_without_the_name(offer, amira, noor):
-    service.introduce(noor.id, offer.id, WHO, make.today())
+    service.introduce(noor.id, offer.id, WHO, make.days(-1))
     facts = {"offer_id": offer.id, "pitch_id": offer.pitch_id, "helper_id": noor.id}
     service.tell_of_introduction(IntroductionMoved(**facts, state=IntroductionState.MADE, by=noor.id))
     service.tell_of_introduction(IntroductionMoved(**facts, state=IntroductionState.MET, by=amira.id))
@@ -112,7 +112,7 @@ def test_the_other_side_hears_of_each_step_without_the_name(offer, amira, noor):
 def test_the_page_walks_through_it(offer, amira, noor, browser):
     browser.sign_in(noor.id)
     address = f"/en/offers/{offer.id}"
-    typed = {"who": WHO, "consent_on": make.today().isoformat()}
+    typed = {"who": WHO, "consent_on": make.days(-1).isoformat()}
     assert "Introduced" in browser.get(address).form(action="/introduce").submit(**typed).text
     browser.sign_in(amira.id)
     page = browser.get(address)

@@ -11,14 +11,13 @@ import sqlalchemy as sa
 
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
-from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.clock import HOME_ZONE, clock, now
 from crowdlearn.kernel.words import Passage
 from crowdlearn.pages.rules import Task, Waiting, by_urgency
 
 from . import backer, help_given, office, pitcher, treasury
 from .shape import AHEAD, Asker, Provider
 
-ZONE = "America/Toronto"
 PROVIDERS: tuple[Provider, ...] = (
     backer.pay,
     backer.mend,
@@ -66,7 +65,7 @@ PROVIDERS: tuple[Provider, ...] = (
 
 def waiting_for(person_id: UUID) -> list[Waiting]:
     """Return what waits for a person, most urgent first, in one query."""
-    today = clock.today(ZONE)
+    today = clock.today(HOME_ZONE)
     with reading() as session:
         rows = _tasks(session, person_id, today, today + AHEAD, now()).all()
     found = [Waiting(Task(row.task), row.id, Passage(row.title, row.language), row.name or "", row.due) for row in rows]

@@ -12,7 +12,7 @@ def _introduction(cast: Cast, state: IntroductionState = IntroductionState.ASKED
     need = make.need(pitch, kind=NeedKind.INTRODUCTION, wanted=1)
     offer = make.offer(pitch, cast.pledger, 0, OfferState.ACCEPTED, need_id=need.id)
     if state is not IntroductionState.ASKED:
-        service.introduce(cast.pledger.id, offer.id, "Nadia Karim", make.today())
+        service.introduce(cast.pledger.id, offer.id, "Nadia Karim", make.days(-1))
     if state is IntroductionState.MET:
         service.say_met(cast.pitcher.id, offer.id)
     return f"/offers/{offer.id}"
@@ -20,7 +20,7 @@ def _introduction(cast: Cast, state: IntroductionState = IntroductionState.ASKED
 
 @prepare("offer.introduce")
 def introduce(cast: Cast) -> Scene:
-    named = {"who": "Nadia Karim", "consent_on": make.today().isoformat()}
+    named = {"who": "Nadia Karim", "consent_on": make.days(-1).isoformat()}
     return Scene(f"{_introduction(cast)}/introduce", named)
 
 
