@@ -107,6 +107,7 @@ RELATIONS: Mapping[str, Relations] = {
     "document_id": settlement_queries.relations_to_document,
     "shareback_id": sharebacks_queries.relations,
     "review_id": sharebacks_queries.review_relations,
+    "appearance_id": sharebacks_queries.appearance_relations,
     "checkin_id": outcomes_queries.relations,
     "award_id": outcomes_queries.relations_to_award,
     "comment_id": conversations_queries.relations_to_comment,

@@ -49,6 +49,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.PersonVerified: (
         keep_person_findable,
         outreach_service.meet_asks,
+        sharebacks_service.meet_appearances,
         conversations_service.tell_stewards_of_organisation,
     ),
     people.OrganisationConfirmed: (conversations_service.tell_of_confirmed_organisation,),
@@ -232,6 +233,8 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     sharebacks.ReviewWritten: (sharebacks_service.tell_of_review,),
     sharebacks.ReviewAnswered: (sharebacks_service.tell_of_answer,),
     sharebacks.WishAnswered: (sharebacks_service.tell_of_wish,),
+    sharebacks.ConsentAsked: (sharebacks_service.ask_for_consent,),
+    sharebacks.ConsentAnswered: (sharebacks_service.tell_of_consent,),
     sharebacks.ThankYouSent: (sharebacks_service.tell_of_thanks,),
     # outcomes
     outcomes.CheckInDue: (outcomes_service.tell_of_due,),

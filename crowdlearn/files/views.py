@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, send_file
+from flask import Blueprint, Response, abort, send_file
 from flask.typing import ResponseReturnValue
 
 from crowdlearn.kernel.errors import NotFound
@@ -26,6 +26,11 @@ def get(file_id: UUID) -> ResponseReturnValue:
         if not who.is_authenticated and queries.is_for_members(file_id):
             abort(401)
         raise
+    return handed_out(facts)
+
+
+def handed_out(facts: queries.FileFacts) -> Response:
+    """Return a file as an attachment; whether its reader may have it was looked at before."""
     answer = send_file(
         store.path(facts.place),
         mimetype=facts.media_type,

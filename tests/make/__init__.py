@@ -8,10 +8,11 @@ from .money import payment
 from .outreach import ask, champion
 from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
-from .returns import checkin, code_of, commitment, event, picture, review, seat, shareback, sound
+from .returns import appearance, checkin, code_of, commitment, event, picture, review, seat, shareback, sound
 
 __all__ = [
     "adoption",
+    "appearance",
     "ask",
     "champion",
     "checkin",

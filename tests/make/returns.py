@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import CommitmentState
-from crowdlearn.db.session import reading
+from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.ids import new_id
 from crowdlearn.outcomes.models import CheckIn
 from crowdlearn.outcomes.rules import Applied, CheckInState
 from crowdlearn.people.models import Person
@@ -16,8 +17,8 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.settlement.rules import end_of_day
 from crowdlearn.sharebacks import service as sharebacks
-from crowdlearn.sharebacks.models import Medium, Occasion, Review, Seat, ShareBack
-from crowdlearn.sharebacks.rules import Form, MediumKind, SeatState, SharebackState
+from crowdlearn.sharebacks.models import Appearance, Medium, Occasion, Review, Seat, ShareBack
+from crowdlearn.sharebacks.rules import ConsentState, Form, Item, MediumKind, SeatState, SharebackState
 from tests.support.uploads import MP3, Sent, png
 
 from .people import days, kept, today
@@ -99,9 +100,25 @@ def code_of(event: ShareBack) -> str:
         return session.exec(select(Occasion.code).where(Occasion.shareback_id == event.id)).one()
 
 
-def seat(at: ShareBack, holder: Person, state: SeatState = SeatState.REGISTERED, **fields: Any) -> Seat:
+def seat(
+    at: ShareBack, holder: Person, state: SeatState = SeatState.REGISTERED, *, name_shown: bool = False, **fields: Any
+) -> Seat:
     """Return a place at an event."""
     row: Seat = kept(Seat(**({"shareback_id": at.id, "person_id": holder.id, "state": state} | fields)))
+    if name_shown:
+        appearance(at, holder, item=Item.LIST, consent=ConsentState.AGREED, asking_id=None)
+    return row
+
+
+def appearance(of: ShareBack, person: Person, **fields: Any) -> Appearance:
+    """Return a name in a share-back's text, asked about and not answered."""
+    values = {"shareback_id": of.id, "person_id": person.id, "item": Item.NAME, "name": person.name}
+    values |= {"asking_id": new_id()} | fields
+    if values.get("consent", ConsentState.ASKED) is not ConsentState.ASKED:
+        values |= {"answered_at": now()}
+    row: Appearance = kept(Appearance(**values))
+    with transaction() as session:
+        session.get_one(ShareBack, of.id).names_people = True
     return row
 
 

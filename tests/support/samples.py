@@ -44,6 +44,7 @@ SAMPLES: dict[str, Any] = {
     "why": Msgid("Withdrawn"),
     "decided": Msgid("Hidden"),
     "state": Msgid("Open"),
+    "item": Msgid("A quotation"),
     "offer": "Two hours of facilitation",
     "role": Msgid("Treasurer"),
     "payee": "pitcher",

@@ -23,6 +23,7 @@ ROOMIEST = 4000
 WORDS = {  # table → columns that are shown as they were typed
     "adoption": ("adopted_by", "authority"),
     "appeal": ("text", "answer"),
+    "appearance": ("name", "about"),
     "approvaldecision": ("reason", "conditions"),
     "approvalrequest": ("reason", "conditions"),
     "arrival": ("bank_reference", "ended_reference"),
@@ -142,7 +143,7 @@ NOT_WORDS = {  # why a text column is no sink → the columns
         "storedfile.place storedfile.sha256 thread.about_kind thread.path"
     ),
     "a reference, an address or a secret of strict form, checked when it comes in": (
-        "ask.email ask.sealed noasks.sealed "
+        "appearance.email appearance.token_hash ask.email ask.sealed noasks.sealed "
         "auditlink.hash blockeddomain.domain card.brand card.fingerprint card.last_four card.reference "
         "cardpage.reference cardpage.url customer.provider customer.reference feedback.email inbox.event_id "
         "inbox.sender managerlink.manager_email moneypledge.reference occasion.code onetimetoken.email "

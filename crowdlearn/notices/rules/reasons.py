@@ -120,6 +120,18 @@ REASONS = (
         ("shareback_used", "shareback_taught", "shareback_retold"),
     ),
     Reason(
+        "consent",
+        Section.PROMISES,
+        N_("Someone who appears in what I shared says yes or no"),
+        ("consent_given", "consent_refused", "consent_withdrawn"),
+    ),
+    Reason(
+        "appearing",
+        Section.TALKS,
+        N_("I am asked whether my name, words or picture may be shown"),
+        ("consent_asked",),
+    ),
+    Reason(
         "review",
         Section.PROMISES,
         N_("What I shared is reviewed, or answers a wish"),

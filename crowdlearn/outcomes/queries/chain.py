@@ -23,6 +23,7 @@ from crowdlearn.outcomes.rules.chain import Generation
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import PersonState
 from crowdlearn.sharebacks.models import Learned, Seat, ShareBack
+from crowdlearn.sharebacks.queries import named_on_list
 
 from .scope import Head, Scope, given, head_of
 
@@ -97,7 +98,7 @@ def _edges() -> sa.CTE:
         col(Seat.shareback_id).label("shareback_id"),
         sa.literal(Way.CAME.value).label("way"),
         sa.type_coerce(col(Seat.attended_at), Moment).label("at"),
-        col(Seat.name_shown).label("named"),
+        named_on_list().label("named"),
     ).where(col(Seat.attended_at).is_not(None))
     learned = sa.select(
         col(Learned.person_id), col(Learned.shareback_id), sa.literal(Way.LEARNED.value), col(Learned.at), sa.true()

@@ -1,5 +1,6 @@
 """What people fill in about share-backs."""
 
+from .consents import AskToAppearForm, ConsentForm
 from .events import AttendanceForm, CheckInForm, FeedbackForm, MaterialForm, PresentationForm, ResponseForm, SeatForm
 from .media import CaptionsForm, OtherLanguageForm, PictureForm, SoundForm
 from .writing import (
@@ -20,9 +21,11 @@ from .writing import (
 
 __all__ = [
     "FORMS",
+    "AskToAppearForm",
     "AttendanceForm",
     "CaptionsForm",
     "CheckInForm",
+    "ConsentForm",
     "EventForm",
     "FeedbackForm",
     "LearnedForm",

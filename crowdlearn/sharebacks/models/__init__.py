@@ -1,5 +1,6 @@
 """Tables of share-backs."""
 
+from .consents import Appearance
 from .events import EventFeedback, Invitation, Occasion, Seat
 from .languages import OtherLanguage
 from .media import Medium
@@ -7,6 +8,7 @@ from .voices import Learned, ReadFirst, Review, ThankYou, WishAnswer
 from .writing import Material, Presentation, ShareBack, ShareBackVersion
 
 __all__ = [
+    "Appearance",
     "EventFeedback",
     "Invitation",
     "Learned",

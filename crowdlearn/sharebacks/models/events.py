@@ -49,8 +49,8 @@ class Occasion(Table, table=True):
 class Seat(Table, table=True):
     """One person's place at an event: registered, waiting, given back or none, and whether they came.
 
-    `access_need` is for the host alone, and forgotten after the event; `name_shown` is their consent to stand on the
-    list of those who came. `by_code`: they checked in themselves. `asked` and `answered` belong to the feedback.
+    `access_need` is for the host alone, and forgotten after the event. `by_code`: they checked in themselves. `asked`
+    and `answered` belong to the feedback. Whether their name stands on the list of those who came is an Appearance.
     """
 
     __table_args__ = (sa.UniqueConstraint("shareback_id", "person_id"),)
@@ -62,7 +62,6 @@ class Seat(Table, table=True):
     attended_at: datetime | None = Field(default=None, sa_type=Moment)
     by_code: bool = False
     access_need: str = Field(default="", max_length=500)
-    name_shown: bool = False
     asked: bool = False
     answered: bool = False
 

@@ -19,7 +19,7 @@ class ShareBack(Table, table=True):
 
     `retold_from_id` is another member's share-back that this one gives again; its author allowed it (`may_be_retold`).
     `last_medium` is the highest number that a picture, sound or captions ever had here; 0: it never had any.
-    `in_both` tells that it can be read in the other language too.
+    `in_both` tells that it can be read in the other language too, `names_people` that people who appear were asked.
     The counters at the end are for display, and recomputed by `check`.
     """
 
@@ -52,6 +52,7 @@ class ShareBack(Table, table=True):
     version: int = 1
     last_medium: int = 0
     in_both: bool = False
+    names_people: bool = False
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     updated_at: datetime = Field(default_factory=now, sa_type=Moment)
     published_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,6 +1,18 @@
 """Reading share-backs."""
 
+from .appearing import Quotation, named_on_list, recording_withheld
 from .around import Around, Telling, to_be_retold
+from .consents import (
+    Mine,
+    PersonIn,
+    appearance_relations,
+    appearances_by_letter,
+    appearances_of,
+    file_by_letter,
+    file_of_mine,
+    has_account_now,
+    people_in,
+)
 from .feedback import Results, results_of
 from .figures import Figures, figures_of
 from .index import Card, Filter, IndexPage, came_back, listing
@@ -35,10 +47,13 @@ __all__ = [
     "IndexPage",
     "Media",
     "MediumRow",
+    "Mine",
     "Occasion",
     "OccasionLetter",
     "OtherVersion",
     "Owed",
+    "PersonIn",
+    "Quotation",
     "Results",
     "ReviewRow",
     "Reviews",
@@ -49,6 +64,9 @@ __all__ = [
     "VersionRow",
     "WishRow",
     "address_of",
+    "appearance_relations",
+    "appearances_by_letter",
+    "appearances_of",
     "attendance",
     "came_back",
     "closing_page",
@@ -56,9 +74,15 @@ __all__ = [
     "draft_page",
     "drafts_of",
     "figures_of",
+    "file_by_letter",
+    "file_of_mine",
+    "has_account_now",
     "listing",
+    "named_on_list",
     "occasion_letter",
     "own_review",
+    "people_in",
+    "recording_withheld",
     "relations",
     "results_of",
     "review_relations",

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.db.session import reading
-from crowdlearn.people.models import Person
 from crowdlearn.sharebacks.models import EventFeedback, Invitation, Occasion, Seat
 from crowdlearn.sharebacks.rules import Rate, SeatState
 
@@ -92,16 +91,3 @@ def event_figures(session: Session, shareback_id: UUID) -> Figures:
 
 def _many(*conditions: Any) -> Any:
     return sa.func.coalesce(sa.func.sum(sa.case((sa.and_(*conditions), 1), else_=0)), 0)
-
-
-def names_of_those_who_came(session: Session, shareback_id: UUID) -> list[str]:
-    """Return the names of those who came and agreed to stand on the list, in order."""
-    agreed = (
-        sa.select(col(Person.name))
-        .join(Seat, col(Seat.person_id) == col(Person.id))
-        .where(
-            col(Seat.shareback_id) == shareback_id, col(Seat.attended_at).is_not(None), col(Seat.name_shown).is_(True)
-        )
-        .order_by(col(Person.name))
-    )
-    return list(session.execute(agreed).scalars())

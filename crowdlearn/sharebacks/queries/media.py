@@ -32,16 +32,18 @@ class MediumRow:
 
 @dataclass(frozen=True)
 class Media:
-    """Everything that lies beside the words, pictures by their numbers."""
+    """Everything that lies beside the words, pictures by their numbers; those of `hidden` are not shown."""
 
     pictures: dict[int, MediumRow]
     sound: MediumRow | None
     captions: MediumRow | None
+    hidden: frozenset[int] = frozenset()
 
     def around(self, html: str) -> list[str | MediumRow]:
         """Return a text in the order it is read: pieces of HTML with pictures between and after them."""
-        parts = placed(html, list(self.pictures))
-        return [self.pictures[part] if isinstance(part, int) else part for part in parts]
+        parts = placed(html, [*self.pictures, *self.hidden])
+        shown = [part for part in parts if part not in self.hidden]
+        return [self.pictures[part] if isinstance(part, int) else part for part in shown]
 
 
 NO_MEDIA = Media({}, None, None)

@@ -29,10 +29,11 @@ from crowdlearn.sharebacks.rules import (
     reading_minutes,
 )
 
+from .appearing import EVERYTHING, Quotation, appearing, names_of_those_who_came, on_list
 from .around import Around, around
 from .content import content_of
 from .crowd import crowd_of
-from .figures import Figures, event_figures, names_of_those_who_came
+from .figures import Figures, event_figures
 from .languages import OtherVersion, other_version
 from .media import Media, media_of
 from .reviewing import Reviews, reviews_of
@@ -44,7 +45,8 @@ class ShareBackPage:
     """Everything the page of a share-back shows to one viewer.
 
     `confirms_as` is "backer" or "reviewer" for who may confirm the promise behind it now, "" for anyone else.
-    `told` is how many people hear of a draft once it is published.
+    `told` is how many people hear of a draft once it is published, `withheld` how many items nobody is shown because
+    whom they are about has not agreed.
     """
 
     id: UUID
@@ -60,6 +62,9 @@ class ShareBackPage:
     language: str
     link: str
     media: Media
+    quotations: list[Quotation]
+    recording_withheld: bool
+    withheld: int
     other: OtherVersion | None
     written_in: str
     reading_minutes: int
@@ -128,12 +133,12 @@ def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
 
 
 def draft_page(shareback_id: UUID, person_id: UUID) -> tuple[ShareBackPage, Content]:
-    """Return an author's own share-back with its content as typed. Raises NotFound for anyone else."""
+    """Return an author's own share-back, nothing withheld, with its content as typed. NotFound for anyone else."""
     with reading() as session:
         row = _head.objects(session, shareback_id).first()
         if row is None or row.ShareBack.author_id != person_id:
             raise NotFound
-        return _assemble(session, row, person_id), content_of(session, row.ShareBack)
+        return _assemble(session, row, person_id, whole=True), content_of(session, row.ShareBack)
 
 
 @prepared
@@ -158,8 +163,12 @@ def _head(shareback_id: UUID) -> Any:
     )
 
 
-def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None) -> ShareBackPage:
+def _assemble(
+    session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None, *, whole: bool = False
+) -> ShareBackPage:
     shareback: ShareBack = row.ShareBack
+    appear = EVERYTHING if whole else appearing(session, shareback)
+    other = other_version(session, shareback)
     reviews = reviews_of(session, shareback, viewer_id)
     seat = seat_of(session, shareback.id, viewer_id)
     return ShareBackPage(
@@ -172,11 +181,14 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         title=shareback.title,
         summary=shareback.summary,
         body_html=shareback.body_html,
-        transcript_html=shareback.transcript_html,
+        transcript_html="" if appear.recording else shareback.transcript_html,
         language=shareback.language,
-        link=shareback.link,
-        media=media_of(session, shareback),
-        other=other_version(session, shareback),
+        link="" if appear.recording else shareback.link,
+        media=appear.media(media_of(session, shareback), shareback.language),
+        quotations=appear.quotations,
+        recording_withheld=appear.recording,
+        withheld=appear.withheld,
+        other=replace(other, transcript_html="") if other and appear.recording else other,
         written_in=shareback.language,
         reading_minutes=reading_minutes(shareback.body or shareback.transcript),
         version=shareback.version,
@@ -197,14 +209,14 @@ def _assemble(session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: U
         used=shareback.used,
         mode=shareback.mode,
         may_be_retold=shareback.may_be_retold,
-        around=around(session, shareback),
+        around=appear.around(around(session, shareback)),
         occasion=occasion_shown(session, shareback),
         reviews=reviews,
         my_seat=seat.state if seat else None,
         i_attended=seat is not None and seat.attended_at is not None,
         i_answered=seat is not None and seat.answered,
         my_access_need=seat.access_need if seat else "",
-        my_name_shown=seat is not None and seat.name_shown,
+        my_name_shown=seat is not None and on_list(session, shareback.id, seat.person_id),
         figures=event_figures(session, shareback.id) if _took_place(shareback) else None,
         came=names_of_those_who_came(session, shareback.id) if viewer_id and shareback.attended else [],
         i_learned=_i_learned(session, shareback.id, viewer_id),

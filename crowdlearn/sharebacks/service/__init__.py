@@ -3,6 +3,7 @@
 from .attending import check_in, close_events, forget_access_needs, hold_event, renew_code
 from .chain import present, record_response, tell_of_retelling
 from .closing import answer_wish, thank
+from .consents import answer_by_letter, answer_consent, ask_to_appear, meet_appearances, take_out
 from .events import cancel_event, change_seat, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
 from .languages import drop_other_language, write_other_language
@@ -27,6 +28,7 @@ from .telling import (
     tell_of_thanks,
     tell_of_wish,
 )
+from .telling_consents import ask_for_consent, tell_of_consent
 from .telling_events import (
     tell_of_cancelled,
     tell_of_changed,
@@ -40,9 +42,13 @@ from .writing import discard, draft, edit, index_all, publish, withdraw
 __all__ = [
     "Judgement",
     "add_material",
+    "answer_by_letter",
+    "answer_consent",
     "answer_review",
     "answer_wish",
+    "ask_for_consent",
     "ask_for_feedback",
+    "ask_to_appear",
     "ask_wishes",
     "attach",
     "cancel_event",
@@ -61,6 +67,7 @@ __all__ = [
     "give_seat_back",
     "hold_event",
     "index_all",
+    "meet_appearances",
     "present",
     "publish",
     "read_first",
@@ -73,10 +80,12 @@ __all__ = [
     "shade_media",
     "take_away",
     "take_learned_back",
+    "take_out",
     "take_seat",
     "tell_of_answer",
     "tell_of_cancelled",
     "tell_of_changed",
+    "tell_of_consent",
     "tell_of_freed",
     "tell_of_over",
     "tell_of_published",

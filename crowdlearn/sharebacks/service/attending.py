@@ -32,6 +32,7 @@ from crowdlearn.sharebacks.rules import (
     plain_code,
 )
 
+from .attendance_list import show_name
 from .authors import own
 from .seats import seat_of
 
@@ -56,7 +57,8 @@ def check_in(person_id: UUID, code: str, *, name_shown: bool = False) -> UUID:
         if seat is None:
             seat = Seat(shareback_id=shareback.id, person_id=person_id, state=SeatState.WALK_IN)
             session.add(seat)
-        seat.name_shown = seat.name_shown or name_shown
+        if name_shown:
+            show_name(session, shareback, person_id, shown=True)
         if seat.attended_at is None:
             seat.attended_at, seat.by_code = now(), True
             shareback.attended += 1

@@ -25,6 +25,7 @@ from crowdlearn.sharebacks.rules import (
     SharebackState,
 )
 
+from .attendance_list import show_name
 from .authors import own
 from .seats import change_calendars, move_up, registered, seat_of
 
@@ -55,7 +56,8 @@ def take_seat(person_id: UUID, shareback_id: UUID, access_need: str = "", *, nam
         else:
             seat.state, seat.asked_at = SEAT.move(seat.state, target), now()
             occasion.sequence += 1  # a calendar that took the event out takes only something newer
-        seat.access_need, seat.name_shown = access_need, name_shown
+        seat.access_need = access_need
+        show_name(session, shareback, person_id, shown=name_shown)
         record(session, "seat.take", by=person_id, about=shareback_id)
         emit(session, SeatTaken(shareback_id, person_id, not free, by=person_id))
     return free
@@ -67,11 +69,12 @@ def change_seat(person_id: UUID, shareback_id: UUID, access_need: str, *, name_s
     Raises NotFound for who has no place at the event.
     """
     with transaction() as session:
-        lock(session, ShareBack, shareback_id)
+        shareback = lock(session, ShareBack, shareback_id)
         seat = seat_of(session, shareback_id, person_id)
         if seat is None or (seat.state is SeatState.CANCELLED and seat.attended_at is None):
             raise NotFound
-        seat.access_need, seat.name_shown = access_need, name_shown
+        seat.access_need = access_need
+        show_name(session, shareback, person_id, shown=name_shown)
         record(session, "seat.change", by=person_id, about=shareback_id, name_shown=name_shown)
 
 

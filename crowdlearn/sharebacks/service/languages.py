@@ -10,9 +10,9 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.sharebacks.models import OtherLanguage, ShareBack
 from crowdlearn.sharebacks.rules import OTHER, Version, check_version
-from crowdlearn.web.markdown import render
 
 from .authors import own
+from .saying import check_title, said
 from .writing import EDITABLE, list_anew
 
 
@@ -37,7 +37,8 @@ def write_other_language(person_id: UUID, shareback_id: UUID, version: Version) 
                 of_version=shareback.version,
             )
             session.add(row)
-        _fill(row, shareback, version)
+        check_title(session, shareback, version.title, version.summary)
+        _fill(session, row, shareback, version)
         shareback.in_both = True
         list_anew(session, shareback)
         record(session, "share.language", by=person_id, about=shareback_id, made_by=version.made_by.value)
@@ -61,10 +62,11 @@ def other_language_of(session: Session, shareback_id: UUID) -> OtherLanguage | N
     return session.exec(select(OtherLanguage).where(OtherLanguage.shareback_id == shareback_id)).first()
 
 
-def _fill(row: OtherLanguage, shareback: ShareBack, version: Version) -> None:
+def _fill(session: Session, row: OtherLanguage, shareback: ShareBack, version: Version) -> None:
     row.language = OTHER[shareback.language]
     row.title, row.summary = version.title.strip(), version.summary.strip()
-    row.body, row.body_html = version.body, render(version.body)
-    row.transcript, row.transcript_html = version.transcript, render(version.transcript)
+    row.body, row.body_html = version.body, said(session, shareback, version.body, row.language)
+    row.transcript = version.transcript
+    row.transcript_html = said(session, shareback, version.transcript, row.language)
     row.made_by, row.translator = version.made_by, version.translator.strip()
     row.of_version, row.written_at = shareback.version, now()

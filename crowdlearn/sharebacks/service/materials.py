@@ -9,7 +9,7 @@ from crowdlearn.kernel.errors import NotFound
 from crowdlearn.sharebacks.models import Material
 from crowdlearn.sharebacks.rules import SHAREBACK_KIND, MaterialKind, NothingThere
 
-from .media import changeable, who_may_fetch
+from .media import changeable, show_media, who_may_fetch
 
 
 def add_material(
@@ -25,6 +25,7 @@ def add_material(
         if received is not None:
             row.file_id = keep(session, person_id, received, SHAREBACK_KIND, shareback_id, who_may_fetch(shareback))
         session.add(row)
+        show_media(session, shareback)
         record(session, "share.add_material", by=person_id, about=shareback_id)
 
 

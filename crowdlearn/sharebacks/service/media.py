@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.conversations.models import Hidden
+from crowdlearn.conversations.queries import hidden_now
 from crowdlearn.conversations.rules import ContentHidden, ContentShown
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.files.rules import UnknownKind, Visibility, kind_of
@@ -14,12 +15,14 @@ from crowdlearn.files.service import Upload, keep, pixels, receive, remove, show
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.pitches.rules import ShareBackKind
-from crowdlearn.sharebacks.models import Material, Medium, ShareBack
+from crowdlearn.sharebacks.models import Appearance, Material, Medium, ShareBack
+from crowdlearn.sharebacks.queries.appearing import appearing
 from crowdlearn.sharebacks.rules import (
     MOST_PICTURES,
     READABLE,
     SHAREBACK_KIND,
     Beside,
+    MaterialKind,
     MediumKind,
     SharebackState,
     TooManyPictures,
@@ -57,6 +60,7 @@ def attach(
             height=height,
         )
         session.add(medium)
+        show_media(session, shareback)
 
 
 def _media_type(upload: Upload | None) -> str:
@@ -84,10 +88,19 @@ def beside(session: Session, shareback: ShareBack) -> Beside:
 
 
 def show_media(session: Session, shareback: ShareBack) -> None:
-    """Let whoever may read a share-back fetch what lies beside its words, and nobody else."""
-    files = _files(session, shareback.id)
-    if files:
-        show(session, files, who_may_fetch(shareback))
+    """Let whoever may read a share-back fetch what lies beside its words, and nobody else.
+
+    What a steward hid, and what somebody on it has not agreed to, its author alone may fetch.
+    """
+    session.flush()
+    hidden = hidden_now(session, SHAREBACK_KIND, shareback.id) is not None
+    appear, shown, withheld = appearing(session, shareback), list[UUID](), list[UUID]()
+    for row in session.execute(_beside(shareback.id)):
+        recorded = row.kind in (MediumKind.SOUND, MediumKind.CAPTIONS, MaterialKind.RECORDING)
+        no = hidden or row.id in appear.pictures or (recorded and appear.recording)
+        (withheld if no else shown).append(row.file_id)
+    show(session, shown, who_may_fetch(shareback))
+    show(session, withheld, Visibility.OWNER)
 
 
 def throw_media_away(session: Session, shareback_id: UUID, person_id: UUID) -> None:
@@ -104,8 +117,7 @@ def shade_media(event: ContentHidden | ContentShown) -> None:
         if hidden.about_kind != SHAREBACK_KIND:
             return
         shareback = lock(session, ShareBack, hidden.about_id)
-        files = _files(session, shareback.id)
-        show(session, files, Visibility.OWNER if hidden.lifted_at is None else who_may_fetch(shareback))
+        show_media(session, shareback)
 
 
 def changeable(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
@@ -128,14 +140,16 @@ def _make_room(session: Session, shareback: ShareBack, kind: MediumKind, person_
 def _take(session: Session, medium: Medium, person_id: UUID) -> None:
     medium.removed_at = now()
     remove(session, medium.file_id, person_id)
+    session.execute(sa.delete(Appearance).where(col(Appearance.medium_id) == medium.id))
 
 
-def _files(session: Session, shareback_id: UUID) -> list[UUID]:
-    pictures = sa.select(col(Medium.file_id)).where(*_lying(shareback_id))
-    handed_out = sa.select(col(Material.file_id)).where(
+def _beside(shareback_id: UUID) -> "sa.CompoundSelect[UUID, UUID, str]":
+    kinds = (sa.type_coerce(col(one.kind), sa.String).label("kind") for one in (Medium, Material))
+    media = sa.select(col(Medium.file_id), col(Medium.id), next(kinds)).where(*_lying(shareback_id))
+    handed_out = sa.select(col(Material.file_id), col(Material.id), next(kinds)).where(
         col(Material.shareback_id) == shareback_id, col(Material.file_id).is_not(None)
     )
-    return list(session.execute(pictures.union_all(handed_out)).scalars())
+    return media.union_all(handed_out)
 
 
 def _lying(shareback_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:

@@ -18,7 +18,7 @@ from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind, ShareBackMode
 from crowdlearn.search.service import forget, index
-from crowdlearn.sharebacks.models import Occasion, OtherLanguage, ShareBack, ShareBackVersion
+from crowdlearn.sharebacks.models import Appearance, Occasion, OtherLanguage, ShareBack, ShareBackVersion
 from crowdlearn.sharebacks.queries.content import LISTS, TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
     SHAREBACK,
@@ -33,12 +33,13 @@ from crowdlearn.sharebacks.rules import (
     SharebackState,
     check_change,
     check_complete,
+    without_names,
 )
-from crowdlearn.web.markdown import render
 
 from .authors import own
 from .chain import check_retelling
 from .media import beside, show_media, throw_media_away
+from .saying import check_title, names_withheld, said
 from .seats import change_calendars, move_up
 
 EDITABLE = (SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD)
@@ -135,7 +136,8 @@ def discard(person_id: UUID, shareback_id: UUID) -> None:
         if (occasion := occasion_of(session, shareback_id)) is not None:
             session.delete(occasion)
         throw_media_away(session, shareback_id, person_id)
-        session.execute(sa.delete(OtherLanguage).where(col(OtherLanguage.shareback_id) == shareback_id))
+        for beside_it in (OtherLanguage, Appearance):
+            session.execute(sa.delete(beside_it).where(col(beside_it.shareback_id) == shareback_id))
         session.delete(shareback)
         record(session, "share.discard", by=person_id, about=shareback_id)
 
@@ -180,8 +182,9 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
         setattr(shareback, name, getattr(content, name))
     shareback.mode = _mode_of(shareback.form, content)
     shareback.open_to_all = content.open_to_all or shareback.commitment_id is not None
-    shareback.body_html = render(content.body)
-    shareback.transcript_html = render(content.transcript)
+    check_title(session, shareback, content.title, content.summary)
+    shareback.body_html = said(session, shareback, content.body, content.language)
+    shareback.transcript_html = said(session, shareback, content.transcript, content.language)
     shareback.updated_at = now()
     if shareback.form is not Form.EVENT or content.starts_at is None:
         return False
@@ -219,7 +222,8 @@ def list_anew(session: Session, shareback: ShareBack) -> None:
 
 def _list(session: Session, shareback: ShareBack) -> None:
     """Make it findable, if it is open to all, and let people report it."""
-    text = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}\n{_in_other_words(session, shareback)}"
+    words = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}\n{_in_other_words(session, shareback)}"
+    text = without_names(words, names_withheld(session, shareback), shareback.language)
     language, title = shareback.language, shareback.title
     index(
         session,

@@ -1,6 +1,6 @@
 """Pages of share-backs."""
 
-from . import attending, calendars, chain, closing, events, feedback, languages, media, reviews, writing
+from . import attending, calendars, chain, closing, consents, events, feedback, languages, media, reviews, writing
 from .attending import plain
 from .blueprint import blueprint
 from .calendars import enclose_calendars
@@ -11,6 +11,7 @@ __all__ = [
     "calendars",
     "chain",
     "closing",
+    "consents",
     "enclose_calendars",
     "events",
     "feedback",

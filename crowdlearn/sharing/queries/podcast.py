@@ -12,6 +12,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.files.models import StoredFile
 from crowdlearn.people.models import Person
 from crowdlearn.sharebacks.models import Medium, ShareBack
+from crowdlearn.sharebacks.queries import recording_withheld
 from crowdlearn.sharebacks.rules import SHAREBACK_KIND, MediumKind, SharebackState
 
 NEWEST = 100
@@ -33,7 +34,7 @@ class Episode:
 
 
 def episodes(language: str) -> list[Episode]:
-    """Return the newest hundred share-backs in a language that are open to all and have their sound here."""
+    """Return the newest hundred share-backs in a language that are open to all and may be heard here."""
     query = (
         sa.select(
             col(ShareBack.id),
@@ -56,6 +57,7 @@ def episodes(language: str) -> list[Episode]:
             col(Medium.kind) == MediumKind.SOUND,
             col(Medium.removed_at).is_(None),
             sa.not_(is_hidden(SHAREBACK_KIND, col(ShareBack.id))),
+            sa.not_(recording_withheld()),
         )
         .order_by(col(ShareBack.published_at).desc(), col(ShareBack.id).desc())
         .limit(NEWEST)

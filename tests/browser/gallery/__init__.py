@@ -48,6 +48,8 @@ NOT_PAGES = {
     "sharebacks_plain.short": "leads to the check-in page",
     "outreach.via": "counts who came and leads on to the pitch",
     "files.get": "a file",
+    "sharebacks.mine": "a file",
+    "sharebacks.letter_file": "a file",
     "demo.letter": "a letter as a mail program shows it, under a policy of its own",
     "static_asset": "a file",
     "health.live": "words for a machine",

@@ -13,6 +13,7 @@ from crowdlearn.kernel.ids import new_id
 from crowdlearn.notices.service import tell
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.people.models import Person
+from crowdlearn.people.queries.sessions import token_hash
 from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
@@ -22,9 +23,11 @@ from crowdlearn.sharebacks import service
 from crowdlearn.sharebacks.models import EventFeedback, Material, Presentation, ShareBack, WishAnswer
 from crowdlearn.sharebacks.rules import (
     Confidence,
+    ConsentState,
     Content,
     Decision,
     Form,
+    Item,
     MadeBy,
     MaterialKind,
     Met,
@@ -98,6 +101,7 @@ def _share_backs(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iter
     service.write_other_language(amira.id, post.id, french)
     yield Picture(f"/sharebacks/{post.id}/language", amira)
     make.picture(others[-1])
+    yield from _appearing(post, others[-1], amira, bao)
     yield from (Picture(f"/sharebacks/{row.id}/media", amira) for row in (others[-1], draft))
     for number in range(1, 5):
         make.review(post, make.person(f"Peer {number}"), clear=number, confidence=Confidence.HIGH)
@@ -115,6 +119,20 @@ def _share_backs(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iter
         Picture("/sharebacks/new?kind=story", bao),
     )
     yield from (Picture(f"/sharebacks/new?commitment={row.id}", amira) for row in owed.values())
+
+
+def _appearing(post: ShareBack, recording: ShareBack, amira: Person, bao: Person) -> Iterator[Picture]:
+    yield from (Picture(f"/sharebacks/{post.id}/people", amira), Picture("/me/appearances", amira))
+    agreed = {"consent": ConsentState.AGREED}
+    make.appearance(post, bao, item=Item.QUOTATION, about="I sighed twice, then I laughed.", **agreed)
+    make.appearance(post, bao, item=Item.PICTURE, medium_id=make.picture(post, "Two readers at a window").id)
+    make.appearance(post, bao, item=Item.NAME, name="makes them sigh")
+    make.appearance(recording, bao, item=Item.RECORDING, consent=ConsentState.WITHDRAWN)
+    yield from (Picture(f"/sharebacks/{row.id}/people", amira) for row in (post, recording))
+    yield from (Picture("/me/appearances", bao), Picture(f"/sharebacks/{recording.id}"))
+    stranger = {"person_id": None, "email": "guy@elsewhere.example", "token_hash": token_hash("a-letter")}
+    make.appearance(post, bao, name="Guy Lafleur", **stranger)
+    yield Picture("/appearing/a-letter")
 
 
 def _decided(post: ShareBack, reviewer: Person, steward: Person) -> Iterator[Picture]:

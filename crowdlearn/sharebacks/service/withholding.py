@@ -1,0 +1,37 @@
+"""What readers are not shown, because somebody who appears in a share-back has not agreed: brought up to date."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from crowdlearn.sharebacks.models import OtherLanguage, ShareBack, ShareBackVersion
+from crowdlearn.sharebacks.rules import without_names
+
+from .media import show_media
+from .saying import names_withheld, said
+from .writing import list_anew
+
+
+def withhold(session: Session, shareback: ShareBack) -> None:
+    """Let a share-back show what its people agreed to, and nothing else: page, versions, files and search at once.
+
+    A name that went out of an earlier version does not come back into it.
+    """
+    session.flush()
+    shareback.body_html = said(session, shareback, shareback.body, shareback.language)
+    shareback.transcript_html = said(session, shareback, shareback.transcript, shareback.language)
+    for other in session.exec(select(OtherLanguage).where(OtherLanguage.shareback_id == shareback.id)):
+        other.body_html = said(session, shareback, other.body, other.language)
+        other.transcript_html = said(session, shareback, other.transcript, other.language)
+    _clear_versions(session, shareback)
+    show_media(session, shareback)
+    list_anew(session, shareback)
+
+
+def _clear_versions(session: Session, shareback: ShareBack) -> None:
+    names = names_withheld(session, shareback)
+    if not names:
+        return
+    kept = sa.select(ShareBackVersion).where(col(ShareBackVersion.shareback_id) == shareback.id)
+    for version in session.execute(kept).scalars():
+        version.body_html = without_names(version.body_html, names, shareback.language)
+        version.transcript_html = without_names(version.transcript_html, names, shareback.language)
