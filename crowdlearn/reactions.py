@@ -62,7 +62,7 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     people.ManagerDeclined: (approvals_service.tell_of_declined_line,),
     people.ManagerLinkEnded: (approvals_service.find_approvers, approvals_service.tell_of_ended_line),
     people.RoleEnded: (conversations_service.tell_of_role,),
-    people.PersonSuspended: (conversations_service.tell_of_suspension,),
+    people.PersonSuspended: (conversations_service.tell_of_suspension, sharebacks_service.free_seats),
     people.PersonReinstated: (conversations_service.tell_of_reinstatement,),
     # conversations
     conversations.QuestionAsked: (conversations_service.tell_of_question,),

@@ -7,6 +7,7 @@ from crowdlearn.conversations import models as conversations
 from crowdlearn.db import inbox, operations, outbox, travel
 from crowdlearn.expertise import models as expertise
 from crowdlearn.files import models as files
+from crowdlearn.languages import models as languages
 from crowdlearn.ledger import models as ledger
 from crowdlearn.notices import models as notices
 from crowdlearn.outcomes import models as outcomes
@@ -30,6 +31,7 @@ __all__ = [
     "files",
     "inbox",
     "kept",
+    "languages",
     "ledger",
     "limits",
     "notices",

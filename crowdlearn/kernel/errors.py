@@ -16,7 +16,7 @@ class RuleBroken(Exception):  # noqa: N818 - it names a refusal, not a malfuncti
     """A rule said no. `field` names the form field to blame, if one is; `facts` fill the message."""
 
     msgid: ClassVar[str] = N_("This is not possible right now.")
-    field: ClassVar[str | None] = None
+    field: str | None = None
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.msgid)

@@ -124,6 +124,7 @@ class Pitch(Table, table=True):
     trend: int = 0
     closes: date | None = Field(default=None, sa_column=sa.Column(sa.Date, sa.Computed(_CLOSES, persisted=True)))
     nearness: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Computed(_NEARNESS, persisted=True)))
+    in_both: bool = False  # it can be read in the other language too
     clearance: str = Field(default="", max_length=20)  # display copy of the clearance's state
 
 

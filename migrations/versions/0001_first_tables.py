@@ -160,6 +160,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
+        "otherlanguage",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("about_kind", sa.String(length=20), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column(
+            "made_by",
+            sa.Enum("author", "person", "machine", name="madeby", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("translator", sa.String(length=120), nullable=False),
+        sa.Column("of", sa.String(length=64), nullable=False),
+        sa.Column("behind", sa.Boolean(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("made_by = 'author' OR translator <> ''", name=op.f("ck_otherlanguage_translator_named")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_otherlanguage")),
+        sa.UniqueConstraint("about_kind", "about_id", name=op.f("uq_otherlanguage_about_kind_about_id")),
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -291,6 +310,23 @@ def upgrade() -> None:
     with op.batch_alter_table("organisationdomain", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisationdomain_organisation_id"), ["organisation_id"], unique=False)
 
+    op.create_table(
+        "otherwords",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["otherlanguage.id"],
+            name=op.f("fk_otherwords_version_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_otherwords")),
+        sa.UniqueConstraint("version_id", "part", name=op.f("uq_otherwords_version_id_part")),
+    )
     op.create_table(
         "person",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1019,6 +1055,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("in_both", sa.Boolean(), nullable=False),
         sa.Column("clearance", sa.String(length=20), nullable=False),
         sa.CheckConstraint("state = 'draft' OR published_at IS NOT NULL", name=op.f("ck_pitch_public_is_published")),
         sa.CheckConstraint(
@@ -3677,36 +3714,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_occasion_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
-        "otherlanguage",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("shareback_id", sa.Uuid(), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("title", sa.String(length=160), nullable=False),
-        sa.Column("summary", sa.String(length=400), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
-        sa.Column("body_html", sa.String(), nullable=False),
-        sa.Column("transcript", sa.String(), nullable=False),
-        sa.Column("transcript_html", sa.String(), nullable=False),
-        sa.Column(
-            "made_by",
-            sa.Enum("author", "person", "machine", name="madeby", native_enum=False, create_constraint=True, length=32),
-            nullable=False,
-        ),
-        sa.Column("translator", sa.String(length=120), nullable=False),
-        sa.Column("of_version", sa.Integer(), nullable=False),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("made_by = 'author' OR translator <> ''", name=op.f("ck_otherlanguage_translator_named")),
-        sa.ForeignKeyConstraint(
-            ["shareback_id"],
-            ["shareback.id"],
-            name=op.f("fk_otherlanguage_shareback_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_otherlanguage")),
-        sa.UniqueConstraint("shareback_id", name=op.f("uq_otherlanguage_shareback_id")),
-    )
-    op.create_table(
         "presentation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
@@ -4088,7 +4095,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_presentation_recorded_by"))
 
     op.drop_table("presentation")
-    op.drop_table("otherlanguage")
     with op.batch_alter_table("occasion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_occasion_starts_at"))
 
@@ -4484,6 +4490,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_organisation_id"))
 
     op.drop_table("person")
+    op.drop_table("otherwords")
     with op.batch_alter_table("organisationdomain", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisationdomain_organisation_id"))
 
@@ -4512,6 +4519,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("outbox")
+    op.drop_table("otherlanguage")
     op.drop_table("organisation")
     op.drop_table("operation")
     op.drop_table("noasks")

@@ -60,7 +60,8 @@ WORDS = {  # table → columns that are shown as they were typed
     "organisation": ("name_en", "name_fr"),
     "organisationchange": ("reason",),
     "organisationmoney": ("label",),
-    "otherlanguage": ("title", "summary", "body", "transcript", "translator"),
+    "otherlanguage": ("translator",),
+    "otherwords": ("text",),
     "payinstruction": ("words_en", "words_fr"),
     "payout": ("method", "reference"),
     "person": ("name", "title", "bio"),
@@ -104,7 +105,7 @@ WORDS = {  # table → columns that are shown as they were typed
 MARKDOWN = {  # columns that hold HTML, always made from Markdown by web.markdown.render
     "comment": ("html",),
     "message": ("html",),
-    "otherlanguage": ("body_html", "transcript_html"),
+    "otherwords": ("html",),
     "pitch": ("story_html",),
     "pitchupdate": ("html",),
     "shareback": ("body_html", "transcript_html"),
@@ -131,6 +132,7 @@ NOT_WORDS = {  # why a text column is no sink → the columns
         "thread.language follow.target"
     ),
     "a word of the program's own, never typed": (
+        "otherlanguage.about_kind otherlanguage.of otherwords.part "
         "appeal.about_kind arrival.currency auditrow.action auditrow.facts checkrun.findings claim.currency "
         "consent.currency consent.version delivery.error delivery.reaction document.currency "
         "draftanswers.step entry.account entry.currency flag.about_kind hidden.about_kind hidden.path "

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -44,7 +44,7 @@ def pitch(pitch_id: UUID) -> ResponseReturnValue:
         return same
     forms = _forms(page.head)
     article = _article(page, today, forms)
-    return render_template("pages/pitch.html", head=page.head, forms=forms, article=article)
+    return render_template("pages/pitch.html", head=page.head, said=_said(page), forms=forms, article=article)
 
 
 def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> Markup:
@@ -53,15 +53,18 @@ def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> M
     shared = {
         "page": page,
         "head": head,
+        "said": (said := _said(page)),
         "today": today,
         "mine": mine,
         "foreign": head.language != current_language(),
         "open_for_help": head.state in TAKES_HELP,
     }
-    facts = (head.for_everyone, page.parts, page.supporters, page.trail, today)
+    facts = (head.for_everyone, said.for_everyone, page.parts, page.supporters, page.trail, today, page.other)
 
     def alike(template: str) -> Markup:
-        return drawn.get((template, head.id, current_language(), mine), facts, lambda: draw(template, **shared))
+        return drawn.get(
+            (template, head.id, current_language(), mine, said is head), facts, lambda: draw(template, **shared)
+        )
 
     return draw(
         "pages/parts/pitch_article.html",
@@ -76,6 +79,11 @@ def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> M
         share_url=public_url(url_for("pages.pitch", pitch_id=head.id)),
         forms=forms,
     )
+
+
+def _said(page: PitchPage) -> Head:
+    """Return the pitch in the words that its reader reads; who asked for the original reads that."""
+    return page.head if "original" in request.args else page.head.said_in(current_language(), page.other)
 
 
 def _amounts(room_cents: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from .acts import BeginForm, CloneForm, DeleteForm, FollowForm, PauseForm, PublishForm, UpdateForm, WithdrawForm
 from .guided import FORMS, BudgetForm, StepForm, StoryForm
+from .languages import PitchLanguageForm
 from .quick import IdeaForm, QuickForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FollowForm",
     "IdeaForm",
     "PauseForm",
+    "PitchLanguageForm",
     "PublishForm",
     "QuickForm",
     "StepForm",

@@ -11,6 +11,7 @@ from .pages import (
     edit_page,
     face_of_own,
     mine,
+    original_of_own,
     who_learned,
 )
 from .plans import plan_from_terms, plan_of, shares_of, terms_of
@@ -32,6 +33,7 @@ __all__ = [
     "mine",
     "money_standing",
     "news_page",
+    "original_of_own",
     "plan_from_terms",
     "plan_of",
     "shares_of",

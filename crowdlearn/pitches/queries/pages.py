@@ -17,6 +17,7 @@ from crowdlearn.pitches.rules import (
     PITCH,
     PUBLIC,
     REVISABLE,
+    TRANSLATED,
     UNFINISHED,
     Figures,
     PitchKind,
@@ -224,6 +225,21 @@ def face_of_own(person_id: UUID, pitch_id: UUID) -> Face:
     with reading() as session:
         pitch = own(session, person_id, pitch_id)
         return _face(pitch, session.get_one(Person, pitch.owner_id).name)
+
+
+@dataclass(frozen=True)
+class Original:
+    """What a pitch says that can be said in the other language, by its parts; those that are empty are left out."""
+
+    language: str
+    words: dict[str, str]
+
+
+def original_of_own(person_id: UUID, pitch_id: UUID) -> Original:
+    """Return the words of one's own pitch. Raises as edit_page does."""
+    with reading() as session:
+        pitch = own(session, person_id, pitch_id)
+        return Original(pitch.language, {part: text for part in TRANSLATED if (text := getattr(pitch, part))})
 
 
 def own(session: Session, person_id: UUID, pitch_id: UUID) -> Pitch:

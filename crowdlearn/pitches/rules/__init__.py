@@ -35,6 +35,7 @@ from .kinds import (
     ShareBackKind,
     ShareBackMode,
 )
+from .languages import TRANSLATED
 from .money import (
     MINIMUM_CENTS,
     GoalBelowMinimum,
@@ -98,6 +99,7 @@ __all__ = [
     "TAKES_OFFERS",
     "TAKES_PLEDGES",
     "TOP_UP_WINDOW",
+    "TRANSLATED",
     "UNFINISHED",
     "Comparison",
     "Cost",

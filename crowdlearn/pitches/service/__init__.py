@@ -3,6 +3,7 @@
 from .drafts import clone, delete_draft, keep_answers, publish, quick_pitch, save_step, share_idea, start_draft
 from .index import index_all
 from .interest import follow, is_new_interest, note_interest, recount_trends, unfollow
+from .languages import say_pitch, unsay_pitch
 from .life import pause, resume, withdraw, write_update
 from .moves import move
 from .revising import preview_revision, revise
@@ -33,6 +34,7 @@ __all__ = [
     "resume",
     "revise",
     "save_step",
+    "say_pitch",
     "share_idea",
     "start_draft",
     "tell_followers",
@@ -41,6 +43,7 @@ __all__ = [
     "tell_of_update",
     "tell_of_withdrawal",
     "unfollow",
+    "unsay_pitch",
     "withdraw",
     "write_update",
 ]

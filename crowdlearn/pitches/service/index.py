@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from crowdlearn.conversations.service import keep_thread
 from crowdlearn.db.session import reading, transaction
 from crowdlearn.kernel.vocabulary import TOPICS
+from crowdlearn.languages.service import words_said
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PUBLIC
 from crowdlearn.search.service import index, reweigh
@@ -25,7 +26,7 @@ def keep_findable(session: Session, pitch: Pitch) -> None:
         pitch.id,
         language=pitch.language,
         title=pitch.title,
-        text=words_of(pitch),
+        text=words_of(pitch) + (f"\n{words_said(session, KIND, pitch.id)}" if pitch.in_both else ""),
         visible=pitch.state in PUBLIC,
         weight=pitch.trend + (0 if pitch.state in CLOSED else ALIVE),
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from crowdlearn.db.tables import Table
 from crowdlearn.kernel.clock import clock, now
+from crowdlearn.languages.service import note_original
 from crowdlearn.pitches.models import (
     CostLine,
     Need,
@@ -23,6 +24,7 @@ from crowdlearn.pitches.queries.plans import plan_of, terms_of
 from crowdlearn.pitches.rules import (
     EDITABLE,
     PARTS,
+    TRANSLATED,
     Funding,
     MoneyAskRefused,
     NeedBelowFilled,
@@ -56,6 +58,8 @@ def keep_plan(session: Session, pitch: Pitch, plan: Plan, shares: Shares | None 
     for part in PARTS:
         _keep_rows(session, pitch, part, getattr(plan, part), plan)
     pitch.updated_at = now()
+    if pitch.in_both:
+        note_original(session, "pitch", pitch.id, {part: getattr(pitch, part) for part in TRANSLATED})
 
 
 def _divide(pitch: Pitch, plan: Plan, shares: Shares | None) -> None:

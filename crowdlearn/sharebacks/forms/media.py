@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 
-from crowdlearn.sharebacks.rules import MadeBy, Version
-from crowdlearn.web.forms import AppForm, ChoiceField, FileField, MarkdownField, OneLine
+from crowdlearn.languages import forms as languages
+from crowdlearn.sharebacks.rules import Version
+from crowdlearn.web.forms import AppForm, FileField, MarkdownField, OneLine
 
 
 class PictureForm(AppForm):
@@ -30,25 +31,15 @@ class CaptionsForm(AppForm):
     file = FileField(_("Captions"), description=_("A WebVTT file (.vtt). It takes the place of what was there."))
 
 
-class OtherLanguageForm(AppForm):
+class OtherLanguageForm(languages.OtherLanguageForm):
     """A share-back in the other language. One without a text or a transcript has no field for it."""
 
     title = OneLine(_("Title"), most=160)
     summary = OneLine(_("In one sentence"), most=400, needed=False)
     body = MarkdownField(_("Text"), most=50_000, needed=False)
     transcript = MarkdownField(_("Transcript"), most=50_000, needed=False)
-    made_by = ChoiceField(_("Who put it into this language?"), MadeBy)
-    translator = OneLine(
-        _("Name of the person or the machine"), most=120, needed=False, description=_("Readers see it.")
-    )
 
     def version(self) -> Version:
         """Return what was typed."""
-        return Version(
-            self.title.data,
-            self.made_by.data,
-            self.summary.data,
-            self.body.data if "body" in self else "",
-            self.transcript.data if "transcript" in self else "",
-            self.translator.data,
-        )
+        said = self.said()
+        return Version(made_by=said.made_by, translator=said.translator, **said.words)

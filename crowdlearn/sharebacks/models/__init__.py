@@ -2,7 +2,6 @@
 
 from .consents import Appearance
 from .events import EventFeedback, Invitation, Occasion, Seat
-from .languages import OtherLanguage
 from .media import Medium
 from .voices import Learned, ReadFirst, Review, ThankYou, WishAnswer
 from .writing import Material, Presentation, ShareBack, ShareBackVersion
@@ -15,7 +14,6 @@ __all__ = [
     "Material",
     "Medium",
     "Occasion",
-    "OtherLanguage",
     "Presentation",
     "ReadFirst",
     "Review",

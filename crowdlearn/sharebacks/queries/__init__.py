@@ -16,7 +16,6 @@ from .consents import (
 from .feedback import Results, results_of
 from .figures import Figures, figures_of
 from .index import Card, Filter, IndexPage, came_back, listing
-from .languages import OtherVersion, typed_version
 from .media import Media, MediumRow
 from .mine import (
     ClosingPage,
@@ -50,7 +49,6 @@ __all__ = [
     "Mine",
     "Occasion",
     "OccasionLetter",
-    "OtherVersion",
     "Owed",
     "PersonIn",
     "Quotation",
@@ -91,7 +89,6 @@ __all__ = [
     "thanks_owed",
     "thanks_received",
     "to_be_retold",
-    "typed_version",
     "versions_of",
     "wishes_of",
 ]

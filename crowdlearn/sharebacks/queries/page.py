@@ -15,6 +15,7 @@ from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.languages.queries import OtherVersion, other_version
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
@@ -34,7 +35,6 @@ from .around import Around, around
 from .content import content_of
 from .crowd import crowd_of
 from .figures import Figures, event_figures
-from .languages import OtherVersion, other_version
 from .media import Media, media_of
 from .reviewing import Reviews, reviews_of
 from .seats import Occasion, occasion_shown, seat_of
@@ -107,10 +107,10 @@ class ShareBackPage:
             return self
         return replace(
             self,
-            title=other.title,
-            summary=other.summary,
-            body_html=other.body_html,
-            transcript_html=other.transcript_html,
+            title=other.words["title"],
+            summary=other.words["summary"],
+            body_html=other.html.get("body", ""),
+            transcript_html="" if self.recording_withheld else other.html.get("transcript", ""),
             language=other.language,
         )
 
@@ -168,7 +168,6 @@ def _assemble(
 ) -> ShareBackPage:
     shareback: ShareBack = row.ShareBack
     appear = EVERYTHING if whole else appearing(session, shareback)
-    other = other_version(session, shareback)
     reviews = reviews_of(session, shareback, viewer_id)
     seat = seat_of(session, shareback.id, viewer_id)
     return ShareBackPage(
@@ -188,7 +187,7 @@ def _assemble(
         quotations=appear.quotations,
         recording_withheld=appear.recording,
         withheld=appear.withheld,
-        other=replace(other, transcript_html="") if other and appear.recording else other,
+        other=other_version(session, SHAREBACK_KIND, shareback.id) if shareback.in_both else None,
         written_in=shareback.language,
         reading_minutes=reading_minutes(shareback.body or shareback.transcript),
         version=shareback.version,

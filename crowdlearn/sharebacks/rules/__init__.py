@@ -48,7 +48,7 @@ from .events import (
     ThankYouSent,
     WishAnswered,
 )
-from .languages import OTHER, MadeBy, TranslatorMissing, Version, VersionMissing, check_version
+from .languages import NEEDED, PARTS, Version
 from .media import (
     MOST_PICTURES,
     Beside,
@@ -130,8 +130,9 @@ __all__ = [
     "LEAST_POST_WORDS",
     "MOST_APPEARING",
     "MOST_PICTURES",
+    "NEEDED",
     "NEEDS_KEPT",
-    "OTHER",
+    "PARTS",
     "READABLE",
     "REVIEW_KIND",
     "SEAT",
@@ -163,7 +164,6 @@ __all__ = [
     "HasBegun",
     "Item",
     "LinkMissing",
-    "MadeBy",
     "MaterialKind",
     "MediumKind",
     "Met",
@@ -207,9 +207,7 @@ __all__ = [
     "TooManyAppear",
     "TooManyPictures",
     "TranscriptMissing",
-    "TranslatorMissing",
     "Version",
-    "VersionMissing",
     "View",
     "WishAnswered",
     "WouldUse",
@@ -222,7 +220,6 @@ __all__ = [
     "check_complete",
     "check_medium",
     "check_named_only_in_text",
-    "check_version",
     "curtain",
     "door_is_open",
     "feedback_is_open",

@@ -4,7 +4,7 @@ from .attending import check_in, close_events, forget_access_needs, hold_event, 
 from .chain import present, record_response, tell_of_retelling
 from .closing import answer_wish, thank
 from .consents import answer_by_letter, answer_consent, ask_to_appear, meet_appearances, take_out
-from .events import cancel_event, change_seat, give_seat_back, remind_of_events, take_seat
+from .events import cancel_event, change_seat, free_seats, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
 from .languages import drop_other_language, write_other_language
 from .materials import add_material, remove_material
@@ -63,6 +63,7 @@ __all__ = [
     "drop_other_language",
     "edit",
     "forget_access_needs",
+    "free_seats",
     "give_feedback",
     "give_seat_back",
     "hold_event",

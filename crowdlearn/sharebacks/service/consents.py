@@ -177,7 +177,8 @@ def give(session: Session, shareback: ShareBack, row: Appearance, *, agrees: boo
     if answer is row.consent:
         return
     row.consent, row.answered_at = answer, now()
-    withhold(session, shareback)
+    if row.item is not Item.LIST:  # the list asks for itself
+        withhold(session, shareback)
     record(session, "consent.answer", by=by, about=shareback.id, item=row.item.value, answer=answer.value)
     emit(session, ConsentAnswered(row.id, answer, by=by))
 

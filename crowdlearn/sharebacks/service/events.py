@@ -11,6 +11,8 @@ from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.people.models import Person
+from crowdlearn.people.rules import PersonState, PersonSuspended
 from crowdlearn.sharebacks.models import Occasion, Seat, ShareBack
 from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.rules import (
@@ -92,6 +94,45 @@ def give_seat_back(person_id: UUID, shareback_id: UUID) -> None:
         record(session, "seat.give_back", by=person_id, about=shareback_id)
         session.flush()
         move_up(session, occasion)
+
+
+def free_seats(event: PersonSuspended) -> None:
+    """Give the coming seats of somebody who may not act any more to whoever waits longest."""
+    for shareback_id in _coming_seats(event.person_id):
+        with transaction() as session:
+            _free(session, shareback_id, event.person_id)
+
+
+def _coming_seats(person_id: UUID) -> list[UUID]:
+    mine = (
+        sa.select(col(Seat.shareback_id))
+        .join(Occasion, col(Occasion.shareback_id) == col(Seat.shareback_id))
+        .where(
+            col(Seat.person_id) == person_id,
+            col(Seat.state).in_((SeatState.REGISTERED, SeatState.WAITING)),
+            col(Occasion.starts_at) > now(),
+        )
+    )
+    with reading() as session:
+        return list(session.execute(mine).scalars())
+
+
+def _free(session: Session, shareback_id: UUID, person_id: UUID) -> None:
+    shareback, occasion = lock(session, ShareBack, shareback_id), occasion_of(session, shareback_id)
+    seat = seat_of(session, shareback_id, person_id)
+    if shareback.state is not SharebackState.PUBLISHED or occasion is None or seat is None:
+        return
+    if seat.state not in (SeatState.REGISTERED, SeatState.WAITING) or _may_act(session, person_id):
+        return
+    seat.state = SEAT.move(seat.state, SeatState.CANCELLED)
+    occasion.sequence += 1
+    record(session, "seat.freed", by=None, about=shareback_id, person=str(person_id))
+    session.flush()
+    move_up(session, occasion)
+
+
+def _may_act(session: Session, person_id: UUID) -> bool:
+    return session.get_one(Person, person_id).state not in (PersonState.SUSPENDED, PersonState.LEFT)
 
 
 def cancel_event(person_id: UUID, shareback_id: UUID) -> None:

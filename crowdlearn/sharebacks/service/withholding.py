@@ -1,10 +1,13 @@
 """What readers are not shown, because somebody who appears in a share-back has not agreed: brought up to date."""
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from functools import partial
 
-from crowdlearn.sharebacks.models import OtherLanguage, ShareBack, ShareBackVersion
-from crowdlearn.sharebacks.rules import without_names
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from crowdlearn.languages.service import say_anew
+from crowdlearn.sharebacks.models import ShareBack, ShareBackVersion
+from crowdlearn.sharebacks.rules import NEEDED, SHAREBACK_KIND, without_names
 
 from .media import show_media
 from .saying import names_withheld, said
@@ -19,9 +22,8 @@ def withhold(session: Session, shareback: ShareBack) -> None:
     session.flush()
     shareback.body_html = said(session, shareback, shareback.body, shareback.language)
     shareback.transcript_html = said(session, shareback, shareback.transcript, shareback.language)
-    for other in session.exec(select(OtherLanguage).where(OtherLanguage.shareback_id == shareback.id)):
-        other.body_html = said(session, shareback, other.body, other.language)
-        other.transcript_html = said(session, shareback, other.transcript, other.language)
+    if shareback.in_both:
+        say_anew(session, SHAREBACK_KIND, shareback.id, dict.fromkeys(NEEDED, partial(said, session, shareback)))
     _clear_versions(session, shareback)
     show_media(session, shareback)
     list_anew(session, shareback)

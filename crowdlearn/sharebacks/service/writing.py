@@ -15,12 +15,14 @@ from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.states import MoveRefused
+from crowdlearn.languages.service import note_original, unsay, words_said
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind, ShareBackMode
 from crowdlearn.search.service import forget, index
-from crowdlearn.sharebacks.models import Appearance, Occasion, OtherLanguage, ShareBack, ShareBackVersion
+from crowdlearn.sharebacks.models import Appearance, Occasion, ShareBack, ShareBackVersion
 from crowdlearn.sharebacks.queries.content import LISTS, TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
+    PARTS,
     SHAREBACK,
     SHAREBACK_KIND,
     BadCommitment,
@@ -136,8 +138,9 @@ def discard(person_id: UUID, shareback_id: UUID) -> None:
         if (occasion := occasion_of(session, shareback_id)) is not None:
             session.delete(occasion)
         throw_media_away(session, shareback_id, person_id)
-        for beside_it in (OtherLanguage, Appearance):
-            session.execute(sa.delete(beside_it).where(col(beside_it.shareback_id) == shareback_id))
+        session.execute(sa.delete(Appearance).where(col(Appearance.shareback_id) == shareback_id))
+        if shareback.in_both:
+            unsay(session, SHAREBACK_KIND, shareback_id)
         session.delete(shareback)
         record(session, "share.discard", by=person_id, about=shareback_id)
 
@@ -186,6 +189,8 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
     shareback.body_html = said(session, shareback, content.body, content.language)
     shareback.transcript_html = said(session, shareback, content.transcript, content.language)
     shareback.updated_at = now()
+    if shareback.in_both:
+        note_original(session, SHAREBACK_KIND, shareback.id, {part: getattr(shareback, part) for part in PARTS})
     if shareback.form is not Form.EVENT or content.starts_at is None:
         return False
     return _fill_occasion(session, shareback, content)
@@ -222,7 +227,8 @@ def list_anew(session: Session, shareback: ShareBack) -> None:
 
 def _list(session: Session, shareback: ShareBack) -> None:
     """Make it findable, if it is open to all, and let people report it."""
-    words = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}\n{_in_other_words(session, shareback)}"
+    in_other_words = words_said(session, SHAREBACK_KIND, shareback.id) if shareback.in_both else ""
+    words = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}\n{in_other_words}"
     text = without_names(words, names_withheld(session, shareback), shareback.language)
     language, title = shareback.language, shareback.title
     index(
@@ -238,15 +244,6 @@ def _list(session: Session, shareback: ShareBack) -> None:
     keep_thread(
         session, SHAREBACK_KIND, shareback.id, owner_id=shareback.author_id, title=title, path=path, language=language
     )
-
-
-def _in_other_words(session: Session, shareback: ShareBack) -> str:
-    """Return what it says in the other language, so that it is found by those words too."""
-    if not shareback.in_both:
-        return ""
-    session.flush()
-    other = session.exec(select(OtherLanguage).where(OtherLanguage.shareback_id == shareback.id)).first()
-    return f"{other.title}\n{other.summary}\n{other.body}\n{other.transcript}" if other else ""
 
 
 def index_all() -> int:

@@ -16,6 +16,7 @@ from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.limits import by_person, limited
 from crowdlearn.web.locale import preferred_language
 from crowdlearn.web.mail import public_url
+from crowdlearn.web.qr import qr_picture
 from crowdlearn.web.spreadsheet import csv_answer
 from crowdlearn.web.viewer import signed_in
 
@@ -50,8 +51,9 @@ def check_in() -> ResponseReturnValue:
 def door(shareback_id: UUID) -> ResponseReturnValue:
     """Show the host the code, large, for the screen or the door."""
     page = own_event(shareback_id)
-    address = public_url("/here").partition("://")[2]
-    return ActionForm().page("sharebacks/door.html", page=page, address=address)
+    address, code = public_url("/here"), page.occasion.code if page.occasion else ""
+    qr = qr_picture(f"{address}?code={code}", _("QR code that leads to the check-in page, with the code typed"))
+    return ActionForm().page("sharebacks/door.html", page=page, address=address.partition("://")[2], qr=qr)
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/door/renew")

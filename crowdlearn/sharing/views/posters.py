@@ -8,11 +8,11 @@ import segno
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from crowdlearn.sharing import queries
 from crowdlearn.web.access import access
 from crowdlearn.web.locale import current_language
+from crowdlearn.web.qr import qr_picture
 
 from .blueprint import blueprint, outside
 
@@ -35,7 +35,7 @@ def share(pitch_id: UUID) -> ResponseReturnValue:
         address=address,
         mail=_mail(page.title, address),
         networks=[(name, _link(name, page.title, address)) for name, *_rest in NETWORKS],
-        qr=qr_picture(address),
+        qr=qr_picture(address, _("QR code of the address above")),
         embed=outside("sharing_plain.embed_pitch", lang=language, pitch_id=pitch_id),
         badge=outside("sharing_plain.embed_badge", lang=language, pitch_id=pitch_id),
     )
@@ -46,7 +46,8 @@ def share(pitch_id: UUID) -> ResponseReturnValue:
 def poster(pitch_id: UUID) -> ResponseReturnValue:
     """Show a pitch as a page to print and hang up."""
     page, address = queries.shown_pitch(pitch_id), _address(pitch_id)
-    return render_template("sharing/poster.html", page=page, address=address, qr=qr_picture(address))
+    qr = qr_picture(address, _("QR code of the address above"))
+    return render_template("sharing/poster.html", page=page, address=address, qr=qr)
 
 
 @blueprint.route("/pitches/<uuid:pitch_id>/qr.svg")
@@ -59,13 +60,6 @@ def qr(pitch_id: UUID) -> ResponseReturnValue:
     answer = Response(out.getvalue(), content_type="image/svg+xml")
     answer.headers["Content-Disposition"] = 'attachment; filename="qr.svg"'
     return answer
-
-
-def qr_picture(address: str) -> Markup:
-    """Return the QR code of an address as an inline picture."""
-    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#16211f", light="#fff", omitsize=True)
-    label = Markup.escape(_("QR code of the address above"))
-    return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))  # noqa: S704 - drawn here
 
 
 def _address(pitch_id: UUID) -> str:

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
+from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
+from crowdlearn.languages.rules import MadeBy, Said
+from crowdlearn.people.models import Person
 from crowdlearn.pitches import service
-from crowdlearn.pitches.rules import PitchState, Plan, Step
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import TRANSLATED, PitchState, Plan, Step
 from tests import make
 from tests.support.pictures import NOTHING, Picture
 from tests.support.plans import ready
@@ -28,6 +33,7 @@ def pictures() -> Iterator[Picture]:
     yield from (Picture(f"/pitches/{live}/{page}", amira) for page in ("withdraw", "news", "history", "change/money"))
     yield from (Picture(f"/pitches/{live}/change/{step.value}", amira) for step in (Step.MONEY, Step.NEEDS))
     yield from (Picture(path, amira, sent=NOTHING) for path in ("/pitches/quick", f"/pitches/{live}/news"))
+    yield from _in_french(amira, live)
     hidden = {PitchState.DRAFT, PitchState.IDEA}
     for state in [state for state in PitchState if state not in hidden]:
         pitch = make.money_pitch(amira, state=state, title=state.value, clearance="waiting", locked_at=now())
@@ -35,3 +41,12 @@ def pictures() -> Iterator[Picture]:
         yield from (Picture(f"/pitches/{pitch.id}", who) for who in (None, amira))
     yield Picture("/me/pitches", amira)
     yield Picture("/", amira)
+
+
+def _in_french(amira: Person, live: UUID) -> Iterator[Picture]:
+    yield Picture(f"/pitches/{live}/language", amira)
+    with reading() as session:
+        row = session.get_one(Pitch, live)
+        words = {part: f"En français : {getattr(row, part)}" for part in TRANSLATED if getattr(row, part)}
+    service.say_pitch(amira.id, live, Said(words, MadeBy.MACHINE, "Traducto 3"))
+    yield from (Picture(f"/pitches/{live}/language", amira, sent=NOTHING), Picture(f"/pitches/{live}"))

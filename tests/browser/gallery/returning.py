@@ -10,6 +10,7 @@ from crowdlearn.conversations.rules import Decided
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
+from crowdlearn.languages.rules import MadeBy
 from crowdlearn.notices.service import tell
 from crowdlearn.outcomes.rules import CheckInState
 from crowdlearn.people.models import Person
@@ -28,7 +29,6 @@ from crowdlearn.sharebacks.rules import (
     Decision,
     Form,
     Item,
-    MadeBy,
     MaterialKind,
     Met,
     SeatState,

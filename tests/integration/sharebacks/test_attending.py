@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 
 import pytest
+import segno
 from sqlmodel import select
 
 from crowdlearn.db.outbox import drain_all
@@ -110,9 +112,12 @@ def test_code_guests_and_figures_are_for_the_host(author, browser):
     browser.sign_in(author.id)
     assert "A seat near the door" in browser.get(f"/en/sharebacks/{event.id}/guests").text
     code = make.code_of(event)
-    door = browser.get(f"/en/sharebacks/{event.id}/door").text.replace("\u00a0", " ")
+    page = browser.get(f"/en/sharebacks/{event.id}/door")
+    door = page.text.replace("\u00a0", " ")
     assert f"{code[:3]} {code[3:]}" in door
     assert "localhost/here" in door
+    drawn = segno.make(f"http://localhost/here?code={code}", error="m").svg_inline(scale=5, border=4, omitsize=True)
+    assert re.findall(r' d="(M[^"]+)"', drawn)[-1] in page.response.text  # the code leads to check-in, typed
 
 
 def test_the_short_address_leads_to_the_page_with_the_code_typed(author, browser):

@@ -1,6 +1,7 @@
 """What goes on from a share-back: retellings, governance bodies; and what goes with an event: language, materials."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlmodel import select
@@ -26,6 +27,8 @@ from crowdlearn.sharebacks.rules import (
     SharebackState,
 )
 from tests import make
+from tests.support.uploads import PDF
+from tests.support.web import Browser
 
 pytestmark = pytest.mark.usefixtures("database")
 WORDS = "They stop at the first sentence that makes them sigh. " * 6
@@ -147,3 +150,23 @@ def test_slides_and_the_recording_are_there_for_readers_as_links_and_files(autho
         service.remove_material(make.person().id, event.id, row.id)
     service.remove_material(author.id, event.id, row.id)
     assert queries.shareback_page(event.id, None).around.materials == []
+
+
+def test_a_file_that_goes_with_an_event_is_looked_at_kept_and_fetched_by_its_readers_until_it_goes(author, browser):
+    event = make.event(author, open_to_all=False)
+    browser.sign_in(author.id)
+    for contents, refused in ((b"<html>", True), (PDF, False)):
+        form = browser.get(f"/en/sharebacks/{event.id}/materials").form(-1)
+        page = form.submit(kind="handout", title="Slides", file=(BytesIO(contents), "slides.pdf"))
+        assert page.title.startswith("Error:") is refused
+    (row,) = queries.shareback_page(event.id, None).around.materials
+    assert (row.title, row.link) == ("Slides", "")
+    address, visitor = f"/files/{row.file_id}", Browser(browser.app)
+    assert browser.get(f"/en/sharebacks/{event.id}").response.text.count(address) == 1
+    assert browser.get(address).response.data == PDF
+    assert visitor.get(address).status in (302, 303, 401)  # the event is for members
+    visitor.sign_in(make.person().id)
+    assert visitor.get(address).response.data == PDF
+    assert "Remove" in browser.get(f"/en/sharebacks/{event.id}/materials").text
+    browser.get(f"/en/sharebacks/{event.id}/materials").form(action="/remove").submit()
+    assert visitor.get(address).status == 404

@@ -8,6 +8,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.jobs import deliver_events
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.post_office import post_office
+from crowdlearn.languages.rules import MadeBy
 from crowdlearn.notices.models import Notice
 from crowdlearn.people.rules import PersonVerified
 from crowdlearn.pitches.rules import ShareBackKind
@@ -20,7 +21,6 @@ from crowdlearn.sharebacks.rules import (
     Content,
     Form,
     Item,
-    MadeBy,
     NamedAbove,
     NothingAsked,
     SharebackState,

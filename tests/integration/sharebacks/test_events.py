@@ -14,8 +14,11 @@ from crowdlearn.db.session import reading
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
+from crowdlearn.people.rules import PersonSuspended, Role
+from crowdlearn.people.service import suspend
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.sharebacks import queries, service
+from crowdlearn.sharebacks.models import Seat
 from crowdlearn.sharebacks.rules import (
     Content,
     EventCancelled,
@@ -197,3 +200,22 @@ def test_what_is_near_when_it_is_announced_is_reminded_of_once(author, clock):
     clock.forward(hours=1)
     assert service.remind_of_events() == 0
     assert [soon.hours for soon in emitted(EventSoon)] == [1]
+
+
+def test_the_seat_of_who_is_suspended_goes_to_the_next_in_line_once_and_never_after_it_began(author, clock):
+    steward, away, waiting = make.person(), make.person(), make.person("Next Inline")
+    make.role(steward, Role.STEWARD)
+    event, soon = make.event(author, seats=1), make.event(author, in_hours=1)
+    service.take_seat(away.id, event.id)
+    service.take_seat(away.id, soon.id)
+    assert not service.take_seat(waiting.id, event.id)
+    clock.forward(hours=2)  # the second one has begun
+    suspend(steward.id, away.id, "Spam")
+    told = PersonSuspended(person_id=away.id, reason="Spam", by=steward.id)
+    for _again in range(2):
+        service.free_seats(told)
+    with reading() as session:
+        seats = {(row.shareback_id, row.person_id): row.state for row in session.exec(select(Seat))}
+    assert seats[event.id, away.id] is SeatState.CANCELLED
+    assert seats[event.id, waiting.id] is SeatState.REGISTERED
+    assert seats[soon.id, away.id] is SeatState.REGISTERED

@@ -3,9 +3,10 @@
 import pytest
 
 from crowdlearn.kernel.errors import NotAllowed, NotFound
+from crowdlearn.languages.rules import MadeBy, TranslatorMissing, VersionMissing
 from crowdlearn.search.queries import matching
 from crowdlearn.sharebacks import queries, service
-from crowdlearn.sharebacks.rules import Content, MadeBy, TranslatorMissing, Version, VersionMissing
+from crowdlearn.sharebacks.rules import Content, Version
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -1,7 +1,7 @@
 """The pitch itself, its people, its counters, and what the reader is to it."""
 
 from collections.abc import Set
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -16,6 +16,7 @@ from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.money import Money
+from crowdlearn.languages.queries import OtherVersion
 from crowdlearn.payments.rules import CAPTURED
 from crowdlearn.people.models import Follow, ManagerLink, Organisation, Person
 from crowdlearn.people.rules import FollowKind, LinkState
@@ -98,6 +99,7 @@ class Head:
     version: int
     terms_version: int
     clearance: str
+    in_both: bool
     published_at: datetime | None
     updated_at: datetime
     top_up_until: datetime | None
@@ -126,6 +128,13 @@ class Head:
     def for_everyone(self) -> tuple[object, ...]:
         """Return all of it but what the reader is to the pitch."""
         return _for_everyone(self)
+
+    def said_in(self, language: str, other: OtherVersion | None) -> "Head":
+        """Return the pitch as its words read in a language: in the other version where that is the one in it."""
+        if other is None or other.language != language:
+            return self
+        words: dict[str, Any] = {part: text for part, text in other.words.items() if part != "story"}
+        return replace(self, **words, story_html=other.html.get("story", ""), language=other.language)
 
     def money(self, cents: int) -> Money:
         """Return an amount in the pitch's currency."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from crowdlearn.approvals.queries import Consent, consent_trail
 from crowdlearn.conversations.queries import Conversation, conversation
 from crowdlearn.db.session import reading
+from crowdlearn.languages.queries import OtherVersion, other_version
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.rules import Backing
 
@@ -25,6 +26,7 @@ class PitchPage:
     supporters: Supporters
     trail: tuple[Consent, ...]
     backing: Backing | None
+    other: OtherVersion | None
 
 
 def pitch_page(pitch_id: UUID, looker: Looker) -> PitchPage:
@@ -40,5 +42,6 @@ def pitch_page(pitch_id: UUID, looker: Looker) -> PitchPage:
             talk=conversation(session, "pitch", pitch_id, looker.id),
             supporters=supporters_of(session, pitch_id),
             trail=consent_trail(session, pitch_id),
+            other=other_version(session, "pitch", pitch_id) if head.in_both else None,
             backing=backing_facts(session, head, looker) if in_question else None,
         )

@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from crowdlearn.kernel.clock import now
+from crowdlearn.languages.rules import MadeBy, Said
 from crowdlearn.pitches import service
-from crowdlearn.pitches.rules import PitchState, Plan
+from crowdlearn.pitches.models import Pitch
+from crowdlearn.pitches.rules import TRANSLATED, PitchState, Plan
 from tests import make
 from tests.support import pitching
 from tests.support.access import Cast, Scene, prepare
@@ -130,6 +132,26 @@ def unfollow(cast: Cast) -> Scene:
 @prepare("pitch.mine")
 def mine(_cast: Cast) -> Scene:
     return Scene("/me/pitches")
+
+
+_FRENCH = {"title": "Des lettres", "story": "Ils soupirent."}
+
+
+@prepare("pitch.language_form", "pitch.language")
+def language(cast: Cast) -> Scene:
+    pitch = _untranslated(cast)
+    return Scene(f"/pitches/{pitch.id}/language", {**_FRENCH, "made_by": "author"})
+
+
+@prepare("pitch.language_drop")
+def drop_language(cast: Cast) -> Scene:
+    pitch = _untranslated(cast)
+    service.say_pitch(cast.pitcher.id, pitch.id, Said(_FRENCH, MadeBy.AUTHOR))
+    return Scene(f"/pitches/{pitch.id}/language/remove")
+
+
+def _untranslated(cast: Cast) -> Pitch:
+    return make.pitch(cast.pitcher, **(dict.fromkeys(TRANSLATED, "") | {"title": "Letters", "story": "They sigh."}))
 
 
 @prepare("pitch.history")

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.kernel.clock import now
+from crowdlearn.languages.rules import MadeBy
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks import service as sharebacks
 from crowdlearn.sharebacks.models import Material, Presentation, ShareBack
-from crowdlearn.sharebacks.rules import Form, MadeBy, MaterialKind, SharebackState, Version
+from crowdlearn.sharebacks.rules import Form, MaterialKind, SharebackState, Version
 from tests import make
 from tests.support.access import Cast, Scene, prepare
 from tests.support.uploads import CAPTIONS, MP3, png
