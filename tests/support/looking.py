@@ -4,7 +4,7 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from .axe import OF_COLOURS, axe_findings, width_beyond
+from .axe import OF_COLOURS, OF_WIDTH, OF_WORDS, axe_findings, width_beyond
 
 NARROW, PAPER = 320, 720  # CSS pixels: a small phone, and a sheet of letter paper between its margins
 FRAME = """language => {
@@ -37,6 +37,13 @@ LOST = """() => {
   return [...gone.map(element => `not printed: ${element.outerHTML.slice(0, 120)}`),
     ...cut.map(element => `cut on paper: ${element.outerHTML.slice(0, 120)}`)]
 }"""
+
+
+def faults_seen_again(page: Page, language: str) -> list[str]:
+    """Return what is wrong with a page that was looked at in another language and width: only what these change."""
+    _light(page, "light")
+    page.evaluate(UNFOLD)
+    return [*page.evaluate(FRAME, language), *axe_findings(page, (*OF_WIDTH, *OF_WORDS)), *_narrow(page)]
 
 
 def faults_of(page: Page, language: str) -> list[str]:
