@@ -13,6 +13,7 @@ from .environment import ROOT, TEST, Environment
 from .postgres import Server, find_programs
 from .trouble import Trouble
 
+ON_BOTH = ("-n", "2", "--dist", "loadgroup")  # two processes; what is built once for a module stays in one of them
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -32,12 +33,12 @@ def drives_browsers() -> bool:
 
 def test(words: Sequence[str]) -> int:
     """Run every test but the long campaigns; `words` go to pytest."""
-    return _pytest("-n", "2", *words)
+    return _pytest(*ON_BOTH, *words)
 
 
 def test_all(words: Sequence[str]) -> int:
     """Run every test there is, the long ones too."""
-    return _pytest("-n", "2", "-m", "", *words)
+    return _pytest(*ON_BOTH, "-m", "", *words)
 
 
 def faults(words: Sequence[str]) -> int:
@@ -46,7 +47,7 @@ def faults(words: Sequence[str]) -> int:
     The program's log is not shown: it tells of every fault that was put in.
     """
     shown = ("-rA", "--show-capture=stderr", "--durations=0", "--hypothesis-show-statistics")
-    return _pytest("-n", "2", "-m", "long", *shown, *words)
+    return _pytest(*ON_BOTH, "-m", "long", *shown, *words)
 
 
 def bench(words: Sequence[str]) -> int:
