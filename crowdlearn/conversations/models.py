@@ -17,6 +17,7 @@ class Thread(Table, table=True):
 
     `path` is its page without the language. `closed_at` ends commenting; reading goes on. `concerns_id` is whom a
     thing judges, such as the author of what a review is about: they have a say in what stewards decide of it.
+    Private words have one `reader_id` besides their owner; they are not talked about, but can be reported.
     """
 
     __table_args__ = (sa.UniqueConstraint("about_kind", "about_id"),)
@@ -25,6 +26,7 @@ class Thread(Table, table=True):
     about_id: UUID
     owner_id: UUID = link("person.id")
     concerns_id: UUID | None = link("person.id", nullable=True, indexed=False)
+    reader_id: UUID | None = link("person.id", nullable=True, indexed=False)
     title: str = Field(max_length=200)
     path: str = Field(max_length=300)
     language: str = Field(max_length=2)

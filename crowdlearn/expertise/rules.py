@@ -9,6 +9,7 @@ from crowdlearn.kernel.events import Event
 from crowdlearn.kernel.states import Machine
 from crowdlearn.kernel.words import Worded
 
+INTEREST_KIND, ANSWER_KIND = "interest", "interest_answer"  # private words, for whoever reports them
 STANDING_OFFER, OPENING = "standing_offer", "opening"  # in the search index, and for whoever reports or hides
 MOST_OPEN = 5  # offers of one person, openings of one person
 LONGEST_AHEAD = timedelta(days=366)

@@ -1392,6 +1392,7 @@ def upgrade() -> None:
         sa.Column("about_id", sa.Uuid(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("concerns_id", sa.Uuid(), nullable=True),
+        sa.Column("reader_id", sa.Uuid(), nullable=True),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("path", sa.String(length=300), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -1402,6 +1403,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["person.id"], name=op.f("fk_thread_owner_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["reader_id"], ["person.id"], name=op.f("fk_thread_reader_id"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
         sa.UniqueConstraint("about_kind", "about_id", name=op.f("uq_thread_about_kind_about_id")),

@@ -28,7 +28,7 @@ from .telling import (
     tell_stewards_of_feedback,
     tell_stewards_of_report,
 )
-from .threads import close_thread, keep_thread
+from .threads import close_thread, keep_private, keep_thread
 
 __all__ = [
     "answer",
@@ -42,6 +42,7 @@ __all__ = [
     "encourage",
     "give_feedback",
     "hide",
+    "keep_private",
     "keep_thread",
     "reply",
     "report",

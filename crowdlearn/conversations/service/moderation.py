@@ -151,7 +151,7 @@ def find_content(session: Session, about_kind: str, about_id: UUID) -> Content:
         return Content(message.author_id, thread, parties=(talk.person_id, thread.owner_id))
     if (subject := find_thread(session, about_kind, about_id)) is None:
         raise NotFound(about_kind)
-    return Content(subject.owner_id, subject)
+    return Content(subject.owner_id, subject, (subject.owner_id, subject.reader_id) if subject.reader_id else ())
 
 
 def _get(session: Session, table: type[T], row_id: UUID) -> T:

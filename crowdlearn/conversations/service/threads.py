@@ -13,6 +13,7 @@ from crowdlearn.conversations.rules import ConversationOver
 from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.lines import one_line
 
 
 def keep_thread(
@@ -39,6 +40,25 @@ def keep_thread(
     thread.owner_id, thread.title, thread.path, thread.language = owner_id, title[:200], path, language
     thread.concerns_id = concerns_id
     return thread.id
+
+
+def keep_private(
+    session: Session,
+    about_kind: str,
+    about_id: UUID,
+    words: str,
+    *,
+    owner_id: UUID,
+    reader_id: UUID,
+    path: str,
+    language: str,
+) -> None:
+    """Let the one other person who reads somebody's private words report them; stewards then read how they begin."""
+    place = {"owner_id": owner_id, "title": one_line(words), "path": path, "language": language}
+    keep_thread(session, about_kind, about_id, **place)  # type: ignore[arg-type]
+    thread = find_thread(session, about_kind, about_id)
+    if thread is not None:
+        thread.reader_id, thread.closed_at = reader_id, now()
 
 
 def close_thread(session: Session, about_kind: str, about_id: UUID) -> None:

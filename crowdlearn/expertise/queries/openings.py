@@ -12,7 +12,7 @@ from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
 from crowdlearn.expertise.models import Interest, Opening
-from crowdlearn.expertise.rules import OPENING, InterestState, OpeningKind, OpeningState
+from crowdlearn.expertise.rules import ANSWER_KIND, INTEREST_KIND, OPENING, InterestState, OpeningKind, OpeningState
 from crowdlearn.kernel.clock import HOME_ZONE, clock
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Organisation, Person
@@ -39,7 +39,7 @@ class OpeningCard:
 
 @dataclass(frozen=True)
 class InterestRow:
-    """Somebody's interest, for them and for the opening's owner."""
+    """Somebody's interest, for them and for the opening's owner; words that a steward hid are ""."""
 
     id: UUID
     person_id: UUID
@@ -51,6 +51,7 @@ class InterestRow:
     state: InterestState
     sent_at: datetime
     answer: str
+    has_answer: bool
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ def opening_page(opening_id: UUID, viewer_id: UUID | None) -> OpeningPage:
     return OpeningPage(OpeningCard(*card), learned, how, owner_id, owner, hidden, mine, interests)
 
 
+def _shown(kind: str, words: str) -> sa.Case[str]:
+    """Return private words, "" once a steward hid them."""
+    return sa.case((is_hidden(kind, col(Interest.id)), ""), else_=col(words))
+
+
 def _interests(session: Session, opening_id: UUID, person_id: UUID | None) -> tuple[InterestRow, ...]:
     query = (
         sa.select(
@@ -111,11 +117,12 @@ def _interests(session: Session, opening_id: UUID, person_id: UUID | None) -> tu
             col(Person.name),
             sa.func.coalesce(col(Organisation.name_en), ""),
             sa.func.coalesce(col(Organisation.name_fr), ""),
-            col(Interest.text),
+            _shown(INTEREST_KIND, Interest.text),
             col(Person.language),
             col(Interest.state),
             col(Interest.sent_at),
-            col(Interest.answer),
+            _shown(ANSWER_KIND, Interest.answer),
+            col(Interest.answer) != "",
         )
         .join(Person, col(Person.id) == col(Interest.person_id))
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)

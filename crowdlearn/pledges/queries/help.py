@@ -165,7 +165,7 @@ def offer_view(offer_id: UUID, viewer_id: UUID, language: str) -> OfferView:
             taken_off=Money(offer.taken_off_cents, pitch.currency),
             confirmed_minutes=offer.confirmed_minutes,
             journal=_journal(session, offer.id),
-            introduction=introduced(session, offer, need),
+            introduction=introduced(session, offer, need, viewer_id),
         )
 
 

@@ -84,6 +84,7 @@ class IntroductionState(Worded):
 
 
 I = IntroductionState  # noqa: E741 - reads like the table it is
+INTRODUCTION_KIND, OUTCOME_KIND = "introduction", "introduction_end"  # private words, for whoever reports them
 INTRODUCTION = Machine(
     {
         I.ASKED: {I.MADE, I.NOT_TAKEN_UP},

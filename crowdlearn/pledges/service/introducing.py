@@ -6,15 +6,19 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from crowdlearn.audit.service import record
+from crowdlearn.conversations.service import keep_private
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import transaction
 from crowdlearn.kernel.clock import HOME_ZONE, clock, now
+from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Need
 from crowdlearn.pitches.rules import NeedKind
 from crowdlearn.pledges.models import ExpertiseOffer, HoursEntry, Introduction, Side
 from crowdlearn.pledges.rules import (
     INTRODUCTION,
+    INTRODUCTION_KIND,
     OFFER,
+    OUTCOME_KIND,
     IntroductionMoved,
     IntroductionState,
     NoIntroduction,
@@ -40,6 +44,7 @@ def introduce(person_id: UUID, offer_id: UUID, who: str, consent_on: date | None
         row = _introduction(session, shared.offer)
         check_introduction(who, consent_on, clock.today(HOME_ZONE))
         row.who, row.consent_on, row.made_at = who.strip(), consent_on, now()
+        _keep(session, shared, INTRODUCTION_KIND, row.who, person_id)
         _move(session, shared, row, IntroductionState.MADE, person_id)
 
 
@@ -63,6 +68,7 @@ def say_outcome(person_id: UUID, offer_id: UUID, outcome: str) -> None:
         if not outcome.strip():
             raise OutcomeMissing
         row.outcome, row.ended_at = outcome.strip(), now()
+        _keep(session, shared, OUTCOME_KIND, row.outcome, person_id)
         _move(session, shared, row, IntroductionState.CAME_OF_IT, person_id)
 
 
@@ -73,6 +79,8 @@ def not_taken_up(person_id: UUID, offer_id: UUID, why: str) -> None:
         row = _introduction(session, shared.offer)
         unnamed = row.state is IntroductionState.ASKED
         row.outcome, row.ended_at = why.strip(), now()
+        if row.outcome:
+            _keep(session, shared, OUTCOME_KIND, row.outcome, person_id)
         _move(session, shared, row, IntroductionState.NOT_TAKEN_UP, person_id)
         if unnamed:
             end_offer(session, shared, OfferState.NOT_GIVEN)
@@ -89,6 +97,14 @@ def _introduction(session: Session, offer: ExpertiseOffer) -> Introduction:
         raise NoIntroduction
     session.add(row := Introduction(offer_id=offer.id))
     return row
+
+
+def _keep(session: Session, shared: Shared, kind: str, words: str, by: UUID) -> None:
+    """Let the other of the two who read these words report them."""
+    offer, path = shared.offer, f"/offers/{shared.offer.id}"
+    other = shared.pitch.owner_id if by == offer.helper_id else offer.helper_id
+    language = session.get_one(Person, by).language
+    keep_private(session, kind, offer.id, words, owner_id=by, reader_id=other, path=path, language=language)
 
 
 def _move(session: Session, shared: Shared, row: Introduction, to: IntroductionState, by: UUID) -> None:

@@ -44,9 +44,9 @@ def pictures() -> Iterator[Picture]:
 
 
 def _in_french(amira: Person, live: UUID) -> Iterator[Picture]:
-    yield Picture(f"/pitches/{live}/language", amira)
+    yield from (Picture(f"/pitches/{live}/language", amira), Picture(f"/pitches/{live}/language", amira, sent=NOTHING))
     with reading() as session:
         row = session.get_one(Pitch, live)
         words = {part: f"En français : {getattr(row, part)}" for part in TRANSLATED if getattr(row, part)}
     service.say_pitch(amira.id, live, Said(words, MadeBy.MACHINE, "Traducto 3"))
-    yield from (Picture(f"/pitches/{live}/language", amira, sent=NOTHING), Picture(f"/pitches/{live}"))
+    yield from (Picture(f"/pitches/{live}/language", amira), Picture(f"/pitches/{live}"))

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from crowdlearn.conversations import service as moderation
+from crowdlearn.conversations.rules import FlagReason
 from crowdlearn.expertise import queries, service
 from crowdlearn.expertise.queries.openings import PAGE as OPENINGS_PAGE
 from crowdlearn.expertise.rules import (
@@ -22,6 +24,7 @@ from crowdlearn.expertise.rules import (
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.notices.queries import notices_of
+from crowdlearn.people.rules import Role
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -108,3 +111,23 @@ def test_the_list_pages_on_by_the_last_day_to_answer(owner, assert_queries):
     shown = [card.id for card in (*cards, *more)]
     assert shown == [row.id for row in sorted(rows, key=lambda row: (row.until, row.id))]
     assert end is None
+
+
+def test_each_of_the_two_can_report_the_words_of_the_other_and_what_a_steward_hid_is_gone(owner, browser):
+    opening, noor, steward = service.open_place(owner.id, opened()), make.person("Noor"), make.person()
+    make.role(steward, Role.STEWARD)
+    interest = service.show_interest(noor.id, opening, "I would learn to sell you things.")
+    service.answer_interest(owner.id, interest, "Go away.", accepts=False)
+    for reader, kind in ((owner, "interest"), (noor, "interest_answer")):
+        browser.sign_in(reader.id)
+        page = browser.get(f"/en/expertise/openings/{opening}").response.text
+        assert [word in page for word in ("/interest/", "/interest_answer/")] == [
+            kind == "interest", kind == "interest_answer"
+        ]  # fmt: skip
+        with pytest.raises(NotFound):
+            moderation.report(make.person().id, kind, interest, FlagReason.OTHER, "")
+        moderation.report(reader.id, kind, interest, FlagReason.UNKIND, "")
+        moderation.hide(steward.id, kind, interest, "Unkind.")
+        after = browser.get(f"/en/expertise/openings/{opening}").text
+        assert "A steward hid these words." in after
+    assert ("sell you things" in after, "Go away" in after) == (False, False)

@@ -2,10 +2,13 @@
 
 import pytest
 
+from crowdlearn.conversations import service as moderation
+from crowdlearn.conversations.rules import FlagReason
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.notices.queries import notices_of
+from crowdlearn.people.rules import Role
 from crowdlearn.pitches.models import Need
 from crowdlearn.pitches.rules import NeedKind
 from crowdlearn.pledges import queries, service
@@ -122,3 +125,23 @@ def test_the_page_walks_through_it(offer, amira, noor, browser):
     assert (
         "Something came of it" in browser.get(address).form(action="/outcome").submit(outcome="Letters of 1962.").text
     )
+
+
+def test_the_other_side_can_report_private_words_and_what_a_steward_hid_is_gone(offer, amira, noor, browser):
+    steward, stranger = make.person(), make.person()
+    make.role(steward, Role.STEWARD)
+    service.introduce(noor.id, offer.id, WHO, make.days(-1))
+    report, address = f"/introduction/{offer.id}", f"/en/offers/{offer.id}"
+    for who, shown in ((noor, False), (amira, True)):
+        browser.sign_in(who.id)
+        assert (report in browser.get(address).response.text) is shown
+    with pytest.raises(NotFound):
+        moderation.report(stranger.id, "introduction", offer.id, FlagReason.OTHER, "")
+    moderation.report(amira.id, "introduction", offer.id, FlagReason.OTHER, "No.")
+    browser.sign_in(steward.id)
+    assert WHO in browser.get("/en/stewardship").text
+    moderation.hide(steward.id, "introduction", offer.id, "A private number.")
+    for who in (noor, amira):
+        browser.sign_in(who.id)
+        page = browser.get(address).text
+        assert ("Nadia" in page, "A steward hid these words." in page) == (False, True)
