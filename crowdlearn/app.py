@@ -46,6 +46,7 @@ from crowdlearn.settlement import queries as settlement_queries
 from crowdlearn.settlement import views as settlement
 from crowdlearn.sharebacks import queries as sharebacks_queries
 from crowdlearn.sharebacks import views as sharebacks
+from crowdlearn.sharebacks.rules import SHAREBACK_KIND
 from crowdlearn.sharing import views as sharing
 from crowdlearn.web import (
     assets,
@@ -106,6 +107,7 @@ RELATIONS: Mapping[str, Relations] = {
     "commitment_id": commitments_queries.relations,
     "document_id": settlement_queries.relations_to_document,
     "shareback_id": sharebacks_queries.relations,
+    "note_id": sharebacks_queries.relations_to_note,
     "review_id": sharebacks_queries.review_relations,
     "appearance_id": sharebacks_queries.appearance_relations,
     "checkin_id": outcomes_queries.relations,
@@ -141,6 +143,7 @@ def create_app(config: Mapping[str, Any], nudge: Callable[[], None] = lambda: No
     seal.connect((config["SECRET_KEY"], *config.get("SECRET_KEY_FALLBACKS", ())))
     post_office.connect(mail.deliver)
     sharebacks.enclose_calendars()
+    files_queries.READERS[SHAREBACK_KIND] = sharebacks_queries.reads_draft
     store.connect(Path(config["CROWDLEARN_HOME"]) / "uploads")
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix=locale.PREFIX + (blueprint.url_prefix or ""))

@@ -76,12 +76,14 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ReportDismissed: (conversations_service.tell_reporter,),
     conversations.ContentHidden: (
         sharebacks_service.shade_media,
+        sharebacks_service.shade_note,
         conversations_service.tell_author_of_hiding,
         conversations_service.take_back_notices,
         conversations_service.tell_concerned,
     ),
     conversations.ContentShown: (
         sharebacks_service.shade_media,
+        sharebacks_service.shade_note,
         conversations_service.tell_author_of_showing,
         conversations_service.tell_concerned,
     ),
@@ -221,6 +223,9 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     # sharebacks
     sharebacks.SharebackPublished: (sharebacks_service.tell_of_published,),
     sharebacks.SharebackRetold: (sharebacks_service.tell_of_retelling,),
+    sharebacks.NoteWritten: (sharebacks_service.tell_of_note,),
+    sharebacks.AuthorInvited: (sharebacks_service.tell_of_invitation,),
+    sharebacks.AuthorAnswered: (sharebacks_service.tell_of_authorship,),
     sharebacks.EventChanged: (sharebacks_service.tell_of_changed,),
     sharebacks.EventCancelled: (sharebacks_service.tell_of_cancelled,),
     sharebacks.EventHeld: (sharebacks_service.ask_for_feedback,),

@@ -35,7 +35,7 @@ class Thread(Table, table=True):
 
 
 class Comment(Table, table=True):
-    """A question or, with `parent_id`, an answer to one. A deleted one keeps its place without its words."""
+    """A question, or an `idea` to try; with `parent_id` an answer to one. A deleted one keeps its place only."""
 
     __table_args__ = (
         promise("deleted_has_no_words", "deleted_at IS NULL OR text = ''"),
@@ -47,6 +47,7 @@ class Comment(Table, table=True):
     author_id: UUID = link("person.id")
     text: str = Field(max_length=2000)
     html: str
+    idea: bool = False
     language: str = Field(max_length=2)
     written_at: datetime = Field(default_factory=now, sa_type=Moment)
     edited_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -51,6 +51,7 @@ class Verb(StrEnum):
     DISPUTE = "payment.dispute"
     CANCEL = "pitch.cancel"
     NOTE_LIVE = "pitch.note_live"
+    REACT = "note.react"
     SUBMIT_RECEIPT = "receipt.submit"
     VERIFY_RECEIPT = "receipt.verify"
     SAY_COMPLETE = "receipt.complete"
@@ -172,6 +173,9 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
     for items, verb in _single(pitch):
         for item in items:
             yield from on(item.day, verb, item)
+    for note in pitch.live_notes:
+        for said in note.reactions:
+            yield from on(said.day, Verb.REACT, (note, said))
     for pledge in pitch.pledges:
         yield from _backing(pitch, pledge)
         for revision in pitch.revisions:

@@ -142,6 +142,16 @@ def keep(
     return file.id
 
 
+def copy(
+    session: Session, file_id: UUID, owner_id: UUID, about_kind: str, about_id: UUID, visibility: Visibility
+) -> UUID:
+    """Keep a copy of a file for another thing; return its id. Refused: a full quota."""
+    file = session.get_one(StoredFile, file_id)
+    place = store.put((store.path(file.place).read_bytes(),))
+    received = Received(file.name, file.media_type, file.size, file.sha256, place)
+    return keep(session, owner_id, received, about_kind, about_id, visibility)
+
+
 def show(session: Session, file_ids: Iterable[UUID], visibility: Visibility) -> None:
     """Let files be fetched by these people from now on."""
     session.execute(sa.update(StoredFile).where(col(StoredFile.id).in_(list(file_ids))).values(visibility=visibility))

@@ -1693,6 +1693,7 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("text", sa.String(length=2000), nullable=False),
         sa.Column("html", sa.String(), nullable=False),
+        sa.Column("idea", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
@@ -2002,6 +2003,44 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interest", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interest_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "livenote",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("pitch_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("picture_id", sa.Uuid(), nullable=True),
+        sa.Column("picture_words", sa.String(length=300), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("picture_id IS NULL OR picture_words <> ''", name=op.f("ck_livenote_picture_has_words")),
+        sa.CheckConstraint(
+            "removed_at IS NULL OR (text = '' AND picture_id IS NULL)", name=op.f("ck_livenote_removed_says_nothing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_livenote_author_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"],
+            ["storedfile.id"],
+            name=op.f("fk_livenote_picture_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_livenote_pitch_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_livenote")),
+    )
+    with op.batch_alter_table("livenote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_livenote_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_livenote_pitch", ["pitch_id", "id"], unique=False)
 
     op.create_table(
         "moneypledge",
@@ -3227,6 +3266,7 @@ def upgrade() -> None:
         sa.Column("pitch_id", sa.Uuid(), nullable=True),
         sa.Column("commitment_id", sa.Uuid(), nullable=True),
         sa.Column("retold_from_id", sa.Uuid(), nullable=True),
+        sa.Column("changed_by", sa.Uuid(), nullable=True),
         sa.Column("may_be_retold", sa.Boolean(), nullable=False),
         sa.Column(
             "kind",
@@ -3293,6 +3333,8 @@ def upgrade() -> None:
         sa.Column("names_people", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("together", sa.Boolean(), nullable=False),
+        sa.Column("co_authors", sa.Integer(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reviews", sa.Integer(), nullable=False),
@@ -3310,6 +3352,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_shareback_author_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["person.id"], name=op.f("fk_shareback_changed_by"), initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(
             ["commitment_id"],
@@ -3464,6 +3509,44 @@ def upgrade() -> None:
     with op.batch_alter_table("arrival", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_arrival_payment_id"), ["payment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_arrival_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
+        "coauthor",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "invited",
+                "named",
+                "declined",
+                "left",
+                name="authorstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state <> 'named' OR named_at IS NOT NULL", name=op.f("ck_coauthor_named_has_moment")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_coauthor_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_coauthor_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coauthor")),
+        sa.UniqueConstraint("shareback_id", "person_id", name=op.f("uq_coauthor_shareback_id_person_id")),
+    )
+    with op.batch_alter_table("coauthor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coauthor_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "eventfeedback",
@@ -3943,6 +4026,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=True),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("summary", sa.String(length=400), nullable=False),
         sa.Column("body_html", sa.String(), nullable=False),
@@ -3954,6 +4038,13 @@ def upgrade() -> None:
             ["shareback_id"],
             ["shareback.id"],
             name=op.f("fk_sharebackversion_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+            name=op.f("fk_sharebackversion_written_by"),
             initially="DEFERRED",
             deferrable=True,
         ),
@@ -4126,6 +4217,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_eventfeedback_shareback_id"))
 
     op.drop_table("eventfeedback")
+    with op.batch_alter_table("coauthor", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coauthor_person_id"))
+
+    op.drop_table("coauthor")
     with op.batch_alter_table("arrival", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_arrival_pitch_id"))
         batch_op.drop_index(batch_op.f("ix_arrival_payment_id"))
@@ -4277,6 +4372,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_moneypledge_card_id"))
 
     op.drop_table("moneypledge")
+    with op.batch_alter_table("livenote", schema=None) as batch_op:
+        batch_op.drop_index("ix_livenote_pitch")
+        batch_op.drop_index(batch_op.f("ix_livenote_author_id"))
+
+    op.drop_table("livenote")
     with op.batch_alter_table("interest", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interest_person_id"))
 

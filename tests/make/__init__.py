@@ -8,7 +8,19 @@ from .money import payment
 from .outreach import ask, champion
 from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
-from .returns import appearance, checkin, code_of, commitment, event, picture, review, seat, shareback, sound
+from .returns import (
+    appearance,
+    checkin,
+    co_author,
+    code_of,
+    commitment,
+    event,
+    picture,
+    review,
+    seat,
+    shareback,
+    sound,
+)
 
 __all__ = [
     "adoption",
@@ -16,6 +28,7 @@ __all__ = [
     "ask",
     "champion",
     "checkin",
+    "co_author",
     "code_of",
     "commitment",
     "days",

@@ -17,8 +17,8 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.settlement.rules import end_of_day
 from crowdlearn.sharebacks import service as sharebacks
-from crowdlearn.sharebacks.models import Appearance, Medium, Occasion, Review, Seat, ShareBack
-from crowdlearn.sharebacks.rules import ConsentState, Form, Item, MediumKind, SeatState, SharebackState
+from crowdlearn.sharebacks.models import Appearance, CoAuthor, Medium, Occasion, Review, Seat, ShareBack
+from crowdlearn.sharebacks.rules import AuthorState, ConsentState, Form, Item, MediumKind, SeatState, SharebackState
 from tests.support.uploads import MP3, Sent, png
 
 from .people import days, kept, today
@@ -119,6 +119,17 @@ def appearance(of: ShareBack, person: Person, **fields: Any) -> Appearance:
     row: Appearance = kept(Appearance(**values))
     with transaction() as session:
         session.get_one(ShareBack, of.id).names_people = True
+    return row
+
+
+def co_author(of: ShareBack, who: Person, state: AuthorState = AuthorState.NAMED) -> CoAuthor:
+    """Return somebody's part in a share-back."""
+    with transaction() as session:
+        shareback = session.get_one(ShareBack, of.id)
+        shareback.together = True
+        shareback.co_authors += state is AuthorState.NAMED
+    named_at = now() if state in (AuthorState.NAMED, AuthorState.LEFT) else None
+    row: CoAuthor = kept(CoAuthor(shareback_id=of.id, person_id=who.id, state=state, named_at=named_at))
     return row
 
 

@@ -50,6 +50,7 @@ WORDS = {  # table → columns that are shown as they were typed
     "interest": ("text", "answer"),
     "introduction": ("who", "outcome"),
     "journalentry": ("reason",),
+    "livenote": ("text", "picture_words"),
     "material": ("title",),
     "medium": ("alt", "caption"),
     "message": ("text",),
@@ -104,6 +105,7 @@ WORDS = {  # table → columns that are shown as they were typed
 }
 MARKDOWN = {  # columns that hold HTML, always made from Markdown by web.markdown.render
     "comment": ("html",),
+    "livenote": ("html",),
     "message": ("html",),
     "otherwords": ("html",),
     "pitch": ("story_html",),
@@ -126,7 +128,7 @@ NOT_WORDS = {  # why a text column is no sink → the columns
         "otherlanguage.language ask.language champion.language "
         "opening.language opening.region standingoffer.language standingoffer.skill "
         "checkin.confirmed_as commitment.time_zone comment.language corroboration.given_as "
-        "encouragement.language need.skill occasion.services occasion.spoken occasion.time_zone "
+        "encouragement.language livenote.language need.skill occasion.services occasion.spoken occasion.time_zone "
         "organisation.region person.language person.region person.time_zone personskill.skill pitch.language "
         "pitch.region pitch.time_zone pitch.topics pitchtopic.topic searchentry.language shareback.language "
         "thread.language follow.target"

@@ -5,7 +5,7 @@ from .appeals import Decision, DecisionPage, appeal_page, decision_page, relatio
 from .comments import CommentShown, CommentToEdit, comment_to_edit, question, relations_to_comment
 from .hidden import hidden_now, hiding_of, is_hidden
 from .moderation import Content, HiddenThing, Report, StewardPage, content_for, steward_page
-from .said import Cheer, Conversation, Said, conversation
+from .said import Cheer, Conversation, Said, conversation, conversations
 from .talks import MessageRow, Subject, TalkPage, relations_to_talk, subject_for, talk_page
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "comment_to_edit",
     "content_for",
     "conversation",
+    "conversations",
     "decision_page",
     "hidden_now",
     "hiding_of",

@@ -1,7 +1,7 @@
 """What was said about a thing. What is hidden is left out, for everyone but its author."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ class Said:
     deleted: bool
     hidden: bool
     by_owner: bool
+    idea: bool = False
     answers: tuple["Said", ...] = ()
 
 
@@ -61,7 +62,20 @@ class Conversation:
 
 def conversation(session: Session, about_kind: str, about_id: UUID, viewer_id: UUID | None) -> Conversation:
     """Return what was said about a thing, in one query."""
-    rows = _said_about(session, about_kind, about_id).all()
+    return _conversation(_said_about(session, about_kind, about_id).all(), viewer_id)
+
+
+def conversations(
+    session: Session, about_kind: str, about_ids: list[UUID], viewer_id: UUID | None
+) -> dict[UUID, Conversation]:
+    """Return what was asked about each of some things of a kind, in one query; where nobody did it is left out."""
+    said: dict[UUID, list[Any]] = defaultdict(list)
+    for row in _said_about_each(session, about_kind, about_ids) if about_ids else ():
+        said[row.about_id].append(row)
+    return {about_id: _conversation(rows, viewer_id) for about_id, rows in said.items()}
+
+
+def _conversation(rows: Sequence[Any], viewer_id: UUID | None) -> Conversation:
     seen = [row for row in rows if not row.hidden or row.author_id == viewer_id]
     answers: dict[UUID, list[Said]] = defaultdict(list)
     for row in seen:
@@ -81,6 +95,12 @@ def _said_about(about_kind: str, about_id: UUID) -> Any:
     return _comments().where(*about).union_all(_newest(_cheers().where(*about)))
 
 
+@prepared
+def _said_about_each(about_kind: str, about_ids: list[UUID]) -> Any:
+    about = (col(Thread.about_kind) == about_kind, col(Thread.about_id).in_(about_ids))
+    return _comments().add_columns(col(Thread.about_id).label("about_id")).where(*about)
+
+
 def _comments() -> Any:
     return (
         sa.select(
@@ -98,6 +118,7 @@ def _comments() -> Any:
             col(Comment.edited_at),
             col(Comment.deleted_at),
             (col(Thread.owner_id) == col(Comment.author_id)).label("by_owner"),
+            col(Comment.idea).label("idea"),
             is_hidden(COMMENT, col(Comment.id)).label("hidden"),
         )
         .join(Thread, col(Thread.id) == col(Comment.thread_id))
@@ -123,6 +144,7 @@ def _cheers() -> Any:
             col(Encouragement.given_at).label("edited_at"),
             col(Encouragement.given_at).label("deleted_at"),
             sa.false().label("by_owner"),
+            sa.false().label("idea"),
             is_hidden(ENCOURAGEMENT, col(Encouragement.id)).label("hidden"),
         )
         .join(Thread, col(Thread.id) == col(Encouragement.thread_id))
@@ -150,5 +172,6 @@ def _said(row: Any, answers: Iterable[Said] = ()) -> Said:
         deleted=row.deleted_at is not None,
         hidden=row.hidden,
         by_owner=row.by_owner,
+        idea=row.idea,
         answers=tuple(sorted(answers, key=lambda one: one.id)),
     )

@@ -29,9 +29,16 @@ from .threads import OpenThread, thread_to_write_in
 
 
 def ask(
-    person_id: UUID, about_kind: str, about_id: UUID, text: str, language: str, comment_id: UUID | None = None
+    person_id: UUID,
+    about_kind: str,
+    about_id: UUID,
+    text: str,
+    language: str,
+    comment_id: UUID | None = None,
+    *,
+    idea: bool = False,
 ) -> UUID:
-    """Ask publicly about a thing; return the question's id: `comment_id` where the caller has named it.
+    """Ask publicly about a thing, or say what to try; return the question's id: `comment_id` where the caller names it.
 
     Refused: no words or too many, a closed conversation, a thing that is not there for this person.
     """
@@ -40,7 +47,7 @@ def ask(
         thread = thread_to_write_in(session, about_kind, about_id, person_id)
         comment_id = comment_id or new_id()
         with written_together(session):
-            _add(session, comment_id, thread, None, person_id, words, language)
+            _add(session, comment_id, thread, None, person_id, words, language, idea=idea)
             emit(session, QuestionAsked(by=person_id, comment_id=comment_id))
     return comment_id
 
@@ -100,6 +107,8 @@ def _add(
     author_id: UUID,
     words: str,
     language: str,
+    *,
+    idea: bool = False,
 ) -> None:
     add_row(
         session,
@@ -110,6 +119,7 @@ def _add(
         author_id=author_id,
         text=words,
         html=render_short(words),
+        idea=idea,
         language=language,
         written_at=now(),
         edited_at=None,

@@ -40,7 +40,8 @@ def tell_of_question(event: QuestionAsked) -> None:
         asker = session.get_one(Person, comment.author_id)
         facts = {"name": asker.name, "title": _title(thread), "quote": _quote(comment)}
         path = f"{thread.path}#c-{comment.id}"
-        tell(session, thread.owner_id, "question_asked", event_id=event.id, facts=facts, path=path)
+        kind = "idea_given" if comment.idea else "question_asked"
+        tell(session, thread.owner_id, kind, event_id=event.id, facts=facts, path=path)
 
 
 def tell_of_answer(event: QuestionAnswered) -> None:

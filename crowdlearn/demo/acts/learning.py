@@ -10,9 +10,10 @@ from sqlmodel import col, select
 from crowdlearn.commitments import service as commitments
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import commitment_page
+from crowdlearn.conversations import service as conversations
 from crowdlearn.db.session import reading
 from crowdlearn.demo.shapes import CheckIn, Delivery, EventHeld, Review, Use
-from crowdlearn.demo.shapes.returns import Moved, Replaced, Waived
+from crowdlearn.demo.shapes.returns import LiveNote, Moved, Replaced, Waived
 from crowdlearn.demo.stage import Stage, plays, promised
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.outcomes import service as outcomes
@@ -20,7 +21,7 @@ from crowdlearn.outcomes.models import CheckIn as CheckInRow
 from crowdlearn.outcomes.rules import Applied, EvidenceKind, Shown
 from crowdlearn.pitches.rules import Place
 from crowdlearn.sharebacks import service
-from crowdlearn.sharebacks.rules import Content, Form
+from crowdlearn.sharebacks.rules import NOTE_KIND, Content, Form
 
 
 @plays(Verb.MOVE)
@@ -50,6 +51,23 @@ def waive(stage: Stage, scene: Scene) -> None:
     """Let a steward waive a commitment."""
     change: Waived = scene.item
     commitments.waive(stage.person(change.by), _commitment(stage, scene), change.reason)
+
+
+@plays(Verb.NOTE_LIVE)
+def note_live(stage: Stage, scene: Scene) -> None:
+    """Note something while learning."""
+    note: LiveNote = scene.item
+    assert scene.pitch is not None
+    language = scene.pitch.language
+    row = service.write_note(stage.owner(scene.pitch), stage.pitch_id(scene), note.text, language)
+    stage.remember(note, row)
+
+
+@plays(Verb.REACT)
+def react(stage: Stage, scene: Scene) -> None:
+    """Ask about a live note, or say what to try."""
+    note, said = scene.item
+    conversations.ask(stage.person(said.by), NOTE_KIND, stage.became(note), said.text, said.language, idea=said.idea)
 
 
 @plays(Verb.SHARE)

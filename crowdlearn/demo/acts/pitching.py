@@ -156,9 +156,9 @@ def answer(stage: Stage, scene: Scene) -> None:
     conversations.answer(stage.owner(scene.pitch), stage.became(question), question.answer, scene.pitch.language)
 
 
-@plays(Verb.UPDATE, Verb.NOTE_LIVE)
+@plays(Verb.UPDATE)
 def write_update(stage: Stage, scene: Scene) -> None:
-    """Tell the community what is new, also during the learning."""
+    """Tell the community what is new."""
     words: Words = scene.item
     assert scene.pitch is not None
     service.write_update(stage.owner(scene.pitch), stage.pitch_id(scene), words.text)

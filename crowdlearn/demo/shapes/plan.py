@@ -21,7 +21,7 @@ from .deeds import (
     TopUp,
     Words,
 )
-from .returns import CheckIn, Return
+from .returns import CheckIn, LiveNote, Return
 from .who import Language
 
 
@@ -138,7 +138,7 @@ class Pitch:
     champions: tuple[Champion, ...] = ()
     askings: tuple[Asking, ...] = ()
     updates: tuple[Words, ...] = ()
-    live_notes: tuple[Words, ...] = ()
+    live_notes: tuple[LiveNote, ...] = ()
     follows: tuple[Follow, ...] = ()
     top_ups: tuple[TopUp, ...] = ()
     receipts: tuple[Receipt, ...] = ()

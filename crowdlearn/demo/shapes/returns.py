@@ -73,6 +73,26 @@ class Use:
 
 
 @dataclass(frozen=True)
+class Reaction:
+    """`by` asks about a live note, or has an idea to try."""
+
+    day: int
+    by: str
+    text: str
+    language: str = "en"
+    idea: bool = False
+
+
+@dataclass(frozen=True)
+class LiveNote:
+    """What the pitcher noted while learning, and what readers said of it."""
+
+    day: int
+    text: str
+    reactions: tuple[Reaction, ...] = ()
+
+
+@dataclass(frozen=True)
 class Delivery:
     """What was delivered for a commitment; an event is announced on `day` and delivered when it is held."""
 

@@ -1,49 +1,25 @@
 """Every reason for writing to a person, as people choose about it. Pure."""
 
-from dataclasses import dataclass
+from crowdlearn.kernel.words import N_
 
-from crowdlearn.kernel.words import N_, Worded
+from .channels import DIGESTS, SILENT, Channel, Reason, Section
 
-
-class Channel(Worded):
-    """How a person hears of something. All but NEVER also stand on the site."""
-
-    AT_ONCE = "at_once", N_("By mail, at once")
-    DAILY = "daily", N_("In the daily digest")
-    WEEKLY = "weekly", N_("In the weekly digest")
-    SITE = "site", N_("On the site only")
-    NEVER = "never", N_("Never")
+__all__ = [
+    "ALWAYS",
+    "ASKS",
+    "DIGESTS",
+    "KNOWN",
+    "REASONS",
+    "SILENT",
+    "Channel",
+    "Reason",
+    "Section",
+    "may_be_silenced",
+    "reason_of",
+]
 
 
 ASKS = "asks"  # the reason whose link in a mail ends all asks
-DIGESTS = (Channel.DAILY, Channel.WEEKLY)
-SILENT = (Channel.SITE, Channel.NEVER)
-
-
-class Section(Worded):
-    """What the reasons are about: the headings of the page and of a digest, in their order."""
-
-    DECIDING = "deciding", N_("Decisions and my team")
-    MINE = "mine", N_("My pitches")
-    PROMISES = "promises", N_("My promises and what I applied")
-    BACKED = "backed", N_("What I back")
-    HELP = "help", N_("Help given and taken")
-    EVENTS = "events", N_("Events")
-    TALKS = "talks", N_("Messages and answers")
-    FOLLOWED = "followed", N_("What I follow")
-    COMMUNITY = "community", N_("The community")
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One switch: `words` end the sentence "Tell me when …"; `kinds` are the notices it stands for."""
-
-    key: str
-    section: Section
-    words: str
-    kinds: tuple[str, ...]
-    default: Channel = Channel.AT_ONCE
-
 
 REASONS = (
     Reason(
@@ -89,7 +65,12 @@ REASONS = (
         ),
     ),
     Reason("pledge", Section.MINE, N_("Someone stands behind my pitch"), ("pledge_received",)),
-    Reason("question", Section.MINE, N_("Someone asks about my pitch"), ("question_asked",)),
+    Reason(
+        "question",
+        Section.MINE,
+        N_("Someone asks about my pitch, or has an idea for me to try"),
+        ("question_asked", "idea_given"),
+    ),
     Reason("encouragement", Section.MINE, N_("Someone encourages me"), ("encouragement_given",), Channel.DAILY),
     Reason(
         "promise",
@@ -130,6 +111,12 @@ REASONS = (
         Section.TALKS,
         N_("I am asked whether my name, words or picture may be shown"),
         ("consent_asked",),
+    ),
+    Reason(
+        "coauthor",
+        Section.PROMISES,
+        N_("Someone asks me to write with them, or answers when I ask"),
+        ("coauthor_invited", "coauthor_joined", "coauthor_declined", "coauthor_left"),
     ),
     Reason(
         "review",
@@ -257,6 +244,13 @@ REASONS = (
         Section.FOLLOWED,
         N_("There is news of a pitch I back or follow"),
         ("pitch_update", "pitch_withdrawn"),
+        Channel.DAILY,
+    ),
+    Reason(
+        "live",
+        Section.FOLLOWED,
+        N_("The learner of a pitch I back or follow notes something live"),
+        ("live_note",),
         Channel.DAILY,
     ),
     Reason(

@@ -5,8 +5,9 @@ again. The next generation learned from something that a person of this one gave
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,8 +23,10 @@ from crowdlearn.outcomes.rules import USE_KIND, Way
 from crowdlearn.outcomes.rules.chain import Generation
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import PersonState
-from crowdlearn.sharebacks.models import Learned, Seat, ShareBack
+from crowdlearn.sharebacks.models import CoAuthor, Learned, Seat, ShareBack
 from crowdlearn.sharebacks.queries import named_on_list
+from crowdlearn.sharebacks.queries.authors import authorship
+from crowdlearn.sharebacks.rules import AuthorState
 
 from .scope import Head, Scope, given, head_of
 
@@ -77,6 +80,8 @@ def chain(scope: Scope, viewer_id: UUID | None, *, member: bool) -> Chain:
         rows = session.execute(_learners(scope)).all()
         generations = _generations(rows)
         links = [_link(row, member=member) for row in rows if row.place <= MOST_SHOWN]
+        if together := {row.shareback_id for row in rows if row.co_authors}:
+            links = _with_others(session, links, together)
         return Chain(head, now(), generations, links, _taught(session, scope))
 
 
@@ -88,7 +93,7 @@ def size_of(session: Session, scope: Scope) -> tuple[int, int]:
     return people, generations
 
 
-def _edges() -> sa.CTE:
+def _edges(wrote: sa.CTE) -> sa.CTE:
     """Return every "this person learned from this share-back", with how and when.
 
     Who came is `named` only if they agreed to stand on the list of those who did; the others said so themselves.
@@ -106,13 +111,17 @@ def _edges() -> sa.CTE:
     used = sa.select(
         col(Used.person_id), col(Used.shareback_id), sa.type_coerce(col(Used.how), sa.String), col(Used.at), sa.true()
     ).where(sa.not_(is_hidden(USE_KIND, col(Used.id))))
-    retold = sa.select(
-        col(ShareBack.author_id),
-        col(ShareBack.retold_from_id),
-        sa.literal(Way.RETOLD.value),
-        col(ShareBack.published_at),
-        sa.true(),
-    ).where(col(ShareBack.retold_from_id).is_not(None), given())
+    retold = (
+        sa.select(
+            wrote.c.person_id,
+            col(ShareBack.retold_from_id),
+            sa.literal(Way.RETOLD.value),
+            col(ShareBack.published_at),
+            sa.true(),
+        )
+        .join(wrote, wrote.c.shareback_id == col(ShareBack.id))
+        .where(col(ShareBack.retold_from_id).is_not(None), given())
+    )
     return came.union_all(learned, used, retold).cte("edge")
 
 
@@ -123,24 +132,31 @@ def _roots(scope: Scope) -> "sa.Select[UUID, int]":
     )
 
 
-def _told(scope: Scope, edge: sa.CTE) -> sa.CTE:
+def _told(scope: Scope, edge: sa.CTE, wrote: sa.CTE) -> sa.CTE:
     """Return every share-back of a chain with the generations that it teaches."""
     told = _roots(scope).cte("told", recursive=True)
     return told.union(
         sa.select(col(ShareBack.id), told.c.generation + 1)
         .select_from(told)
         .join(edge, edge.c.shareback_id == told.c.id)
-        .join(ShareBack, col(ShareBack.author_id) == edge.c.person_id)
+        .join(wrote, wrote.c.person_id == edge.c.person_id)
+        .join(ShareBack, col(ShareBack.id) == wrote.c.shareback_id)
         .where(told.c.generation < MOST_GENERATIONS, col(ShareBack.published_at) >= edge.c.at, given())
     )
 
 
 def _first(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
     """Return every way in which someone learned, with its generation; `turn` 1 is a person's first."""
-    edge, teaches, root = _edges(), aliased(ShareBack), _roots(scope).subquery("root")
-    told = _told(scope, edge)
+    wrote, teaches, root = authorship(), aliased(ShareBack), _roots(scope).subquery("root")
+    edge = _edges(wrote)
+    told = _told(scope, edge, wrote)
     soonest = sa.select(told.c.id, sa.func.min(told.c.generation).label("generation")).group_by(told.c.id).subquery()
-    sources = sa.select(col(teaches.author_id)).join(root, root.c.id == col(teaches.id))
+    sources = sa.select(wrote.c.person_id).join(root, root.c.id == wrote.c.shareback_id)
+    own_work = (
+        sa.select(sa.literal(1))
+        .where(wrote.c.shareback_id == edge.c.shareback_id, wrote.c.person_id == edge.c.person_id)
+        .exists()
+    )
     unnamed = sa.case((edge.c.named, 0), else_=1)
     turn = sa.func.row_number().over(
         partition_by=edge.c.person_id,
@@ -160,7 +176,7 @@ def _first(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
         .select_from(soonest)
         .join(edge, edge.c.shareback_id == soonest.c.id)
         .join(teaches, col(teaches.id) == edge.c.shareback_id)
-        .where(edge.c.person_id != teaches.author_id, edge.c.person_id.not_in(sources))
+        .where(sa.not_(own_work), edge.c.person_id.not_in(sources))
     )
 
 
@@ -199,7 +215,13 @@ def _learners(scope: Scope) -> "sa.Select[*tuple[object, ...]]":
         .subquery("learner")
     )
     return (
-        sa.select(learners, col(ShareBack.title), col(ShareBack.language), col(ShareBack.open_to_all))
+        sa.select(
+            learners,
+            col(ShareBack.title),
+            col(ShareBack.language),
+            col(ShareBack.open_to_all),
+            col(ShareBack.co_authors),
+        )
         .join(ShareBack, col(ShareBack.id) == learners.c.shareback_id)
         .where(learners.c.place <= MOST_SHOWN)
         .order_by(learners.c.generation, learners.c.place)
@@ -230,9 +252,43 @@ def _link(row: "sa.Row[*tuple[object, ...]]", *, member: bool) -> Link:
     )
 
 
+def _with_others(session: Session, links: list[Link], together: set[UUID]) -> list[Link]:
+    """Return the links with all who wrote what was learned from, as far as they let themselves be named.
+
+    A co-author who learned on the way is named if they are as a learner; beyond the first generation nobody else is,
+    so that nothing tells who learned unnamed.
+    """
+    learned = {link.person_id: link for link in links}
+    beside: dict[UUID, list[tuple[UUID, str]]] = {}
+    for shareback_id, person_id, name in session.execute(_co_authors(together)):
+        beside.setdefault(shareback_id, []).append((person_id, name))
+    return [_beside(link, beside.get(link.shareback_id, []), learned) for link in links]
+
+
+def _beside(link: Link, others: list[tuple[UUID, str]], learned: dict[UUID, Link]) -> Link:
+    nobody = link.generation > 1
+    named = [name for key, name in others if (learned[key].name if key in learned else not nobody)]
+    teacher_id = link.teacher_id
+    if nobody and teacher_id not in learned:  # it came down by a co-author: the picture draws the line from there
+        teacher_id = next((key for key, _ in others if key in learned), teacher_id)
+    return replace(link, teacher=", ".join(filter(None, (link.teacher, *named))), teacher_id=teacher_id)
+
+
+def _co_authors(shareback_ids: set[UUID]) -> "sa.Select[*tuple[Any, ...]]":
+    return (
+        sa.select(col(CoAuthor.shareback_id), col(CoAuthor.person_id), col(Person.name))
+        .join(Person, col(Person.id) == col(CoAuthor.person_id))
+        .where(
+            col(CoAuthor.shareback_id).in_(shareback_ids), col(CoAuthor.state) == AuthorState.NAMED, _is_named(Person)
+        )
+        .order_by(col(CoAuthor.named_at))
+    )
+
+
 def _taught(session: Session, scope: Scope) -> int:
     """Return how many people were taught on along the chain, by head-count: nobody recorded their names."""
-    told = _told(scope, _edges())
+    wrote = authorship()
+    told = _told(scope, _edges(wrote), wrote)
     query = sa.select(sa.func.coalesce(sa.func.sum(col(Used.reached)), 0)).where(
         col(Used.shareback_id).in_(sa.select(told.c.id)), sa.not_(is_hidden(USE_KIND, col(Used.id)))
     )

@@ -21,6 +21,7 @@ from crowdlearn.pitches.rules import PUBLIC
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.sharebacks.models import Review, ShareBack
+from crowdlearn.sharebacks.queries.authors import written_by
 
 from .carried import UNDER_WAY
 from .scope import given
@@ -120,7 +121,7 @@ def _shared(person_id: UUID, people: Any = None) -> Any:
     people = col(ShareBack.attended) + col(ShareBack.learned) if people is None else people
     at = sa.func.coalesce(col(ShareBack.held_at), col(ShareBack.published_at), type_=Moment)
     return _line(at, col(ShareBack.title), col(ShareBack.language), col(ShareBack.id), people=people).where(
-        col(ShareBack.author_id) == person_id, given()
+        written_by(person_id), given()
     )
 
 

@@ -17,6 +17,7 @@ from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.sharebacks.models import Learned, Review, Seat, ShareBack
+from crowdlearn.sharebacks.queries.authors import written_by
 
 from . import sums
 from .carried import carried
@@ -145,7 +146,7 @@ def _received(session: Session, person_id: UUID) -> Side:
     reviews = session.execute(
         sa.select(sa.func.count(col(Review.id)))
         .join(ShareBack, col(ShareBack.id) == col(Review.shareback_id))
-        .where(col(ShareBack.author_id) == person_id)
+        .where(written_by(person_id))
     ).scalar_one()
     peers = sum(one.peers for one in carried(session, scope))
     return Side(sums.help_received(session, scope)[0], share_backs, people, reviews, Money(peers))

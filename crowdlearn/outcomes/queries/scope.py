@@ -14,6 +14,7 @@ from crowdlearn.people.rules import PersonState
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries.authors import written_by, written_by_any
 from crowdlearn.sharebacks.rules import SHAREBACK_KIND, Form, SharebackState
 
 _HERE = (PersonState.ACTIVE, PersonState.WAITING)
@@ -41,9 +42,9 @@ class Scope:
             case About.PITCH:
                 return col(ShareBack.pitch_id) == self.id
             case About.PERSON:
-                return col(ShareBack.author_id) == self.id
+                return written_by(self.id)
             case About.ORGANISATION:
-                return col(ShareBack.author_id).in_(self.members())
+                return written_by_any(self.members())
         return sa.true()
 
     def pitches(self) -> sa.ColumnElement[bool]:

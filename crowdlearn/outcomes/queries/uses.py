@@ -17,6 +17,7 @@ from crowdlearn.outcomes.rules import USE_KIND, Adopted
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.people.rules import PersonState
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries.authors import by_line
 
 from .scope import given
 
@@ -66,7 +67,7 @@ def uses_page(shareback_id: UUID, viewer_id: UUID | None, after: str = "") -> Us
                 col(ShareBack.language),
                 col(ShareBack.open_to_all),
                 col(ShareBack.author_id),
-                col(Person.name),
+                by_line(),
                 col(ShareBack.used),
                 col(ShareBack.taught),
             )

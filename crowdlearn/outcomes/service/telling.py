@@ -28,6 +28,7 @@ from crowdlearn.people.queries import approvers_above
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.service import tell_followers
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries.authors import co_authors_of
 
 
 def tell_of_due(event: CheckInDue) -> None:
@@ -78,7 +79,7 @@ def tell_of_corroboration(event: CorroborationGiven) -> None:
 
 
 def tell_of_use(event: SharebackUsed) -> None:
-    """Tell the author that someone used what they shared, or taught it on."""
+    """Tell its authors that someone used what they shared, or taught it on."""
     with transaction() as session:
         use = session.get(Used, event.use_id)
         if use is None:
@@ -93,7 +94,8 @@ def tell_of_use(event: SharebackUsed) -> None:
             "reached": use.reached,
         }
         path = f"/sharebacks/{shareback.id}/uses"
-        tell(session, shareback.author_id, kind, event_id=event.id, facts=facts, path=path)
+        for author_id in sorted({shareback.author_id, *co_authors_of(session, shareback.id)} - {event.by}, key=str):
+            tell(session, author_id, kind, event_id=event.id, facts=facts, path=path)
 
 
 def _tell(session: Session, event: Event, checkin: CheckIn, people: Iterable[UUID], kind: str, **more: str) -> None:

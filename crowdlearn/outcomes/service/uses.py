@@ -14,6 +14,7 @@ from crowdlearn.kernel.errors import NotFound
 from crowdlearn.outcomes.models import Used
 from crowdlearn.outcomes.rules import USE_KIND, Adopted, NothingToUse, OwnWork, SharebackUsed, check_use
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries.authors import is_author
 from crowdlearn.sharebacks.rules import SharebackState, is_given
 
 
@@ -25,7 +26,7 @@ def say_used(person_id: UUID, shareback_id: UUID, how: Adopted, text: str, reach
     check_use(how, text, reached)
     with transaction() as session:
         shareback = _given(session, shareback_id)
-        if shareback.author_id == person_id:
+        if is_author(session, shareback, person_id):
             raise OwnWork
         row = _use_of(session, shareback_id, person_id, how)
         if row is None:

@@ -22,6 +22,7 @@ from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import HOLDS_ROOM, OfferState
 from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.sharebacks.queries.authors import by_line
 from crowdlearn.sharebacks.rules import READABLE
 
 THIS_WEEK = timedelta(days=7)
@@ -140,7 +141,7 @@ def _came_back(session: Session, at: datetime) -> tuple[CameBack, ...]:
             ShareBack.kind,
             ShareBack.title,
             ShareBack.language,
-            Person.name,
+            by_line(),
             Organisation.name_en,
             Organisation.name_fr,
             ShareBack.reviews,

@@ -14,6 +14,7 @@ from crowdlearn.people.queries import Profile, follows, profile
 from crowdlearn.people.rules import FollowKind
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC, PitchState
+from crowdlearn.sharebacks.queries import Card, Filter, listing
 
 MOST = 6
 
@@ -36,6 +37,7 @@ class PersonPage:
     followed: bool
     record: PromiseRecord | None
     pitches: tuple[PitchLine, ...]
+    shared: list[Card]
     recognition: Recognition
 
 
@@ -46,7 +48,8 @@ def person_page(person_id: UUID, viewer_id: UUID | None) -> PersonPage:
     with reading() as session:
         followed = follows(session, viewer_id, FollowKind.PERSON, str(person_id))
     record = record_of(person_id) if shown else None
-    return PersonPage(found, followed, record, _pitches(person_id), recognition_of(person_id, promises=shown))
+    shared = listing(Filter(member=viewer_id is not None, author_id=person_id), limit=MOST).cards
+    return PersonPage(found, followed, record, _pitches(person_id), shared, recognition_of(person_id, promises=shown))
 
 
 def _pitches(person_id: UUID) -> tuple[PitchLine, ...]:

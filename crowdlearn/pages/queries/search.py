@@ -17,6 +17,7 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
 from crowdlearn.search.queries import find
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries.authors import by_line
 from crowdlearn.sharebacks.rules import READABLE
 
 MOST = 20
@@ -117,12 +118,12 @@ def _found_pitches(ids: list[UUID]) -> Any:
 @prepared
 def _found_sharebacks(ids: list[UUID]) -> Any:
     shown = sa.not_(is_hidden("shareback", col(ShareBack.id)))
-    return _results(ShareBack, ShareBack.kind, ShareBack.author_id).where(
+    return _results(ShareBack, ShareBack.kind, ShareBack.author_id, by_line()).where(
         col(ShareBack.id).in_(ids), col(ShareBack.state).in_(READABLE), shown
     )
 
 
-def _results(table: Any, kind: Any, person_id: Any) -> Any:
+def _results(table: Any, kind: Any, person_id: Any, name: Any = Person.name) -> Any:
     return (
         sa.select(
             table.id,
@@ -130,7 +131,7 @@ def _results(table: Any, kind: Any, person_id: Any) -> Any:
             table.summary,
             table.language,
             kind,
-            Person.name,
+            name,
             Organisation.name_en,
             Organisation.name_fr,
         )

@@ -18,6 +18,7 @@ from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pitches.rules.money import MINIMUM_CENTS
 from crowdlearn.pledges.forms import Suggested
 from crowdlearn.pledges.rules import why_not_back
+from crowdlearn.sharebacks.rules import takes_notes
 from crowdlearn.web.access import access
 from crowdlearn.web.fragments import Alike, draw
 from crowdlearn.web.headers import page_unchanged
@@ -56,6 +57,7 @@ def _article(page: PitchPage, today: date, forms: dict[str, object] | None) -> M
         "said": (said := _said(page)),
         "today": today,
         "mine": mine,
+        "live": takes_notes(head.state, head.starts_on, head.ends_on, today),
         "foreign": head.language != current_language(),
         "open_for_help": head.state in TAKES_HELP,
     }

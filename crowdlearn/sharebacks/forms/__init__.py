@@ -1,8 +1,10 @@
 """What people fill in about share-backs."""
 
+from .authors import AuthorForm
 from .consents import AskToAppearForm, ConsentForm
 from .events import AttendanceForm, CheckInForm, FeedbackForm, MaterialForm, PresentationForm, ResponseForm, SeatForm
 from .media import CaptionsForm, OtherLanguageForm, PictureForm, SoundForm
+from .notes import NoteForm, NoteWordsForm, ReactionForm
 from .writing import (
     FORMS,
     EventForm,
@@ -23,6 +25,7 @@ __all__ = [
     "FORMS",
     "AskToAppearForm",
     "AttendanceForm",
+    "AuthorForm",
     "CaptionsForm",
     "CheckInForm",
     "ConsentForm",
@@ -31,10 +34,13 @@ __all__ = [
     "LearnedForm",
     "ListFilter",
     "MaterialForm",
+    "NoteForm",
+    "NoteWordsForm",
     "OtherLanguageForm",
     "PictureForm",
     "PostForm",
     "PresentationForm",
+    "ReactionForm",
     "ReadFirstForm",
     "RecordingForm",
     "ReplyForm",

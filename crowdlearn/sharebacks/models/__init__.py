@@ -1,16 +1,20 @@
 """Tables of share-backs."""
 
+from .authors import CoAuthor
 from .consents import Appearance
 from .events import EventFeedback, Invitation, Occasion, Seat
 from .media import Medium
+from .notes import LiveNote
 from .voices import Learned, ReadFirst, Review, ThankYou, WishAnswer
 from .writing import Material, Presentation, ShareBack, ShareBackVersion
 
 __all__ = [
     "Appearance",
+    "CoAuthor",
     "EventFeedback",
     "Invitation",
     "Learned",
+    "LiveNote",
     "Material",
     "Medium",
     "Occasion",

@@ -20,6 +20,8 @@ class ShareBack(Table, table=True):
     `retold_from_id` is another member's share-back that this one gives again; its author allowed it (`may_be_retold`).
     `last_medium` is the highest number that a picture, sound or captions ever had here; 0: it never had any.
     `in_both` tells that it can be read in the other language too, `names_people` that people who appear were asked.
+    `together`: somebody was ever invited to stand with it as a co-author; `co_authors` counts those who do.
+    `changed_by` wrote what it says now, None: its author.
     The counters at the end are for display, and recomputed by `check`.
     """
 
@@ -35,6 +37,7 @@ class ShareBack(Table, table=True):
     pitch_id: UUID | None = link("pitch.id", nullable=True)
     commitment_id: UUID | None = link("commitment.id", nullable=True)
     retold_from_id: UUID | None = link("shareback.id", nullable=True)
+    changed_by: UUID | None = link("person.id", nullable=True, indexed=False)
     may_be_retold: bool = False
     kind: ShareBackKind = Field(sa_type=choice(ShareBackKind))
     form: Form = Field(sa_type=choice(Form))
@@ -55,6 +58,8 @@ class ShareBack(Table, table=True):
     names_people: bool = False
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
     updated_at: datetime = Field(default_factory=now, sa_type=Moment)
+    together: bool = False
+    co_authors: int = 0
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     held_at: datetime | None = Field(default=None, sa_type=Moment)
     reviews: int = 0
@@ -70,12 +75,13 @@ class ShareBack(Table, table=True):
 
 
 class ShareBackVersion(Table, table=True):
-    """What a published share-back said before it was changed, as it was read then."""
+    """What a published share-back said before it was changed, as it was read then; `written_by` None: its author."""
 
     __table_args__ = (sa.UniqueConstraint("shareback_id", "number"),)
 
     shareback_id: UUID = link("shareback.id", indexed=False)
     number: int
+    written_by: UUID | None = link("person.id", nullable=True, indexed=False)
     title: str = Field(max_length=160)
     summary: str = Field(default="", max_length=400)
     body_html: str = Field(default="")

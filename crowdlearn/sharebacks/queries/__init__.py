@@ -2,6 +2,7 @@
 
 from .appearing import Quotation, named_on_list, recording_withheld
 from .around import Around, Telling, to_be_retold
+from .authors import Writer, reads_draft
 from .consents import (
     Mine,
     PersonIn,
@@ -30,11 +31,12 @@ from .mine import (
     thanks_received,
     wishes_of,
 )
-from .page import ShareBackPage, draft_page, shareback_page
+from .notes import NoteRow, NotesHead, NotesPage, note_page, notes_page, relations_to_note
+from .page import ShareBackPage, draft_page, shareback_page, writing_page
 from .reviewing import ReviewRow, Reviews
 from .reviews import own_review, relations, review_relations, reviewed_page
 from .seats import Occasion, OccasionLetter, SeatRow, address_of, attendance, occasion_letter
-from .versions import VersionRow, versions_of
+from .versions import VersionRow, last_writer, versions_of
 
 __all__ = [
     "Around",
@@ -47,6 +49,9 @@ __all__ = [
     "Media",
     "MediumRow",
     "Mine",
+    "NoteRow",
+    "NotesHead",
+    "NotesPage",
     "Occasion",
     "OccasionLetter",
     "Owed",
@@ -61,6 +66,7 @@ __all__ = [
     "Thanked",
     "VersionRow",
     "WishRow",
+    "Writer",
     "address_of",
     "appearance_relations",
     "appearances_by_letter",
@@ -75,13 +81,18 @@ __all__ = [
     "file_by_letter",
     "file_of_mine",
     "has_account_now",
+    "last_writer",
     "listing",
     "named_on_list",
+    "note_page",
+    "notes_page",
     "occasion_letter",
     "own_review",
     "people_in",
+    "reads_draft",
     "recording_withheld",
     "relations",
+    "relations_to_note",
     "results_of",
     "review_relations",
     "reviewed_page",
@@ -91,4 +102,5 @@ __all__ = [
     "to_be_retold",
     "versions_of",
     "wishes_of",
+    "writing_page",
 ]

@@ -15,6 +15,8 @@ from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.sharebacks.models import Material, Presentation, ShareBack
 from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND, Decision, Form, MaterialKind, is_given
 
+from .authors import by_line, is_author
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -75,9 +77,9 @@ def around(session: Session, shareback: ShareBack) -> Around:
 
 
 def _tellings(session: Session, which: list[sa.ColumnElement[bool]]) -> list[Telling]:
-    columns = (ShareBack.id, ShareBack.kind, ShareBack.title, ShareBack.language, Person.name, ShareBack.published_at)
+    columns = (ShareBack.id, ShareBack.kind, ShareBack.title, ShareBack.language)
     query = (
-        sa.select(*(col(column) for column in columns))
+        sa.select(*(col(column) for column in columns), by_line(), col(ShareBack.published_at))
         .select_from(ShareBack)
         .join(Person, col(Person.id) == col(ShareBack.author_id))
         .where(
@@ -118,7 +120,9 @@ def to_be_retold(shareback_id: UUID, person_id: UUID) -> Telling:
     """Return what a person may give again. Raises NotFound for their own and for what its author does not allow."""
     with reading() as session:
         row = session.get(ShareBack, shareback_id)
-        if row is None or row.author_id == person_id or not row.may_be_retold or not is_given(row.form, row.state):
+        if row is None or not row.may_be_retold or not is_given(row.form, row.state):
+            raise NotFound
+        if is_author(session, row, person_id):
             raise NotFound
         found = _tellings(session, [col(ShareBack.id) == shareback_id])
     if not found:

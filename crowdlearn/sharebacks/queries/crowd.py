@@ -11,15 +11,19 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.queries.crowd import routes_to
 from crowdlearn.sharebacks.models import ShareBack
 
+from .authors import co_authors_of
+
 
 def crowd_of(session: Session, shareback: ShareBack) -> set[UUID]:
-    """Return who hears of it: the pitch's backers, and who follows the pitch, its author, place or topics."""
+    """Return who hears of it: the pitch's backers, and who follows the pitch, its authors, place or topics."""
     backers = backers_of(session, shareback.pitch_id) if shareback.pitch_id else set()
-    return (followers_by_route(session, shareback).keys() | backers) - {shareback.author_id}
+    heard = followers_by_route(session, shareback).keys() | backers
+    return heard - {shareback.author_id, *co_authors_of(session, shareback.id)}
 
 
 def followers_by_route(session: Session, shareback: ShareBack) -> dict[UUID, list[FollowKind]]:
-    """Return who follows the pitch, the author, the pitch's organisation or topics, each with their routes."""
+    """Return who follows the pitch, its authors, the pitch's organisation or topics, each with their routes."""
     pitch = session.get(Pitch, shareback.pitch_id) if shareback.pitch_id else None
     routes = routes_to(pitch) if pitch else {}
-    return followers_of(session, routes | {FollowKind.PERSON: [str(shareback.author_id)]})
+    authors = [str(one) for one in (shareback.author_id, *co_authors_of(session, shareback.id))]
+    return followers_of(session, routes | {FollowKind.PERSON: authors})

@@ -20,6 +20,8 @@ from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.sharebacks.models import Occasion, ShareBack
 from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND, Form, SharebackState
 
+from .authors import by_line, written_by
+
 PAGE = 20
 
 
@@ -112,7 +114,8 @@ def _shape(wanted: Filter, asked: dict[str, Any]) -> Shape:
 
 def _asked(wanted: Filter) -> dict[str, Any]:
     """Return the values that are asked for by name, and the moment that tells what is still to come."""
-    asked = {name: value for name in _COLUMN_OF if (value := getattr(wanted, name))} | {"at": now()}
+    named = (*_COLUMN_OF, "author_id")
+    asked = {name: value for name in named if (value := getattr(wanted, name))} | {"at": now()}
     if wanted.ids is None:
         return asked
     return asked | {"ids": wanted.ids, "words": re.sub(r"([/%_])", r"/\1", wanted.words)}
@@ -142,7 +145,7 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
             col(ShareBack.summary),
             col(ShareBack.language),
             col(ShareBack.published_at),
-            col(Person.name),
+            by_line(),
             sa.func.coalesce(col(Organisation.name_en), ""),
             sa.func.coalesce(col(Organisation.name_fr), ""),
             col(Pitch.title),
@@ -165,7 +168,6 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
 _COLUMN_OF: dict[str, Any] = {
     "kind": ShareBack.kind,
     "language": ShareBack.language,
-    "author_id": ShareBack.author_id,
     "pitch_id": ShareBack.pitch_id,
 }
 
@@ -177,6 +179,8 @@ def _conditions(shape: Shape) -> list[sa.ColumnElement[bool]]:
         sa.not_(is_hidden(SHAREBACK_KIND, col(ShareBack.id))),
         *(col(column) == sa.bindparam(name) for name, column in _COLUMN_OF.items() if name in shape.asked),
     ]
+    if "author_id" in shape.asked:
+        found.append(written_by(sa.bindparam("author_id", type_=sa.Uuid)))
     if not shape.member:
         found.append(col(ShareBack.open_to_all).is_(True))
     later = col(Occasion.starts_at) > sa.bindparam("at", type_=Moment)

@@ -14,7 +14,7 @@ from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
-from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.languages.queries import OtherVersion, other_version
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
@@ -22,6 +22,7 @@ from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 from crowdlearn.sharebacks.models import Learned, ShareBack
 from crowdlearn.sharebacks.rules import (
     SHAREBACK_KIND,
+    AuthorState,
     Content,
     Form,
     SeatState,
@@ -32,6 +33,7 @@ from crowdlearn.sharebacks.rules import (
 
 from .appearing import EVERYTHING, Quotation, appearing, names_of_those_who_came, on_list
 from .around import Around, around
+from .authors import Writer, is_author, writers_of
 from .content import content_of
 from .crowd import crowd_of
 from .figures import Figures, event_figures
@@ -47,6 +49,8 @@ class ShareBackPage:
     `confirms_as` is "backer" or "reviewer" for who may confirm the promise behind it now, "" for anyone else.
     `told` is how many people hear of a draft once it is published, `withheld` how many items nobody is shown because
     whom they are about has not agreed.
+    `writers` are named beside the author; its authors also see who is invited. `my_part` is the viewer's own among
+    them, `writes` tells whether they may write in it.
     """
 
     id: UUID
@@ -99,6 +103,9 @@ class ShareBackPage:
     i_learned: bool
     confirms_as: str
     told: int
+    writers: list[Writer]
+    writes: bool
+    my_part: AuthorState | None
 
     def said_in(self, language: str) -> "ShareBackPage":
         """Return the page as it reads in a language: in the other version where that is the one in it."""
@@ -127,16 +134,27 @@ def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
     """
     with reading() as session:
         row = _head.objects(session, shareback_id).first()
-        if row is None or (row.ShareBack.state is SharebackState.DRAFT and row.ShareBack.author_id != viewer_id):
+        if row is None:
             raise NotFound
-        return _assemble(session, row, viewer_id)
+        page = _assemble(session, row, viewer_id)
+    if page.state is SharebackState.DRAFT and not page.writes and page.my_part is None:
+        raise NotFound
+    return page
 
 
 def draft_page(shareback_id: UUID, person_id: UUID) -> tuple[ShareBackPage, Content]:
     """Return an author's own share-back, nothing withheld, with its content as typed. NotFound for anyone else."""
+    page, content = writing_page(shareback_id, person_id)
+    if page.author_id != person_id:
+        raise NotAllowed
+    return page, content
+
+
+def writing_page(shareback_id: UUID, person_id: UUID) -> tuple[ShareBackPage, Content]:
+    """Return a share-back that a person wrote, alone or with others, as draft_page() does."""
     with reading() as session:
         row = _head.objects(session, shareback_id).first()
-        if row is None or row.ShareBack.author_id != person_id:
+        if row is None or not is_author(session, row.ShareBack, person_id):
             raise NotFound
         return _assemble(session, row, person_id, whole=True), content_of(session, row.ShareBack)
 
@@ -168,6 +186,9 @@ def _assemble(
 ) -> ShareBackPage:
     shareback: ShareBack = row.ShareBack
     appear = EVERYTHING if whole else appearing(session, shareback)
+    writers = writers_of(session, shareback)
+    part = next((one.state for one in writers if one.person_id == viewer_id), None)
+    writes = viewer_id is not None and (viewer_id == shareback.author_id or part is AuthorState.NAMED)
     reviews = reviews_of(session, shareback, viewer_id)
     seat = seat_of(session, shareback.id, viewer_id)
     return ShareBackPage(
@@ -221,6 +242,9 @@ def _assemble(
         i_learned=_i_learned(session, shareback.id, viewer_id),
         confirms_as=_confirms_as(session, row, viewer_id, reviewed=reviews.mine is not None),
         told=len(crowd_of(session, shareback)) if shareback.state is SharebackState.DRAFT else 0,
+        writers=[one for one in writers if writes or one.state is AuthorState.NAMED],
+        writes=writes,
+        my_part=part,
     )
 
 

@@ -26,6 +26,8 @@ from crowdlearn.sharebacks.rules import (
     is_given,
 )
 
+from .authors import ever_named
+
 
 @dataclass(frozen=True)
 class ReviewRow(View):
@@ -90,12 +92,13 @@ def reviews_of(session: Session, shareback: ShareBack, viewer_id: UUID | None) -
 
 
 def authors_of(session: Session, shareback: ShareBack) -> set[UUID]:
-    """Return whose work a share-back is: its author's, the pitcher's, and whose it gives again."""
-    authors = {shareback.author_id}
+    """Return whose work a share-back is: its authors', also former ones, the pitcher's, and whose it gives again."""
+    authors = {shareback.author_id} | (ever_named(session, shareback.id) if shareback.together else set())
     if shareback.pitch_id is not None:
         authors |= set(_owner(session, shareback.pitch_id).scalars())
     if shareback.retold_from_id is not None:
         authors |= set(_author(session, shareback.retold_from_id).scalars())
+        authors |= ever_named(session, shareback.retold_from_id)
     return authors
 
 

@@ -9,6 +9,7 @@ from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.sharebacks.models import Review, Seat, ShareBack
 
+from .authors import IN_IT, is_author, part_of
 from .page import ShareBackPage, shareback_page
 
 
@@ -33,27 +34,31 @@ def reviewed_page(review_id: UUID, viewer_id: UUID) -> ShareBackPage:
 
 
 def relations(viewer_id: UUID, shareback_id: UUID) -> set[str]:
-    """Return what a viewer is to a share-back: "pitcher" for its author, "pledger" for who gives or comes.
+    """Return what a viewer is to a share-back: "pitcher" for its authors, "pledger" for who gives or comes.
 
-    That is a backer of its pitch, and whoever has, waits for or gave back a seat at its event.
+    That is a backer of its pitch, whoever has, waits for or gave back a seat at its event, and co-authors, who were
+    invited by the author.
     """
     with reading() as session:
         row = session.get(ShareBack, shareback_id)
         if row is None:
             return set()
-        found = {"pitcher"} if row.author_id == viewer_id else set()
+        found = {"pitcher"} if is_author(session, row, viewer_id) else set()
+        part = part_of(session, shareback_id, viewer_id) if row.together else None
+        if part is not None and part.state in IN_IT:
+            found |= {"pledger"}
         backs = row.pitch_id is not None and viewer_id in backers_of(session, row.pitch_id)
         seat = select(Seat.id).where(Seat.shareback_id == shareback_id, Seat.person_id == viewer_id)
         return found | ({"pledger"} if backs or session.exec(seat).first() is not None else set())
 
 
 def review_relations(viewer_id: UUID, review_id: UUID) -> set[str]:
-    """Return what a viewer is to a review: "pledger" for who wrote it, "pitcher" for the share-back's author."""
+    """Return what a viewer is to a review: "pledger" for who wrote it, "pitcher" for the share-back's authors."""
     with reading() as session:
         row = session.get(Review, review_id)
         if row is None:
             return set()
-        author = session.get_one(ShareBack, row.shareback_id).author_id
+        about = session.get_one(ShareBack, row.shareback_id)
         return ({"pledger"} if row.reviewer_id == viewer_id else set()) | (
-            {"pitcher"} if author == viewer_id else set()
+            {"pitcher"} if is_author(session, about, viewer_id) else set()
         )

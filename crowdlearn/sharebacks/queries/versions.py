@@ -8,14 +8,15 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from crowdlearn.db.session import reading
-from crowdlearn.sharebacks.models import ShareBackVersion
+from crowdlearn.people.models import Person
+from crowdlearn.sharebacks.models import ShareBack, ShareBackVersion
 
 MOST = 50
 
 
 @dataclass(frozen=True)
 class VersionRow:
-    """An earlier version, as it was read from `written_at` until `changed_at`."""
+    """An earlier version by one of the authors, as it was read from `written_at` until `changed_at`."""
 
     number: int
     title: str
@@ -25,6 +26,7 @@ class VersionRow:
     link: str
     written_at: datetime
     changed_at: datetime
+    writer: str
 
 
 def versions_of(shareback_id: UUID) -> list[VersionRow]:
@@ -39,10 +41,21 @@ def versions_of(shareback_id: UUID) -> list[VersionRow]:
             col(ShareBackVersion.link),
             col(ShareBackVersion.written_at),
             col(ShareBackVersion.changed_at),
+            col(Person.name),
         )
+        .join(ShareBack, col(ShareBack.id) == col(ShareBackVersion.shareback_id))
+        .join(Person, col(Person.id) == sa.func.coalesce(col(ShareBackVersion.written_by), col(ShareBack.author_id)))
         .where(col(ShareBackVersion.shareback_id) == shareback_id)
         .order_by(col(ShareBackVersion.number).desc())
         .limit(MOST)
     )
     with reading() as session:
         return [VersionRow(*row) for row in session.execute(query)]
+
+
+def last_writer(shareback_id: UUID) -> str:
+    """Return who wrote what a share-back says now, by name."""
+    wrote = sa.func.coalesce(col(ShareBack.changed_by), col(ShareBack.author_id))
+    query = sa.select(col(Person.name)).join(ShareBack, col(Person.id) == wrote)
+    with reading() as session:
+        return str(session.execute(query.where(col(ShareBack.id) == shareback_id)).scalar_one())

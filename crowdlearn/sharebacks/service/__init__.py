@@ -3,12 +3,21 @@
 from .attending import check_in, close_events, forget_access_needs, hold_event, renew_code
 from .chain import present, record_response, tell_of_retelling
 from .closing import answer_wish, thank
+from .coauthors import (
+    invite_author,
+    join_authors,
+    leave_authors,
+    remove_author,
+    tell_of_authorship,
+    tell_of_invitation,
+)
 from .consents import answer_by_letter, answer_consent, ask_to_appear, meet_appearances, take_out
 from .events import cancel_event, change_seat, free_seats, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
 from .languages import drop_other_language, write_other_language
 from .materials import add_material, remove_material
 from .media import attach, shade_media, take_away
+from .notes import change_note, gather_notes, remove_note, shade_note, tell_of_note, write_note
 from .reviews import (
     Judgement,
     answer_review,
@@ -52,6 +61,7 @@ __all__ = [
     "ask_wishes",
     "attach",
     "cancel_event",
+    "change_note",
     "change_review",
     "change_seat",
     "check_in",
@@ -64,30 +74,40 @@ __all__ = [
     "edit",
     "forget_access_needs",
     "free_seats",
+    "gather_notes",
     "give_feedback",
     "give_seat_back",
     "hold_event",
     "index_all",
+    "invite_author",
+    "join_authors",
+    "leave_authors",
     "meet_appearances",
     "present",
     "publish",
     "read_first",
     "record_response",
     "remind_of_events",
+    "remove_author",
     "remove_material",
+    "remove_note",
     "renew_code",
     "review",
     "say_learned",
     "shade_media",
+    "shade_note",
     "take_away",
     "take_learned_back",
     "take_out",
     "take_seat",
     "tell_of_answer",
+    "tell_of_authorship",
     "tell_of_cancelled",
     "tell_of_changed",
     "tell_of_consent",
     "tell_of_freed",
+    "tell_of_invitation",
+    "tell_of_note",
     "tell_of_over",
     "tell_of_published",
     "tell_of_retelling",
@@ -99,5 +119,6 @@ __all__ = [
     "tell_of_wish",
     "thank",
     "withdraw",
+    "write_note",
     "write_other_language",
 ]

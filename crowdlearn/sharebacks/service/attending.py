@@ -15,6 +15,7 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.ids import short_code
 from crowdlearn.sharebacks.models import Occasion, Seat, ShareBack
+from crowdlearn.sharebacks.queries.authors import is_author
 from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.rules import (
     NEEDS_KEPT,
@@ -49,7 +50,7 @@ def check_in(person_id: UUID, code: str, *, name_shown: bool = False) -> UUID:
         if occasion is None:
             raise WrongCode
         shareback = lock(session, ShareBack, occasion.shareback_id)
-        if shareback.author_id == person_id:
+        if is_author(session, shareback, person_id):
             raise NotAllowed
         if shareback.state not in TAKES_PLACE or not door_is_open(occasion.starts_at, occasion.minutes, now()):
             raise DoorClosed

@@ -11,27 +11,30 @@ from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.sharebacks.models import Presentation, ShareBack
+from crowdlearn.sharebacks.queries.authors import is_author
 from crowdlearn.sharebacks.rules import Decision, NotToBeRetold, SharebackRetold, is_given
 
 from .authors import own
-from .telling import tell_all
+from .telling import authors, tell_all
 
 
 def check_retelling(session: Session, original_id: UUID, person_id: UUID, *, promises: bool) -> None:
     """Raise NotToBeRetold unless a person may give this share-back of somebody else's again, keeping no promise."""
     original = session.get(ShareBack, original_id)
     given = original is not None and is_given(original.form, original.state)
-    if original is None or not given or not original.may_be_retold or original.author_id == person_id or promises:
+    if original is None or not given or not original.may_be_retold or promises:
+        raise NotToBeRetold
+    if is_author(session, original, person_id):
         raise NotToBeRetold
 
 
 def tell_of_retelling(event: SharebackRetold) -> None:
-    """Tell the author that someone gives it again, and thank them."""
+    """Tell its authors that someone gives it again, and thank them."""
     with transaction() as session:
         original = session.get_one(ShareBack, event.original_id)
         again = session.get_one(ShareBack, event.shareback_id)
         who = session.get_one(Person, again.author_id).name
-        tell_all(session, event, again, [original.author_id], "shareback_retold", who=who)
+        tell_all(session, event, again, authors(session, original), "shareback_retold", who=who)
 
 
 def present(person_id: UUID, shareback_id: UUID, body: str, day: date) -> UUID:

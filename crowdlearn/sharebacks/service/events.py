@@ -14,6 +14,7 @@ from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import PersonState, PersonSuspended
 from crowdlearn.sharebacks.models import Occasion, Seat, ShareBack
+from crowdlearn.sharebacks.queries.authors import is_author
 from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.rules import (
     SEAT,
@@ -45,7 +46,7 @@ def take_seat(person_id: UUID, shareback_id: UUID, access_need: str = "", *, nam
     """
     with transaction() as session:
         shareback, occasion = _upcoming(session, shareback_id)
-        if shareback.author_id == person_id:
+        if is_author(session, shareback, person_id):
             raise NotAllowed
         seat = seat_of(session, shareback_id, person_id)
         if seat is not None and seat.state is not SeatState.CANCELLED:

@@ -10,7 +10,7 @@ from crowdlearn.languages.rules import OTHER, check_said
 from crowdlearn.languages.service import say, unsay
 from crowdlearn.sharebacks.rules import NEEDED, PARTS, SHAREBACK_KIND, Version
 
-from .authors import own
+from .authors import writable
 from .saying import check_title, said
 from .writing import EDITABLE, list_anew
 
@@ -21,7 +21,7 @@ def write_other_language(person_id: UUID, shareback_id: UUID, version: Version) 
     Raises what check_said() finds missing, NotAllowed once it is off the site.
     """
     with transaction() as session:
-        shareback = own(session, shareback_id, person_id)
+        shareback = writable(session, shareback_id, person_id)
         if shareback.state not in EDITABLE:
             raise NotAllowed
         check_said(version.said, {part: getattr(shareback, part) for part in NEEDED})
@@ -43,7 +43,7 @@ def write_other_language(person_id: UUID, shareback_id: UUID, version: Version) 
 def drop_other_language(person_id: UUID, shareback_id: UUID) -> None:
     """Take the version in the other language off one's own share-back. Raises NotFound where there is none."""
     with transaction() as session:
-        shareback = own(session, shareback_id, person_id)
+        shareback = writable(session, shareback_id, person_id)
         unsay(session, SHAREBACK_KIND, shareback_id)
         shareback.in_both = False
         list_anew(session, shareback)

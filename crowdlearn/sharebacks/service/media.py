@@ -29,7 +29,7 @@ from crowdlearn.sharebacks.rules import (
     check_medium,
 )
 
-from .authors import own
+from .authors import writable
 
 OPEN_TO_CHANGE = frozenset({SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD})
 
@@ -121,8 +121,8 @@ def shade_media(event: ContentHidden | ContentShown) -> None:
 
 
 def changeable(session: Session, shareback_id: UUID, person_id: UUID) -> ShareBack:
-    """Return one's own share-back, held, while something can be added to it. Raises NotAllowed."""
-    shareback = own(session, shareback_id, person_id)
+    """Return a share-back that one wrote, held, while something can be added to it. Raises NotAllowed."""
+    shareback = writable(session, shareback_id, person_id)
     if shareback.state not in OPEN_TO_CHANGE:
         raise NotAllowed
     return shareback

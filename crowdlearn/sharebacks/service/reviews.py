@@ -13,6 +13,7 @@ from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.sharebacks.models import Learned, ReadFirst, Review, ShareBack
+from crowdlearn.sharebacks.queries.authors import is_author
 from crowdlearn.sharebacks.queries.reviewing import authors_of, line_of_authors, reads_first
 from crowdlearn.sharebacks.rules import (
     CRITERIA,
@@ -98,10 +99,10 @@ def delete_review(person_id: UUID, review_id: UUID) -> None:
 
 
 def answer_review(person_id: UUID, review_id: UUID, reply: str) -> None:
-    """Let the author answer a review of their share-back."""
+    """Let an author answer a review of their share-back."""
     with transaction() as session:
         row = lock(session, Review, review_id)
-        if lock(session, ShareBack, row.shareback_id).author_id != person_id:
+        if not is_author(session, lock(session, ShareBack, row.shareback_id), person_id):
             raise NotAllowed
         first = not row.reply
         row.reply, row.replied_at = reply, now()
@@ -114,7 +115,7 @@ def say_learned(person_id: UUID, shareback_id: UUID) -> None:
     """Record "I learned from this"; saying it again changes nothing. Authors cannot say it of their own."""
     with transaction() as session:
         shareback = _given(session, shareback_id)
-        if shareback.author_id == person_id:
+        if is_author(session, shareback, person_id):
             raise OwnShareback
         if _learned(session, shareback_id, person_id) is None:
             session.add(Learned(shareback_id=shareback_id, person_id=person_id))

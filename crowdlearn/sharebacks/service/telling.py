@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.queries import backers_of
@@ -18,6 +19,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.queries.crowd import ROUTES
 from crowdlearn.sharebacks.models import Invitation, Review, ShareBack, ThankYou, WishAnswer
+from crowdlearn.sharebacks.queries.authors import by_line, co_authors_of
 from crowdlearn.sharebacks.queries.content import occasion_of
 from crowdlearn.sharebacks.queries.crowd import followers_by_route
 from crowdlearn.sharebacks.queries.given import given_to
@@ -47,7 +49,7 @@ def tell_of_published(event: SharebackPublished) -> None:
         kinds = {
             person_id: [f"{ROUTES[route]}_shareback" for route in routes]
             for person_id, routes in followers_by_route(session, shareback).items()
-            if person_id not in (event.by, shareback.author_id, *backers)
+            if person_id not in {event.by, *authors(session, shareback), *backers}
         }
         path = f"/sharebacks/{shareback.id}"
         told = tell_each(session, kinds, event_id=event.id, facts=facts_of(session, shareback), path=path)
@@ -61,11 +63,11 @@ def _note_invited(session: Session, shareback_id: UUID, people: set[UUID]) -> No
 
 
 def tell_of_review(event: ReviewWritten) -> None:
-    """Tell the author of a review."""
+    """Tell the authors of a review."""
     with transaction() as session:
         shareback = session.get_one(ShareBack, event.shareback_id)
         reviewer = session.get_one(Person, event.by).name
-        tell_all(session, event, shareback, [shareback.author_id], "review_written", reviewer=reviewer)
+        tell_all(session, event, shareback, authors(session, shareback), "review_written", reviewer=reviewer)
 
 
 def tell_of_answer(event: ReviewAnswered) -> None:
@@ -130,9 +132,19 @@ def facts_of(session: Session, shareback: ShareBack) -> dict[str, Any]:
     return {
         "title": Passage(shareback.title, shareback.language),
         "kind": shareback.kind.label,
-        "author": session.get_one(Person, shareback.author_id).name,
+        "author": _names(session, shareback),
         "starts": occasion.starts_at if occasion else None,
     }
+
+
+def authors(session: Session, shareback: ShareBack) -> set[UUID]:
+    """Return who hears what an author hears: the author, and who is named beside them."""
+    return {shareback.author_id} | (co_authors_of(session, shareback.id) if shareback.co_authors else set())
+
+
+def _names(session: Session, shareback: ShareBack) -> str:
+    query = sa.select(by_line()).select_from(ShareBack).join(Person, col(Person.id) == col(ShareBack.author_id))
+    return str(session.execute(query.where(col(ShareBack.id) == shareback.id)).scalar_one())
 
 
 def _open_wishes(session: Session, pitch_id: UUID) -> list[tuple[UUID, str]]:

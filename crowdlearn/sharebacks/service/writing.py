@@ -19,7 +19,7 @@ from crowdlearn.languages.service import note_original, unsay, words_said
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind, ShareBackMode
 from crowdlearn.search.service import forget, index
-from crowdlearn.sharebacks.models import Appearance, Occasion, ShareBack, ShareBackVersion
+from crowdlearn.sharebacks.models import Appearance, CoAuthor, Occasion, ShareBack, ShareBackVersion
 from crowdlearn.sharebacks.queries.content import LISTS, TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
     PARTS,
@@ -38,7 +38,7 @@ from crowdlearn.sharebacks.rules import (
     without_names,
 )
 
-from .authors import own
+from .authors import own, writable
 from .chain import check_retelling
 from .media import beside, show_media, throw_media_away
 from .saying import check_title, names_withheld, said
@@ -68,42 +68,52 @@ def draft(
     with transaction() as session:
         if retold_from_id is not None:
             check_retelling(session, retold_from_id, person_id, promises=commitment_id is not None)
-        if commitment_id is not None:
-            pitch_id = _owed(session, commitment_id, person_id).pitch_id
-        if pitch_id is not None:
-            _check_own_pitch(session, pitch_id, person_id)
-        shareback = ShareBack(
-            author_id=person_id,
-            pitch_id=pitch_id,
-            commitment_id=commitment_id,
-            retold_from_id=retold_from_id,
-            kind=kind,
-            form=form,
-        )
-        session.add(shareback)
-        _fill(session, shareback, content)
-        record(session, "share.create", by=person_id, about=shareback.id)
+        shareback = begin(session, person_id, kind, form, content, pitch_id=pitch_id, commitment_id=commitment_id)
+        shareback.retold_from_id = retold_from_id
     return shareback.id
 
 
+def begin(
+    session: Session,
+    person_id: UUID,
+    kind: ShareBackKind,
+    form: Form,
+    content: Content,
+    *,
+    pitch_id: UUID | None = None,
+    commitment_id: UUID | None = None,
+) -> ShareBack:
+    """Begin a share-back as draft() does, for a use-case that has more to do with it."""
+    if commitment_id is not None:
+        pitch_id = _owed(session, commitment_id, person_id).pitch_id
+    if pitch_id is not None:
+        _check_own_pitch(session, pitch_id, person_id)
+    shareback = ShareBack(author_id=person_id, pitch_id=pitch_id, commitment_id=commitment_id, kind=kind, form=form)
+    session.add(shareback)
+    _fill(session, shareback, content)
+    record(session, "share.create", by=person_id, about=shareback.id)
+    return shareback
+
+
 def edit(person_id: UUID, shareback_id: UUID, content: Content) -> None:
-    """Save what the author typed; once it is published, what it said before is kept as a version.
+    """Save what an author typed; once it is published, what it said before is kept as a version, with who wrote it.
 
     Whoever holds a seat is told when the time or place of an announced event changes, and more seats let people move
     up. Raises what check_change() finds.
     """
     with transaction() as session:
-        shareback = own(session, shareback_id, person_id)
+        shareback = writable(session, shareback_id, person_id)
         if shareback.state not in EDITABLE:
             raise NotAllowed
         if shareback.state is SharebackState.DRAFT:
             _fill(session, shareback, content)
         else:
-            _change_what_is_read(session, shareback, content)
+            _change_what_is_read(session, shareback, content, person_id)
+        shareback.changed_by = person_id
         record(session, "share.edit", by=person_id, about=shareback_id, version=shareback.version)
 
 
-def _change_what_is_read(session: Session, shareback: ShareBack, content: Content) -> None:
+def _change_what_is_read(session: Session, shareback: ShareBack, content: Content, by: UUID) -> None:
     occasion = occasion_of(session, shareback.id)
     check_change(shareback.form, content, now(), occasion.starts_at if occasion else None, beside(session, shareback))
     _keep_version(session, shareback, content)
@@ -114,7 +124,7 @@ def _change_what_is_read(session: Session, shareback: ShareBack, content: Conten
         return
     move_up(session, occasion)
     if moved:
-        emit(session, EventChanged(shareback.id, by=shareback.author_id))
+        emit(session, EventChanged(shareback.id, by=by))
 
 
 def _keep_version(session: Session, shareback: ShareBack, content: Content) -> None:
@@ -123,7 +133,11 @@ def _keep_version(session: Session, shareback: ShareBack, content: Content) -> N
         return
     kept = {name: getattr(shareback, name) for name in ("title", "summary", "body_html", "transcript_html", "link")}
     version = ShareBackVersion(
-        shareback_id=shareback.id, number=shareback.version, written_at=shareback.updated_at, **kept
+        shareback_id=shareback.id,
+        number=shareback.version,
+        written_at=shareback.updated_at,
+        written_by=shareback.changed_by,
+        **kept,
     )
     session.add(version)
     shareback.version += 1
@@ -138,7 +152,8 @@ def discard(person_id: UUID, shareback_id: UUID) -> None:
         if (occasion := occasion_of(session, shareback_id)) is not None:
             session.delete(occasion)
         throw_media_away(session, shareback_id, person_id)
-        session.execute(sa.delete(Appearance).where(col(Appearance.shareback_id) == shareback_id))
+        for beside_it in (Appearance, CoAuthor):
+            session.execute(sa.delete(beside_it).where(col(beside_it.shareback_id) == shareback_id))
         if shareback.in_both:
             unsay(session, SHAREBACK_KIND, shareback_id)
         session.delete(shareback)

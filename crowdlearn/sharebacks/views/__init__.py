@@ -1,12 +1,27 @@
 """Pages of share-backs."""
 
-from . import attending, calendars, chain, closing, consents, events, feedback, languages, media, reviews, writing
+from . import (
+    attending,
+    authors,
+    calendars,
+    chain,
+    closing,
+    consents,
+    events,
+    feedback,
+    languages,
+    media,
+    notes,
+    reviews,
+    writing,
+)
 from .attending import plain
 from .blueprint import blueprint
 from .calendars import enclose_calendars
 
 __all__ = [
     "attending",
+    "authors",
     "blueprint",
     "calendars",
     "chain",
@@ -17,6 +32,7 @@ __all__ = [
     "feedback",
     "languages",
     "media",
+    "notes",
     "plain",
     "reviews",
     "writing",

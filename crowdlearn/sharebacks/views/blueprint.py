@@ -25,10 +25,10 @@ def is_member() -> bool:
 def readable(shareback_id: UUID) -> queries.ShareBackPage:
     """Return a share-back that the viewer may read; a visitor is asked to sign in for one that is for members only.
 
-    What a steward hid is there for its author and for stewards.
+    What a steward hid is there for its authors and for stewards.
     """
     page = queries.shareback_page(shareback_id, viewer().id)
-    if page.hidden and viewer().id != page.author_id and "steward" not in viewer().roles:
+    if page.hidden and not page.writes and "steward" not in viewer().roles:
         raise NotFound
     if not page.open_to_all and not is_member():
         if viewer().is_authenticated:

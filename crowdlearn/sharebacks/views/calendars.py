@@ -32,7 +32,7 @@ def calendar(shareback_id: UUID) -> ResponseReturnValue:
     """Return the event as a calendar file: an invitation of the viewer alone, with the link to join, if seated."""
     page, who = readable(shareback_id), viewer()
     seated = page.my_seat is SeatState.REGISTERED
-    own = page.author_id == who.id
+    own = page.writes
     attendee = (who.name, queries.address_of(who.id)) if seated and who.id else None
     appointment = _appointment(queries.occasion_letter(shareback_id), attendee, joins=seated or own)
     answer = Response(

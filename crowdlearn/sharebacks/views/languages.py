@@ -25,7 +25,7 @@ from .blueprint import blueprint, page_of
 @access("shareback.language_form", "shareback.language")
 def language(shareback_id: UUID) -> ResponseReturnValue:
     """Say one's own share-back in the other language."""
-    page, content = queries.draft_page(shareback_id, signed_in().id)
+    page, content = queries.writing_page(shareback_id, signed_in().id)
     before = typed_version(SHAREBACK_KIND, shareback_id)
     form = OtherLanguageForm(data=typed(before))
     form.leave_out(vars(content), "title", "summary")

@@ -73,6 +73,6 @@ def _here(shareback_id: UUID) -> str:
 
 
 def _shown(form: PictureForm, shareback_id: UUID, **forms: object) -> ResponseReturnValue:
-    page, _content = queries.draft_page(shareback_id, signed_in().id)
+    page, _content = queries.writing_page(shareback_id, signed_in().id)
     recorded = {"sound_form": SoundForm(), "captions_form": CaptionsForm()} if page.form is Form.RECORDING else {}
     return form.page("sharebacks/media.html", page=page, action=ActionForm(), **recorded, **forms)

@@ -100,7 +100,8 @@ def versions(shareback_id: UUID) -> ResponseReturnValue:
     page = readable(shareback_id)
     if page.state not in READABLE:
         raise NotFound
-    return render_template("sharebacks/versions.html", page=page, versions=queries.versions_of(shareback_id))
+    by, before = queries.last_writer(shareback_id), queries.versions_of(shareback_id)
+    return render_template("sharebacks/versions.html", page=page, versions=before, by=by)
 
 
 @blueprint.get("/sharebacks/write")
@@ -167,7 +168,7 @@ def _asked_for() -> tuple[ShareBackKind, queries.Owed | None]:
 @access("shareback.edit_form", "shareback.edit")
 def edit(shareback_id: UUID) -> ResponseReturnValue:
     """Change a share-back."""
-    page, content = queries.draft_page(shareback_id, signed_in().id)
+    page, content = queries.writing_page(shareback_id, signed_in().id)
     form = FORMS[page.form](data=typed_before(content))
     if page.commitment_id is not None:
         del form.readers

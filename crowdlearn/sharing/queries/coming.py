@@ -14,6 +14,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import LISTED, Pitch, PitchTopic
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.sharebacks.queries.authors import by_line
 from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND
 from crowdlearn.sharing.rules import Asked, Coming, Date
 
@@ -45,7 +46,7 @@ def _events(session: Session, first: date, last: date, asked: Asked, *, member: 
             ShareBack.title,
             ShareBack.summary,
             ShareBack.language,
-            Person.name,
+            by_line().label("name"),
             Occasion.place,
             Occasion.place_name,
             ShareBack.updated_at,

@@ -16,6 +16,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.people.queries import profile
 from crowdlearn.pitches.models import LISTED, Pitch, PitchTopic
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries.authors import by_line, written_by
 from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND, SharebackState
 
 NEWEST = 50
@@ -73,7 +74,7 @@ def entries_of_person(person_id: UUID) -> tuple[str, list[Entry]]:
     found = profile(person_id, None)
     with reading() as session:
         pitches = _read(session, _pitches().where(col(Pitch.owner_id) == person_id, _LISTED), Thing.PITCH)
-        own = _sharebacks().where(col(ShareBack.author_id) == person_id)
+        own = _sharebacks().where(written_by(person_id))
         return found.name, _newest(*pitches, *_read(session, own, Thing.SHAREBACK))
 
 
@@ -107,7 +108,7 @@ def _sharebacks() -> Any:
             ShareBack.title,
             ShareBack.summary,
             ShareBack.language,
-            Person.name,
+            by_line("\n"),
             Pitch.topics,
             ShareBack.published_at,
             ShareBack.updated_at,

@@ -21,6 +21,7 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks.models import Occasion, Seat, ShareBack
+from crowdlearn.sharebacks.queries.authors import written_by
 from crowdlearn.sharebacks.rules import READABLE, SeatState, SharebackState
 from crowdlearn.sharing.models import CalendarAddress
 
@@ -131,7 +132,7 @@ def _seats(session: Session, person_id: UUID) -> list[MyDate]:
 
 
 def _hosting(session: Session, person_id: UUID) -> list[MyDate]:
-    mine = _events().where(col(ShareBack.author_id) == person_id)
+    mine = _events().where(written_by(person_id))
     return [_event(row, Mine.HOSTING) for row in session.execute(mine)]
 
 

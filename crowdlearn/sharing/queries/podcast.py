@@ -13,6 +13,7 @@ from crowdlearn.files.models import StoredFile
 from crowdlearn.people.models import Person
 from crowdlearn.sharebacks.models import Medium, ShareBack
 from crowdlearn.sharebacks.queries import recording_withheld
+from crowdlearn.sharebacks.queries.authors import by_line
 from crowdlearn.sharebacks.rules import SHAREBACK_KIND, MediumKind, SharebackState
 
 NEWEST = 100
@@ -41,7 +42,7 @@ def episodes(language: str) -> list[Episode]:
             col(ShareBack.title),
             col(ShareBack.summary),
             col(ShareBack.body_html),
-            col(Person.name),
+            by_line(),
             col(ShareBack.published_at),
             col(Medium.file_id),
             col(StoredFile.media_type),

@@ -14,6 +14,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries.authors import by_line
 from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND
 
 
@@ -41,7 +42,7 @@ def shown_pitch(pitch_id: UUID) -> CardFacts:
 def shown_shareback(shareback_id: UUID) -> ShownShareback:
     """Return a share-back that is open to all. Raises NotFound for any other."""
     query = (
-        sa.select(ShareBack.id, ShareBack.title, ShareBack.language, Person.name)
+        sa.select(ShareBack.id, ShareBack.title, ShareBack.language, by_line())
         .join(Person, col(Person.id) == col(ShareBack.author_id))
         .where(
             col(ShareBack.id) == shareback_id,

@@ -11,7 +11,7 @@ _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)  # of a feed that is still empty
 
 @dataclass(frozen=True)
 class Item:
-    """One entry. `topics` are pairs of key and words."""
+    """One entry. `author`: a line for each of them. `topics` are pairs of key and words."""
 
     id: str
     title: str
@@ -54,7 +54,8 @@ def _entry(root: Element, item: Item) -> None:
     say(entry, "title", item.title)
     say(entry, "published", _moment(item.published_at))
     say(entry, "updated", _moment(item.updated_at))
-    say(SubElement(entry, "author"), "name", item.author)
+    for name in item.author.splitlines():
+        say(SubElement(entry, "author"), "name", name)
     SubElement(entry, "link", rel="alternate", type="text/html", href=item.address)
     for key, words in item.topics:
         SubElement(entry, "category", term=key, label=words)

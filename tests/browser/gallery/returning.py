@@ -23,6 +23,7 @@ from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.sharebacks import service
 from crowdlearn.sharebacks.models import EventFeedback, Material, Presentation, ShareBack, WishAnswer
 from crowdlearn.sharebacks.rules import (
+    AuthorState,
     Confidence,
     ConsentState,
     Content,
@@ -38,6 +39,7 @@ from crowdlearn.sharebacks.rules import (
 )
 from tests import make
 from tests.support.pictures import NOTHING, Picture
+from tests.support.uploads import Sent, png
 
 WORDS = "## Before\n\nThey stop at the first sentence that makes them sigh.\n\n#### After\n\n> Read it aloud.\n\n" * 4
 
@@ -56,6 +58,8 @@ def pictures() -> Iterator[Picture]:
     yield from _share_backs(pitch, amira, bao, sara)
     yield from _events(amira, bao)
     yield from _closing(pitch, amira, bao, offer, max_)
+    yield from _together(amira, bao)
+    yield from _live(amira, bao, sara)
 
 
 def _promises(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iterator[Picture]:
@@ -133,6 +137,38 @@ def _appearing(post: ShareBack, recording: ShareBack, amira: Person, bao: Person
     stranger = {"person_id": None, "email": "guy@elsewhere.example", "token_hash": token_hash("a-letter")}
     make.appearance(post, bao, name="Guy Lafleur", **stranger)
     yield Picture("/appearing/a-letter")
+
+
+def _together(amira: Person, bao: Person) -> Iterator[Picture]:
+    """Show a text of several to its author, to a co-author, to who is invited, and to readers."""
+    post, draft = make.shareback(amira), make.shareback(amira, SharebackState.DRAFT)
+    carla = make.person("Carla Costa")
+    for row in (post, draft):
+        make.co_author(row, bao)
+        make.co_author(row, carla, AuthorState.INVITED)
+    service.edit(bao.id, post.id, Content("What we heard", "en", body=WORDS))
+    yield from (Picture(f"/sharebacks/{row.id}", who) for row in (post, draft) for who in (amira, bao, carla))
+    yield from (Picture(f"/sharebacks/{post.id}{page}") for page in ("", "/versions"))
+    yield from (Picture(f"/sharebacks/{post.id}/authors", amira), Picture(f"/people/{bao.id}"))
+    yield Picture(f"/sharebacks/{post.id}/authors", amira, sent={"who": "Nobody Here"})
+
+
+def _live(amira: Person, bao: Person, sara: Person) -> Iterator[Picture]:
+    """Show the stream of live notes, full and empty, and one note, to its writer, a reader, a steward and a visitor."""
+    pitch = make.pitch(amira, state=PitchState.FUNDED, starts_on=make.days(-1), ends_on=make.days(0))
+    quiet = make.pitch(amira, state=PitchState.FUNDED, starts_on=make.days(5), ends_on=make.days(6))
+    notes = [service.write_note(amira.id, pitch.id, text, "en") for text in ("Line two.", "**Nobody** asked why.")]
+    notes.append(service.write_note(amira.id, pitch.id, "The wall.", "fr", Sent(png(), "wall.png"), "Onze promesses"))
+    asked = conversations.ask(bao.id, "note", notes[0], "Who said it?", "en")
+    conversations.answer(amira.id, asked, "The welder.", "en")
+    conversations.ask(bao.id, "note", notes[0], "Read it backwards.", "fr", idea=True)
+    stream, one = f"/pitches/{pitch.id}/notes", f"/notes/{notes[0]}"
+    yield from (Picture(path, who) for path in (stream, one) for who in (None, amira, bao, sara))
+    yield from (Picture(f"/pitches/{pitch.id}", amira), Picture(f"/pitches/{pitch.id}"))
+    yield from (Picture(f"/pitches/{quiet.id}/notes", who) for who in (amira, bao))
+    yield from (Picture(f"{one}/edit", amira), Picture(stream, amira, sent=NOTHING), Picture(one, bao, sent=NOTHING))
+    conversations.hide(sara.id, "note", notes[1], "It names a client.")
+    yield Picture(stream, amira)
 
 
 def _decided(post: ShareBack, reviewer: Person, steward: Person) -> Iterator[Picture]:

@@ -24,8 +24,10 @@ from crowdlearn.pitches.rules import (
     ShareBackKind,
     ShareBackMode,
 )
-from crowdlearn.sharebacks.models import ShareBack
-from crowdlearn.sharebacks.rules import READABLE
+from crowdlearn.sharebacks.models import LiveNote, ShareBack
+from crowdlearn.sharebacks.rules import NOTE_KIND, READABLE
+
+NEWEST_NOTES = 3  # the others stand on a page of their own
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,19 @@ class News:
 
 
 @dataclass(frozen=True)
+class Live:
+    """A live note of the learner, one of the newest; sanitised HTML. `all` counts those that are shown somewhere."""
+
+    id: UUID
+    html: str
+    language: str
+    written_at: datetime
+    picture_id: UUID | None
+    picture_words: str
+    all: int
+
+
+@dataclass(frozen=True)
 class Parts:
     """All the lists of a pitch."""
 
@@ -120,6 +135,7 @@ class Parts:
     reading: tuple[ReadingTip, ...]
     coming: tuple[Coming, ...]
     news: tuple[News, ...]
+    live: tuple[Live, ...]
 
 
 def parts_of(session: Session, pitch_id: UUID, currency: str) -> Parts:
@@ -139,6 +155,7 @@ def parts_of(session: Session, pitch_id: UUID, currency: str) -> Parts:
         reading=tuple(ReadingTip(row.title, row.text) for row in rows["resource"]),
         coming=tuple(sorted(committed or map(_planned, rows["planned"]), key=lambda one: (one.due_on, one.id))),
         news=tuple(News(row.id, row.text, row.moment) for row in reversed(rows["update"])),
+        live=tuple(_live(row) for row in reversed(rows["note"])),
     )
 
 
@@ -205,7 +222,32 @@ def _listed(pitch_id: UUID) -> Any:
         (PitchUpdate, _part("update", PitchUpdate, text=col(PitchUpdate.html), moment=col(PitchUpdate.written_at))
          .where(sa.not_(is_hidden("update", col(PitchUpdate.id))))),
     )  # fmt: skip
-    return sa.union_all(*(select.where(col(table.pitch_id) == pitch_id) for table, select in listed))
+    parts = [select.where(col(table.pitch_id) == pitch_id) for table, select in listed]
+    return sa.union_all(*parts, _newest_notes(pitch_id))
+
+
+def _newest_notes(pitch_id: Any) -> Any:
+    shown = (
+        col(LiveNote.pitch_id) == pitch_id,
+        col(LiveNote.removed_at).is_(None),
+        sa.not_(is_hidden(NOTE_KIND, col(LiveNote.id))),
+    )
+    notes = _part(
+        "note",
+        LiveNote,
+        key=col(LiveNote.language),
+        title=col(LiveNote.picture_words),
+        text=col(LiveNote.html),
+        one=sa.func.count().over(),
+        moment=col(LiveNote.written_at),
+        other_id=col(LiveNote.picture_id),
+    )
+    newest = notes.where(*shown).order_by(col(LiveNote.id).desc()).limit(NEWEST_NOTES).subquery()
+    return sa.select(*newest.c)
+
+
+def _live(row: Any) -> Live:
+    return Live(row.id, row.text, row.key, row.moment, row.other_id, row.title, row.one)
 
 
 def _need(row: Any) -> NeedLine:

@@ -35,6 +35,7 @@ PROVIDERS: tuple[Provider, ...] = (
     pitcher.deliver,
     pitcher.attendance,
     pitcher.publish,
+    pitcher.join_authors,
     pitcher.check_in,
     pitcher.answer_question,
     pitcher.reply,

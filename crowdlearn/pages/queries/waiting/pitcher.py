@@ -21,8 +21,8 @@ from crowdlearn.pledges.models import MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.settlement.models import Claim, Settlement
 from crowdlearn.settlement.rules import ClaimState
-from crowdlearn.sharebacks.models import Occasion, ShareBack, ThankYou
-from crowdlearn.sharebacks.rules import SharebackState
+from crowdlearn.sharebacks.models import CoAuthor, Occasion, ShareBack, ThankYou
+from crowdlearn.sharebacks.rules import AuthorState, SharebackState
 
 from .shape import Asker, of_pitch, task
 
@@ -106,6 +106,22 @@ def publish(me: Asker) -> Any:
         task(Task.PUBLISH, ShareBack.id, col(ShareBack.title), language=col(ShareBack.language))
         .select_from(ShareBack)
         .where(col(ShareBack.author_id) == me.id, col(ShareBack.state) == SharebackState.DRAFT)
+    )
+
+
+def join_authors(me: Asker) -> Any:
+    """Somebody would like this person's name beside theirs."""
+    title, language, name = col(ShareBack.title), col(ShareBack.language), col(Person.name)
+    return (
+        task(Task.JOIN_AUTHORS, ShareBack.id, title, language=language, name=name)
+        .select_from(ShareBack)
+        .join(CoAuthor, col(CoAuthor.shareback_id) == col(ShareBack.id))
+        .join(Person, col(Person.id) == col(ShareBack.author_id))
+        .where(
+            col(CoAuthor.person_id) == me.id,
+            col(CoAuthor.state) == AuthorState.INVITED,
+            col(ShareBack.state).in_((SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD)),
+        )
     )
 
 

@@ -20,52 +20,52 @@ POST = {"title": "What readers told us", "body": "They stop at the first sigh. "
 REVIEW = {"clear": "5", "useful": "4", "usable": "4", "confidence": "high", "text": "I will read my letters aloud."}
 
 
-def _funded(cast: Cast) -> Pitch:
-    pitch = make.pitch(cast.pitcher, state=PitchState.FUNDED)
+def funded(cast: Cast) -> Pitch:
+    pitch = make.pitch(cast.pitcher, state=PitchState.FUNDED, starts_on=make.days(-3), ends_on=make.days(-2))
     make.offer(pitch, cast.pledger, state=OfferState.CONFIRMED, wish="A checklist")
     return pitch
 
 
-def _post(cast: Cast, state: SharebackState = SharebackState.PUBLISHED, **fields: Any) -> ShareBack:
-    return make.shareback(cast.pitcher, state, pitch_id=_funded(cast).id, **fields)
+def a_post(cast: Cast, state: SharebackState = SharebackState.PUBLISHED, **fields: Any) -> ShareBack:
+    return make.shareback(cast.pitcher, state, pitch_id=funded(cast).id, **fields)
 
 
 def _event(cast: Cast, in_hours: float = 48) -> ShareBack:
-    row = make.event(cast.pitcher, in_hours=in_hours, pitch_id=_funded(cast).id)
+    row = make.event(cast.pitcher, in_hours=in_hours, pitch_id=funded(cast).id)
     make.seat(row, cast.pledger)
     return row
 
 
 @prepare("shareback.list")
 def listing(cast: Cast) -> Scene:
-    _post(cast)
+    a_post(cast)
     _event(cast)
     return Scene("/sharebacks")
 
 
 @prepare("shareback.view")
 def view(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast).id}")
+    return Scene(f"/sharebacks/{a_post(cast).id}")
 
 
 @prepare("shareback.versions")
 def versions(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast).id}/versions")
+    return Scene(f"/sharebacks/{a_post(cast).id}/versions")
 
 
 @prepare("shareback.view_members")
 def view_members(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast, open_to_all=False).id}")
+    return Scene(f"/sharebacks/{a_post(cast, open_to_all=False).id}")
 
 
 @prepare("shareback.discard_form", "shareback.discard")
 def discard(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast, SharebackState.DRAFT).id}/discard")
+    return Scene(f"/sharebacks/{a_post(cast, SharebackState.DRAFT).id}/discard")
 
 
 @prepare("shareback.view_draft")
 def view_draft(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast, SharebackState.DRAFT).id}")
+    return Scene(f"/sharebacks/{a_post(cast, SharebackState.DRAFT).id}")
 
 
 @prepare("shareback.start")
@@ -80,12 +80,12 @@ def new(_cast: Cast) -> Scene:
 
 @prepare("shareback.edit_form", "shareback.edit")
 def edit(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast).id}/edit", POST)
+    return Scene(f"/sharebacks/{a_post(cast).id}/edit", POST)
 
 
 @prepare("shareback.media", "shareback.upload")
 def media(cast: Cast) -> Scene:
-    draft = _post(cast, SharebackState.DRAFT)
+    draft = a_post(cast, SharebackState.DRAFT)
     return Scene(f"/sharebacks/{draft.id}/media", {"alt": "A letter"}, files={"file": (png(), "letter.png")})
 
 
@@ -101,36 +101,36 @@ def captions(cast: Cast) -> Scene:
 
 @prepare("shareback.remove_medium")
 def remove_medium(cast: Cast) -> Scene:
-    draft = _post(cast, SharebackState.DRAFT)
+    draft = a_post(cast, SharebackState.DRAFT)
     medium = make.picture(draft)
     return Scene(f"/sharebacks/{draft.id}/media/{medium.id}/remove")
 
 
 def _recording(cast: Cast) -> ShareBack:
-    return _post(cast, SharebackState.DRAFT, form=Form.RECORDING, kind=ShareBackKind.PODCAST)
+    return a_post(cast, SharebackState.DRAFT, form=Form.RECORDING, kind=ShareBackKind.PODCAST)
 
 
 @prepare("shareback.language_form", "shareback.language")
 def language(cast: Cast) -> Scene:
     words = {"title": "Ce que les lecteurs ont dit", "body": "Ils soupirent.", "made_by": "author"}
-    return Scene(f"/sharebacks/{_post(cast).id}/language", words)
+    return Scene(f"/sharebacks/{a_post(cast).id}/language", words)
 
 
 @prepare("shareback.language_drop")
 def drop_language(cast: Cast) -> Scene:
-    post = _post(cast)
+    post = a_post(cast)
     sharebacks.write_other_language(cast.pitcher.id, post.id, Version("En français", MadeBy.AUTHOR, body="Oui."))
     return Scene(f"/sharebacks/{post.id}/language/remove")
 
 
 @prepare("shareback.publish")
 def publish(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast, SharebackState.DRAFT).id}/publish")
+    return Scene(f"/sharebacks/{a_post(cast, SharebackState.DRAFT).id}/publish")
 
 
 @prepare("shareback.withdraw_form", "shareback.withdraw")
 def withdraw(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast).id}/withdraw")
+    return Scene(f"/sharebacks/{a_post(cast).id}/withdraw")
 
 
 @prepare("shareback.calendar")
@@ -225,20 +225,20 @@ def remove_material(cast: Cast) -> Scene:
 @prepare("shareback.bodies", "shareback.present")
 def bodies(cast: Cast) -> Scene:
     return Scene(
-        f"/sharebacks/{_post(cast).id}/bodies", {"body": "Learning Committee", "day": make.days(3).isoformat()}
+        f"/sharebacks/{a_post(cast).id}/bodies", {"body": "Learning Committee", "day": make.days(3).isoformat()}
     )
 
 
 @prepare("shareback.response_form", "shareback.response")
 def response(cast: Cast) -> Scene:
-    post = _post(cast)
+    post = a_post(cast)
     row = make.kept(Presentation(shareback_id=post.id, body="Learning Committee", day=make.days(-3)))
     return Scene(f"/sharebacks/{post.id}/bodies/{row.id}", {"decision": "accepted", "response": "Accepted as read."})
 
 
 @prepare("shareback.learned")
 def learned(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast).id}/learned", {"learned": "yes"})
+    return Scene(f"/sharebacks/{a_post(cast).id}/learned", {"learned": "yes"})
 
 
 @prepare("shareback.confirm")
@@ -252,19 +252,19 @@ def confirm(cast: Cast) -> Scene:
 
 @prepare("review.create")
 def review(cast: Cast) -> Scene:
-    return Scene(f"/sharebacks/{_post(cast).id}/reviews", REVIEW)
+    return Scene(f"/sharebacks/{a_post(cast).id}/reviews", REVIEW)
 
 
 @prepare("review.read")
 def read_first(cast: Cast) -> Scene:
-    row = _post(cast, reviews=1)
+    row = a_post(cast, reviews=1)
     make.review(row, make.person())
     return Scene(f"/sharebacks/{row.id}/reviews/read")
 
 
 @prepare("review.create_twice")
 def review_twice(cast: Cast) -> Scene:
-    row = _post(cast)
+    row = a_post(cast)
     for who in (cast.member, cast.pledger, cast.manager, cast.other_manager, *_officers(cast)):
         make.review(row, who)
     return Scene(f"/sharebacks/{row.id}/reviews", REVIEW)
@@ -275,7 +275,7 @@ def _officers(cast: Cast) -> tuple[Any, ...]:
 
 
 def _review(cast: Cast) -> UUID:
-    return make.review(_post(cast), cast.pledger).id
+    return make.review(a_post(cast), cast.pledger).id
 
 
 @prepare("review.edit_form", "review.edit")
@@ -295,7 +295,7 @@ def reply(cast: Cast) -> Scene:
 
 @prepare("wish.form")
 def wishes(cast: Cast) -> Scene:
-    return Scene(f"/pitches/{_funded(cast).id}/wishes")
+    return Scene(f"/pitches/{funded(cast).id}/wishes")
 
 
 @prepare("wish.answer")
@@ -308,7 +308,7 @@ def answer_wish(cast: Cast) -> Scene:
 
 @prepare("thanks.form")
 def thanks(cast: Cast) -> Scene:
-    return Scene(f"/pitches/{_funded(cast).id}/thanks")
+    return Scene(f"/pitches/{funded(cast).id}/thanks")
 
 
 @prepare("thanks.send")
