@@ -1,4 +1,4 @@
-"""What Discover says above and below its list: honest figures, and what came back this week."""
+"""What Discover says above and below its list: honest figures, and what is coming back."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from crowdlearn.sharebacks.models import Occasion, ShareBack
 from crowdlearn.sharebacks.queries.authors import by_line
 from crowdlearn.sharebacks.rules import READABLE
 
-THIS_WEEK = timedelta(days=7)
+LATELY = timedelta(days=30)
 MOST_CAME_BACK = 3
 _OFFERED = (OfferState.OFFERED, OfferState.ACCEPTED, OfferState.SCHEDULED, OfferState.CONFIRMED)
 _COUNTED = (*KEPT, CommitmentState.BROKEN)
@@ -47,7 +47,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class CameBack:
-    """One share-back of this week. `starts_at` is an event's moment, `reviews` how many there are."""
+    """One share-back of the last weeks. `starts_at` is an event's moment, `reviews` how many there are."""
 
     id: UUID
     kind: ShareBackKind
@@ -154,7 +154,7 @@ def _came_back(session: Session, at: datetime) -> tuple[CameBack, ...]:
         .where(
             col(ShareBack.state).in_(READABLE),
             col(ShareBack.open_to_all),
-            col(ShareBack.published_at) >= at - THIS_WEEK,
+            col(ShareBack.published_at) >= at - LATELY,
             sa.not_(is_hidden("shareback", col(ShareBack.id))),
         )
         .order_by(col(ShareBack.published_at).desc())

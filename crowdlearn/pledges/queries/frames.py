@@ -17,7 +17,7 @@ from crowdlearn.kernel.money import Money
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.queries.totals import is_holding, public_total
-from crowdlearn.pitches.rules import PUBLIC, PitchState
+from crowdlearn.pitches.rules import PUBLIC, TAKES_OFFERS, PitchState
 
 STANDINGS = {
     PitchState.IDEA: N_("Idea"),
@@ -96,6 +96,11 @@ class PitchFrame:
     def standing(self) -> str:
         """Return how the pitch stands, as a msgid."""
         return STANDINGS[self.state]
+
+    @property
+    def takes_offers(self) -> bool:
+        """Tell whether help is welcome now."""
+        return self.state in TAKES_OFFERS
 
     @property
     def has_outcome(self) -> bool:

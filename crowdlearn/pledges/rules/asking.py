@@ -13,10 +13,19 @@ LATEST_AFTER_DEADLINE = timedelta(days=7 + 3 + 3)  # top-up window, notice, sett
 RECONFIRM_WITHIN = timedelta(hours=72)
 
 
+NOTHING_ASKED_YET = N_("This is an idea so far, and nothing is asked for yet. A question or a thought helps most now.")
+
+
 class PitchClosed(RuleBroken):
     """The pitch does not take pledges of money in its state."""
 
     msgid = N_("This pitch does not take pledges any more.")
+
+
+class StillIdea(PitchClosed):
+    """The pitch is an idea that is shared unfinished; peers' money is not asked for."""
+
+    msgid = NOTHING_ASKED_YET
 
 
 class PitchPaused(PitchClosed):
@@ -75,6 +84,12 @@ class OffersClosed(RuleBroken):
     msgid = N_("This pitch does not take offers of help any more.")
 
 
+class NoOffersYet(OffersClosed):
+    """The pitch is an idea that is shared unfinished; help is not asked for."""
+
+    msgid = NOTHING_ASKED_YET
+
+
 @dataclass(frozen=True)
 class MoneyAsk:
     """What a pitch says about peers' money now. `declined`: the manager declined it for the present terms."""
@@ -112,6 +127,8 @@ def check_takes_money(ask: MoneyAsk) -> None:
     """Raise the PitchClosed that applies, unless the pitch takes pledges of money now."""
     if ask.state is PitchState.PAUSED:
         raise PitchPaused
+    if ask.state is PitchState.IDEA:
+        raise StillIdea
     if ask.state not in TAKES_PLEDGES:
         raise PitchClosed
     if ask.goal_cents == 0:
@@ -124,6 +141,8 @@ def check_takes_money(ask: MoneyAsk) -> None:
 
 def check_takes_offers(state: PitchState) -> None:
     """Raise OffersClosed unless the pitch takes help now."""
+    if state is PitchState.IDEA:
+        raise NoOffersYet
     if state not in TAKES_OFFERS:
         raise OffersClosed
 

@@ -93,6 +93,8 @@ def _offer(form: ReviewForm) -> MoneyOffer:
 
 
 def _offer_what_is_possible(form: PledgeForm, page: queries.PledgePage) -> None:
-    possible = {amount.value for amount in Suggested if Money(int(amount), page.most.currency) <= page.most}
+    room = page.pitch.room
+    most = min(room, page.most) if room >= page.least else page.most  # without room all of it waits in line
+    possible = {amount.value for amount in Suggested if Money(int(amount), most.currency) <= most}
     choices: Any = form.suggested.choices
     form.suggested.choices = [choice for choice in choices if choice.value in possible]

@@ -23,14 +23,25 @@ def backer(case: Money, browser: Browser) -> Browser:
 
 
 def test_an_amount_chosen_on_the_pitch_is_chosen_on_the_form(browser: Browser) -> None:
-    case = money([20000])
+    case = money([50000])
     browser.sign_in(make.person(of=make.organisation()).id)
     at_choice = browser.get(f"/en/pitches/{case.pitch_id}/pledge?amount=5000")
     assert at_choice.form().values["suggested"] == ["5000"]
     typed = browser.get(f"/en/pitches/{case.pitch_id}/pledge?amount=1250")
     assert typed.form().values["amount"] == ["12.50"]
+    assert "is still open" in typed.text
+    assert 'value="25000"' not in typed.response.text  # more than the room
     for nonsense in ("abc", "-5", "9" * 30, "٣"):
         assert browser.get(f"/en/pitches/{case.pitch_id}/pledge?amount={nonsense}").status == 200
+
+
+def test_an_idea_asks_for_nothing_and_leads_back(browser: Browser) -> None:
+    idea = make.pitch(make.person(of=make.organisation()), state=PitchState.IDEA)
+    browser.sign_in(make.person(of=make.organisation()).id)
+    for door in ("pledge", "offer"):
+        page = browser.get(f"/en/pitches/{idea.id}/{door}")
+        assert "nothing is asked for yet" in page.text
+        assert "Back to the pitch" in page.text
 
 
 def test_the_pitch_leads_to_the_form_with_the_amount(browser: Browser) -> None:

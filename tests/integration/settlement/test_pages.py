@@ -6,7 +6,7 @@ import pytest
 
 from crowdlearn.people.rules import Role
 from crowdlearn.settlement.models import Claim
-from crowdlearn.settlement.rules import DocumentKind
+from crowdlearn.settlement.rules import LAWS, DocumentKind
 from tests import make
 from tests.support.cards import DECLINES_LATER, OK, processor  # noqa: F401 - a fixture
 from tests.support.money import first_row, money
@@ -158,11 +158,15 @@ def test_checks_and_bank(browser, case):
     browser.sign_in(case.first.id)
     page = browser.get("/en/finance/reconcile")
     assert "The books have not been checked yet." in page.text
-    assert "Everything agrees." in page.form(action="/reconcile").submit().text
+    assert page.text.count("Not checked yet") == len(LAWS)
+    agreed = page.form(action="/reconcile").submit()
+    assert "Everything agrees." in agreed.text
+    assert agreed.text.count(" Agrees") == len(LAWS)
     noted = browser.get(f"/en/finance/reconcile/{case.host.id}").submit(amount="1", day=make.days(-1).isoformat())
     assert "Noted." in noted.text
     found = noted.form(action="/reconcile").submit()
     assert "The balances of bank and card processor are those of the books." in found.text
+    assert (found.text.count(" Agrees"), found.text.count("Does not agree")) == (len(LAWS) - 1, 1)
     words = browser.get(f"/en/finance/instructions/{case.host.id}").submit(words_en="Pay so.", words_fr="Payez ainsi.")
     assert "Backers read these words from now on." in words.text
 

@@ -75,6 +75,7 @@ def ask(**facts):
     [
         pytest.param({"state": PitchState.LOCKED}, rules.PitchClosed, id="locked"),
         pytest.param({"state": PitchState.DRAFT}, rules.PitchClosed, id="draft"),
+        pytest.param({"state": PitchState.IDEA}, rules.StillIdea, id="idea"),
         pytest.param({"state": PitchState.PAUSED}, rules.PitchPaused, id="paused"),
         pytest.param({"goal_cents": 0}, rules.NoMoneyAsked, id="row-7-nothing-asked-of-peers"),
         pytest.param({"past_deadline": True}, rules.PastDeadline, id="past-deadline"),

@@ -80,6 +80,11 @@ def test_closed_pitches_take_no_offers(state):
         rules.check_takes_offers(state)
 
 
+def test_an_idea_asks_for_nothing_yet_and_says_so():
+    with pytest.raises(rules.NoOffersYet):
+        rules.check_takes_offers(PitchState.IDEA)
+
+
 def test_help_is_welcome_after_the_lock():
     rules.check_takes_offers(PitchState.LOCKED)
     rules.check_takes_offers(PitchState.FUNDED)
