@@ -23,7 +23,7 @@ def backer(case: Money, browser: Browser) -> Browser:
 
 
 def test_an_amount_chosen_on_the_pitch_is_chosen_on_the_form(browser: Browser) -> None:
-    case = money([50000])
+    case = money([], cost=140000)
     browser.sign_in(make.person(of=make.organisation()).id)
     at_choice = browser.get(f"/en/pitches/{case.pitch_id}/pledge?amount=5000")
     assert at_choice.form().values["suggested"] == ["5000"]
