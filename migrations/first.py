@@ -1,5 +1,7 @@
 """Writes the one first migration anew from the models: `make first-migration`, until the first release only."""
 
+import hashlib
+import re
 import tempfile
 from pathlib import Path
 
@@ -25,6 +27,13 @@ def main() -> None:
             if before is not None:
                 FIRST.write_text(before)
             raise
+    FIRST.write_text(named(FIRST.read_text()))
+
+
+def named(text: str) -> str:
+    """Return the migration with a revision that names its tables, so that a database of other tables is known."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return re.sub(r"^revision = ['\"]0001['\"]$", f'revision = "0001_{digest}"', text, count=1, flags=re.MULTILINE)
 
 
 if __name__ == "__main__":

@@ -11,16 +11,28 @@ from pathlib import Path
 
 def newest_migration(folder: Path) -> str | None:
     """Return the revision that no other one follows; None when there is not exactly one."""
-    texts = [path.read_text("utf-8") for path in folder.glob("*.py")]
-    revisions = {name for text in texts for name in re.findall(r'^revision = "(.+)"', text, re.MULTILINE)}
-    followed = {name for text in texts for name in re.findall(r'^down_revision = "(.+)"', text, re.MULTILINE)}
-    newest = revisions - followed
+    newest = _said(folder, "revision") - _said(folder, "down_revision")
     return newest.pop() if len(newest) == 1 else None
+
+
+def _said(folder: Path, name: str) -> set[str]:
+    texts = (path.read_text("utf-8") for path in folder.glob("*.py"))
+    return {word for text in texts for word in re.findall(rf'^{name} = "(.+)"', text, re.MULTILINE)}
 
 
 def stands_at(database_url: str, revision: str | None) -> bool:
     """Tell whether the database was brought to this revision."""
-    return revision is not None and _first(database_url, "SELECT version_num FROM alembic_version") == revision
+    return revision is not None and _standing(database_url) == revision
+
+
+def is_of_another_program(database_url: str, folder: Path) -> bool:
+    """Tell whether the database stands where none of the migrations leads on from."""
+    standing = _standing(database_url)
+    return standing is not None and standing not in _said(folder, "revision")
+
+
+def _standing(database_url: str) -> object:
+    return _first(database_url, "SELECT version_num FROM alembic_version")
 
 
 def holds_people(database_url: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from .environment import RUN, Environment
-from .glance import holds_people, newest_migration, stands_at
+from .glance import holds_people, is_of_another_program, newest_migration, stands_at
 from .processes import start, stop
 from .trouble import Trouble
 
@@ -85,8 +85,13 @@ def hold_port(address: str, port: int) -> socket.socket:
 
 
 def make_ready(environment: Environment, database_url: str, demo: bool) -> None:
-    """Bring the database up to date; in the demo, fill an empty one."""
-    if not stands_at(database_url, newest_migration(environment.root / "migrations" / "versions")):
+    """Bring the database up to date; in the demo, fill an empty one. Trouble when no migration leads on from it."""
+    migrations = environment.root / "migrations" / "versions"
+    if is_of_another_program(database_url, migrations):
+        file = database_url.removeprefix("sqlite:///")
+        way = "move it away to begin anew, or choose another folder with CROWDLEARN_HOME=…"
+        raise Trouble(f"The database {file} is of another version of CrowdLearn; this one cannot go on from it: {way}.")
+    if not stands_at(database_url, newest_migration(migrations)):
         end(*begin(environment, "alembic", "upgrade", "head"))
     if demo and not holds_people(database_url):
         print("Loading the demo; this happens once.", flush=True)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0001"
+revision = "0001_ac687fe2ed78"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,8 +1,15 @@
 """What can be told of the database before the program is loaded."""
 
+import sqlite3
+
+import pytest
+
 from crowdlearn.db import migrations
-from crowdlearn.launch.environment import ROOT
+from crowdlearn.launch.environment import ROOT, Environment
 from crowdlearn.launch.glance import holds_people, newest_migration, stands_at
+from crowdlearn.launch.running import make_ready
+from crowdlearn.launch.trouble import Trouble
+from migrations.first import named
 from tests import make
 
 VERSIONS = ROOT / "migrations" / "versions"
@@ -27,6 +34,25 @@ def test_a_migrated_database_with_people(committed_database):
     assert not holds_people(url)
     make.person()
     assert holds_people(url) == committed_database.is_sqlite  # only the embedded one is glanced at
+
+
+def test_a_database_of_another_version_is_refused_in_one_sentence_and_left_alone(tmp_path):
+    file = tmp_path / "crowdlearn.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0001_of_other_tables')")
+    connection.close()
+    kept = file.read_bytes()
+    with pytest.raises(Trouble, match="another version of CrowdLearn") as refused:
+        make_ready(Environment(), f"sqlite:///{file}", demo=True)
+    assert str(file) in str(refused.value)
+    assert file.read_bytes() == kept
+
+
+def test_the_first_migration_is_named_by_its_tables():
+    one, other = (named(f"revision = '0001'\ncreate {table}\n") for table in ("person", "pitch"))
+    assert one.splitlines()[0] != other.splitlines()[0]
+    assert named("revision = '0001'\ncreate person\n") == one
 
 
 def test_what_cannot_be_read_is_not_there(tmp_path):
