@@ -67,6 +67,9 @@ class Verb(StrEnum):
     SIGN_UP = "event.sign_up"
     ATTEND = "event.record_attendance"
     SHARE = "shareback.publish"
+    TRANSLATE = "language.say"
+    APPEAR = "shareback.appear"
+    FEEDBACK = "event.feedback"
     CONFIRM_DELIVERY = "commitment.confirm"
     LEARN = "shareback.learned"
     USE = "shareback.used"
@@ -165,6 +168,7 @@ def _pitch(pitch: Pitch) -> Iterator[Scene]:
         yield from on(back.proposed, Verb.PROPOSE_BACK, back)
         yield from on(back.confirmed, Verb.CONFIRM_BACK, back)
         yield from on(back.sent, Verb.SEND_BACK, back)
+    yield from on(pitch.other.day if pitch.other else None, Verb.TRANSLATE, pitch.other)
     for check_in in pitch.check_ins:
         yield from on(check_in.day, Verb.CHECK_IN, check_in)
         for seen in check_in.seen:
@@ -231,6 +235,9 @@ def _delivery(pitch: Pitch, promised: Return, delivery: Delivery) -> Iterator[Sc
     else:
         yield Scene(delivery.day, Verb.SHARE, delivery, pitch, promised)
     for items, verb in (
+        ((delivery.other,) if delivery.other else (), Verb.TRANSLATE),
+        (delivery.appears, Verb.APPEAR),
+        (delivery.event.feedback if delivery.event else (), Verb.FEEDBACK),
         (delivery.confirmations, Verb.CONFIRM_DELIVERY),
         (delivery.learned, Verb.LEARN),
         (delivery.uses, Verb.USE),

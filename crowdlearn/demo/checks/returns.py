@@ -54,8 +54,12 @@ def _return(pitch: Pitch, promised: Return) -> Iterator[str]:
         yield "people attended an event that lies ahead"
     if delivery.event and not {*delivery.event.attended} <= {*delivery.event.signed_up}:
         yield "someone attended without signing up"
-    if delivery.event and len(delivery.event.signed_up) > delivery.event.seats:
+    if delivery.event and len(delivery.event.attended) > delivery.event.seats:
         yield "more people than seats"
+    if delivery.event and not {said.by for said in delivery.event.feedback} <= {*delivery.event.attended}:
+        yield "feedback of someone who did not come"
+    if any(bool(one.by) == bool(one.email) or (one.email and one.answer) for one in delivery.appears):
+        yield "who appears is a member who answers, or somebody with an address who has not yet"
 
 
 def _check_ins(scenario: Scenario, pitch: Pitch) -> Iterator[str]:

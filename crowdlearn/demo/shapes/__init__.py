@@ -33,14 +33,17 @@ from .returns import (
     Replaced,
     Return,
     Review,
+    Said,
     Use,
     Waived,
 )
 from .who import Acting, Adoption, Both, Organisation, Person, RoleHeld, SignIn
+from .words import Appears, InOther
 
 __all__ = [
     "Acting",
     "Adoption",
+    "Appears",
     "Asking",
     "Backing",
     "Benefits",
@@ -55,6 +58,7 @@ __all__ = [
     "EventHeld",
     "Follow",
     "FreeOffer",
+    "InOther",
     "Interest",
     "Learned",
     "MoneyBack",
@@ -77,6 +81,7 @@ __all__ = [
     "Review",
     "Revision",
     "RoleHeld",
+    "Said",
     "Scenario",
     "SignIn",
     "TopUp",

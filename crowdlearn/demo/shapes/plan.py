@@ -23,6 +23,7 @@ from .deeds import (
 )
 from .returns import CheckIn, LiveNote, Return
 from .who import Language
+from .words import InOther
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ class Pitch:
     payouts: tuple[Payout, ...] = ()
     money_back: MoneyBack | None = None
     check_ins: tuple[CheckIn, ...] = ()
+    other: InOther | None = None
     paused: Ending | None = None
     withdrawn: Ending | None = None
     cancelled: Ending | None = None

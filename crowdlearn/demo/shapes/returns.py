@@ -5,9 +5,24 @@ from typing import Literal
 
 from crowdlearn.outcomes.rules import Adopted, Because
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
-from crowdlearn.sharebacks.rules import Confidence
+from crowdlearn.sharebacks.rules import Confidence, WouldUse
+
+from .words import Appears, InOther
 
 EVENING = "16:00"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody who came says to the host, each criterion from 1 to 5."""
+
+    day: int
+    by: str
+    clear: int
+    worth: int
+    included: int
+    would_use: WouldUse = WouldUse.YES
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,7 @@ class EventHeld:
     signed_up: tuple[str, ...] = ()
     attended: tuple[str, ...] = ()
     others: int = 0
+    feedback: tuple[Said, ...] = ()
 
     @property
     def recorded(self) -> int:
@@ -107,6 +123,8 @@ class Delivery:
     reviews: tuple[Review, ...] = ()
     learned: tuple[Learned, ...] = ()
     uses: tuple[Use, ...] = ()
+    appears: tuple[Appears, ...] = ()
+    other: InOther | None = None
 
     @property
     def given(self) -> int:

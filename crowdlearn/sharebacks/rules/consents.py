@@ -159,10 +159,15 @@ def check_named_only_in_text(names: Iterable[str], *lines: str) -> None:
 def without_names(text: str, names: Iterable[str], language: str) -> str:
     """Return a text, or its HTML, with "a participant" in the place of these names, however spaced or cased."""
     somebody = PARTICIPANT[language]
+
+    def replaced(found: re.Match[str]) -> str:
+        before = found.string[: found.start()].rstrip(' \u00a0*_“«"')
+        return somebody.capitalize() if not before or before[-1] in ".!?…\n>:" else somebody
+
     for name in sorted(names, key=len, reverse=True):
         if language == "fr":
             text = re.sub(rf"\b(d|qu)e\s+{_standing(name).pattern}", rf"\1’{somebody}", text, flags=re.IGNORECASE)
-        text = _standing(name).sub(somebody, text)
+        text = _standing(name).sub(replaced, text)
     return text
 
 

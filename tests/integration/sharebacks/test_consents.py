@@ -74,7 +74,7 @@ def test_nothing_is_shown_before_it_is_agreed_to_and_each_thing_by_itself(browse
     assert NAME in read(browser, post)
     ask(author, post, marie.email)
     page = read(browser, post)
-    assert (NAME in page, "a participant read ten letters" in page, "I sighed twice." in page) == (False, True, False)
+    assert (NAME in page, "A participant read ten letters" in page, "I sighed twice." in page) == (False, True, False)
     browser.sign_in(marie.id)
     mine = browser.get("/en/me/appearances")
     assert f"{NAME} read ten letters aloud." in mine.text

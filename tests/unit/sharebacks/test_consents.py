@@ -23,12 +23,12 @@ MARIE, SEAN = "Marie Tremblay", "Seán O'Neill"
     ("text", "language", "shown"),
     [
         ("Then Marie Tremblay laughed.", "en", "Then a participant laughed."),
-        ("MARIE  tremblay's letter", "en", "a participant's letter"),
-        ("Marie\nTremblay wrote.", "en", "a participant wrote."),
+        ("MARIE  tremblay's letter", "en", "A participant's letter"),
+        ("Marie\nTremblay wrote.", "en", "A participant wrote."),
         ("Annemarie Tremblayson stays.", "en", "Annemarie Tremblayson stays."),
         ("L’idée de Marie Tremblay.", "fr", "L’idée d’une personne participante."),
         ("Ce que Marie Tremblay dit", "fr", "Ce qu’une personne participante dit"),
-        ("<p>Seán O&#x27;Neill and Seán O'Neill</p>", "en", "<p>a participant and a participant</p>"),
+        ("<p>Seán O&#x27;Neill and Seán O'Neill</p>", "en", "<p>A participant and a participant</p>"),
     ],
 )
 def test_a_name_becomes_a_participant(text, language, shown):
@@ -37,7 +37,7 @@ def test_a_name_becomes_a_participant(text, language, shown):
 
 def test_the_longer_name_goes_first():
     assert without_names("Ana Roy Smith and Ana Roy", ["Ana Roy", "Ana Roy Smith"], "en") == (
-        "a participant and a participant"
+        "A participant and a participant"
     )
 
 
