@@ -43,6 +43,7 @@ class Footprint:
     help_received: tuple[int, int]
     promises: Rate | None
     wishes: Rate
+    wish_answers: sums.Wishes
     applied: Rate
     applied_pitches: int
     confirmed: int
@@ -76,6 +77,7 @@ def footprint(scope: Scope, viewer_id: UUID | None, *, sees_gap: bool = False) -
         named, unnamed = sums.reached(session, scope)
         used, taught = sums.used(session, scope)
         applied, applied_pitches, confirmed, seen = sums.applied(session, scope)
+        met, wish_answers = sums.wishes(session, scope)
         return Footprint(
             head=head,
             at=now(),
@@ -89,7 +91,8 @@ def footprint(scope: Scope, viewer_id: UUID | None, *, sees_gap: bool = False) -
             help_given=sums.help_given(session, scope),
             help_received=sums.help_received(session, scope),
             promises=sums.promises_due(session, scope) if _shows_promises(session, scope, viewer_id) else None,
-            wishes=sums.wishes(session, scope)[0],
+            wishes=met,
+            wish_answers=wish_answers,
             applied=applied,
             applied_pitches=applied_pitches,
             confirmed=confirmed,

@@ -53,7 +53,7 @@ class Impact:
     used: int
     taught: int
     wishes: Rate
-    wishes_partly: int
+    wish_answers: sums.Wishes
     promises: Rate
     applied: Rate
     checkins: Sequence[CheckInRow]
@@ -110,7 +110,7 @@ def _impact(session: Session, pitch: Pitch, owner: str, viewer_id: UUID | None, 
     named, unnamed = sums.reached(session, scope)
     used, taught = sums.used(session, scope)
     checkins = checkins_of(session, pitch.id)
-    met, partly = sums.wishes(session, scope)
+    met, wish_answers = sums.wishes(session, scope)
     (borne,) = carried_of(session, [pitch], [pitch.id] if pitch.asks_money else [])
     return Impact(
         pitch_id=pitch.id,
@@ -129,7 +129,7 @@ def _impact(session: Session, pitch: Pitch, owner: str, viewer_id: UUID | None, 
         used=used,
         taught=taught,
         wishes=met,
-        wishes_partly=partly,
+        wish_answers=wish_answers,
         promises=_promises(session, pitch.id),
         applied=_applied(checkins),
         checkins=checkins,

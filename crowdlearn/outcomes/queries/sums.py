@@ -1,6 +1,7 @@
 """The sums behind every impact page, for one pitch or for many: each counts distinct people and keeps its base."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -86,8 +87,18 @@ def _minutes(session: Session, where: sa.ColumnElement[bool]) -> tuple[int, int]
     return int(minutes), int(helpers)
 
 
-def wishes(session: Session, scope: Scope) -> tuple[Rate, int]:
-    """Return the wishes met among all that were written with what stands or was answered, and those partly met."""
+@dataclass(frozen=True)
+class Wishes:
+    """How many wishes were answered how; `open` have no answer yet."""
+
+    yes: int
+    partly: int
+    no: int
+    open: int
+
+
+def wishes(session: Session, scope: Scope) -> tuple[Rate, Wishes]:
+    """Return the wishes met among all that were written with what stands or was answered, and the answers apart."""
     ids = pitches_in(scope)
     answers = session.execute(
         sa.select(col(WishAnswer.met), sa.func.count().label("people"))
@@ -101,7 +112,8 @@ def wishes(session: Session, scope: Scope) -> tuple[Rate, int]:
     all_wishes = sa.union(money, help_, answered).subquery()
     count = sa.select(sa.func.count(), sa.func.count(sa.distinct(all_wishes.c.person_id))).select_from(all_wishes)
     written, people = session.execute(count).one()
-    return Rate(met.get(Met.YES, 0), written, people), met.get(Met.PARTLY, 0)
+    yes, partly, no = (met.get(answer, 0) for answer in (Met.YES, Met.PARTLY, Met.NO))
+    return Rate(yes, written, people), Wishes(yes, partly, no, written - yes - partly - no)
 
 
 def _written(table: Any, owner: Any, pitch_ids: Any) -> "sa.Select[*tuple[Any, ...]]":

@@ -20,7 +20,7 @@ class AskToAppearForm(AppForm):
     email = OneLine(
         _("E-mail"), most=254, description=_("They are asked there. Nobody learns whether they are a member.")
     )
-    items = ManyField(_("What is of them?"))
+    items = ManyField(_("What of them is in it?"))
     words = PlainTextField(
         _("The quotation"),
         most=2000,

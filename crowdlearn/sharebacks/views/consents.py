@@ -106,7 +106,11 @@ def _shown(
     rows: list[queries.Mine], answer_at: Callable[[UUID], str], file_at: Callable[[UUID], str]
 ) -> ResponseReturnValue:
     places = {row.id: (answer_at(row.id), file_at(row.id) if row.file_type else "") for row in rows}
-    return private_address(make_response(ConsentForm().page("sharebacks/appearances.html", rows=rows, places=places)))
+    groups = dict[UUID, list[queries.Mine]]()
+    for row in rows:  # what waits for an answer stands first, and draws the rest of its share-back with it
+        groups.setdefault(row.shareback_id, []).append(row)
+    shown = ConsentForm().page("sharebacks/appearances.html", groups=list(groups.values()), places=places)
+    return private_address(make_response(shown))
 
 
 def _taken(answer: Callable[..., None], back: str) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from crowdlearn.kernel.money import Money
 from crowdlearn.outcomes import queries, service
 from crowdlearn.outcomes.queries import About, Scope
 from crowdlearn.outcomes.queries.carried import Carried
+from crowdlearn.outcomes.queries.sums import Wishes
 from crowdlearn.outcomes.rules import Adopted, Applied, Because, CheckInState, Rate
 from crowdlearn.people.models import Follow, Person, PersonSkill
 from crowdlearn.people.rules import FollowKind, Role, SkillSide
@@ -16,6 +17,8 @@ from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.settlement import service as settlement
 from crowdlearn.sharebacks import service as sharebacks
+from crowdlearn.sharebacks.models import WishAnswer
+from crowdlearn.sharebacks.rules import Met
 from tests import make
 from tests.support.money import money
 
@@ -170,3 +173,20 @@ def test_the_figures_ask_the_same_however_much_there_is(us, many, assert_queries
     learners(us, many)
     with assert_queries(18):
         ours(us)
+
+
+def test_every_wish_is_counted_by_its_answer_on_pitch_organisation_and_the_whole(us, browser):
+    """By hand: the pitch has 7 wishes (3 yes, 1 partly, 1 no, 2 open), a colleague's one (yes), elsewhere one (no)."""
+    mine, ours_too = (make.pitch(make.person(of=us), state=PitchState.FUNDED, organisation_id=us.id) for _ in range(2))
+    far = make.pitch(make.person(), state=PitchState.FUNDED)
+    answers = [Met.YES] * 3 + [Met.PARTLY, Met.NO, None, None]
+    for pitch, said in [(mine, one) for one in answers] + [(ours_too, Met.YES), (far, Met.NO)]:
+        offer = make.offer(pitch, make.person(), 60, OfferState.CONFIRMED, wish="A checklist")
+        if said is not None:
+            make.kept(WishAnswer(pitch_id=pitch.id, promise_id=offer.id, backer_id=offer.helper_id, met=said))
+    found = (queries.impact(mine.id), ours(us), queries.footprint(Scope(About.ALL), None))
+    assert [one.wishes for one in found] == [Rate(3, 7, 7), Rate(4, 8, 8), Rate(4, 9, 9)]
+    assert [one.wish_answers for one in found] == [Wishes(3, 1, 1, 2), Wishes(4, 1, 1, 2), Wishes(4, 1, 2, 2)]
+    places = {f"/pitches/{mine.id}": "Yes 3, partly 1, no 1", f"/organisations/{us.id}": "Yes 4, partly 1, no 1"}
+    for place, words in {**places, "": "Yes 4, partly 1, no 2, not answered yet 2"}.items():
+        assert words in browser.get(f"/en{place}/impact").text

@@ -105,7 +105,7 @@ def test_wishes_keep_their_denominator_and_hide_small_groups(pitch, wishes, met,
     assert queries.impact(pitch.id).wishes == Rate(met, wishes, wishes)
     page = browser.get(f"/en/pitches/{pitch.id}/impact")
     assert (f"{met} of {wishes} wishes were met" in page.text) is shown
-    assert ("and 1 more in part" in page.text) is shown
+    assert ("Yes 2, partly 1, no 0, not answered yet 3" in page.text) is shown
 
 
 def test_each_wish_counts_once_whether_its_help_is_confirmed_or_only_answered(pitch):
