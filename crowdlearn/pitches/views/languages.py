@@ -20,7 +20,9 @@ from crowdlearn.web.words import in_language
 
 from .blueprint import blueprint, pitch_url
 
-LONG = {"story": 16, "application_plan": 5}
+LONG = {"story": 16, "application_plan": 4} | dict.fromkeys(
+    ("benefit_me", "benefit_peers", "benefit_organisation", "improves"), 3
+)
 
 
 @blueprint.route("/pitches/<uuid:pitch_id>/language", methods=["GET", "POST"])
