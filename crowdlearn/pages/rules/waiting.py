@@ -49,6 +49,7 @@ class Task(Worded):
     ORGANISATION = "organisation", N_("An organisation waits to be confirmed: %(title)s")
     ROLE = "role", N_("%(name)s is proposed for a role that takes two administrators")
     FEEDBACK = "feedback", N_("Someone reports a barrier on these pages")
+    APPEAR = "appear", N_("%(name)s asks whether you may appear in “%(title)s”")
     JOIN_AUTHORS = "join_authors", N_("%(name)s asks you to be a co-author of “%(title)s”")
     PUBLISH = "publish", N_("Publish what you wrote: %(title)s")
     FINISH = "finish", N_("Finish your draft “%(title)s”")
@@ -101,6 +102,7 @@ WAYS: dict[Task, Way] = {
     Task.ORGANISATION: Way(N_("Look"), "people.organisation", "organisation_id"),
     Task.ROLE: Way(N_("Look"), "people.user", "person_id"),
     Task.FEEDBACK: Way(N_("Read"), "conversations.queue"),
+    Task.APPEAR: Way(N_("See and answer"), "sharebacks.appearances"),
     Task.JOIN_AUTHORS: Way(N_("Read and answer"), "sharebacks.view", "shareback_id"),
     Task.PUBLISH: Way(N_("Look it over"), "sharebacks.view", "shareback_id"),
     Task.FINISH: Way(N_("Go on"), "pitches.check", "pitch_id"),

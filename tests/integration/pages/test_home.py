@@ -18,6 +18,7 @@ from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.models import HoursEntry, Side
 from crowdlearn.pledges.rules import OfferState, PledgeState
 from crowdlearn.settlement.models import Claim
+from crowdlearn.sharebacks import service as sharebacks
 from crowdlearn.sharebacks.models import Occasion, ShareBack
 from crowdlearn.sharebacks.rules import Form, SharebackState
 from tests import make
@@ -149,6 +150,14 @@ def test_an_author_publishes_what_is_written_and_says_who_came(scene: Scene) -> 
     with transaction() as session:
         session.get_one(Occasion, later.id).starts_at = now() - timedelta(hours=1)
     assert tasks_of(scene.pitcher) == [Task.ATTENDANCE, Task.PUBLISH]
+
+
+def test_whether_one_may_appear_waits_until_it_is_answered(scene: Scene) -> None:
+    post = make.shareback(make.person("Amira Haddad"))
+    row = make.appearance(post, scene.backer)
+    assert tasks_of(scene.backer) == [Task.APPEAR]
+    sharebacks.answer_consent(scene.backer.id, row.id, agrees=False)
+    assert tasks_of(scene.backer) == []
 
 
 def test_a_question_waits_until_its_owner_answers(scene: Scene) -> None:

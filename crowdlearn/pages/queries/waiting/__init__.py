@@ -39,6 +39,7 @@ PROVIDERS: tuple[Provider, ...] = (
     pitcher.check_in,
     pitcher.answer_question,
     pitcher.reply,
+    backer.appear,
     help_given.answer_offer,
     help_given.still_stands,
     help_given.find_time,

@@ -19,7 +19,8 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pledges.models import ExpertiseOffer, MoneyPledge
 from crowdlearn.pledges.rules import PledgeState
 from crowdlearn.settlement.models import SubstituteAnswer, Substitution
-from crowdlearn.sharebacks.models import WishAnswer
+from crowdlearn.sharebacks.models import Appearance, ShareBack, WishAnswer
+from crowdlearn.sharebacks.rules import ConsentState
 
 from .shape import Asker, of_pitch, proposed, task
 
@@ -106,6 +107,22 @@ def substitute(me: Asker) -> Any:
         col(SubstituteAnswer.substitution_id) == col(Substitution.id), col(SubstituteAnswer.person_id) == me.id
     )
     return proposed().where(sa.not_(answered.exists()), _backed_by(me), col(Substitution.until) > me.moment)
+
+
+def appear(me: Asker) -> Any:
+    """Somebody would like to show this person's name, words, picture or voice."""
+    title, language, name = col(ShareBack.title), col(ShareBack.language), col(Person.name)
+    asked = sa.exists().where(
+        col(Appearance.shareback_id) == col(ShareBack.id),
+        col(Appearance.person_id) == me.id,
+        col(Appearance.consent) == ConsentState.ASKED,
+    )
+    return (
+        task(Task.APPEAR, ShareBack.id, title, language=language, name=name)
+        .select_from(ShareBack)
+        .join(Person, col(Person.id) == col(ShareBack.author_id))
+        .where(asked)
+    )
 
 
 def answer_wish(me: Asker) -> Any:
