@@ -209,6 +209,13 @@ def test_i_learned_from_this_is_said_once_and_not_of_ones_own(author, post):
     assert queries.shareback_page(post.id, None).learned == 0
 
 
+def test_i_learned_from_this_is_said_and_taken_back_by_the_buttons_of_the_page(browser, post):
+    browser.sign_in(make.person().id)
+    for learned in (1, 0, 1):
+        browser.get(f"/en/sharebacks/{post.id}").form(action="/learned").submit()
+        assert queries.shareback_page(post.id, None).learned == learned
+
+
 @pytest.fixture
 def delivery(author):
     pitch = make.pitch(author, state=PitchState.FUNDED)
