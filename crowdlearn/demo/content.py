@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from . import checks
-from .shapes import Acting, FreeOffer, Opening, Organisation, Person, Pitch, RoleHeld, Scenario, SignIn
+from .shapes import Acting, Entry, FreeOffer, Opening, Organisation, Person, Pitch, RoleHeld, Scenario, SignIn
 
 CONTENT = Path(__file__).parent / "content"
 T = TypeVar("T")
@@ -44,6 +44,7 @@ def read(folder: Path) -> Scenario:
         pitches=_by_key(pitches),
         offers=tuple(_list(FreeOffer, folder / "expertise.toml", "offers")),
         openings=tuple(_list(Opening, folder / "expertise.toml", "openings")),
+        entries=_by_key(_list(Entry, folder / "library.toml", "entries")),
     )
 
 

@@ -17,7 +17,7 @@ from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.service import live_cents
 from crowdlearn.settlement.queries import disagreements
 from crowdlearn.sharebacks.models import Review, ShareBack
-from crowdlearn.sharebacks.rules import Form, SharebackState
+from crowdlearn.sharebacks.rules import FORM_OF, Form, SharebackState
 
 from .checks.money import played
 from .shapes import Pitch, Return
@@ -101,7 +101,8 @@ def _check_ins(session: Session, stage: Stage, pitch: Pitch) -> Iterator[str]:
 
 def _share_backs(session: Session, stage: Stage) -> Iterator[str]:
     deliveries = [r.delivery for pitch in stage.scenario.pitches.values() for r in pitch.returns if r.delivery]
-    written = Counter(Form(delivery.form) for delivery in deliveries if delivery.day < 0)
+    entries = [FORM_OF[entry.shareback_kind] for entry in stage.scenario.entries.values()]
+    written = Counter([*entries, *(Form(delivery.form) for delivery in deliveries if delivery.day < 0)])
     given = Counter(session.exec(select(ShareBack.form).where(ShareBack.state != SharebackState.DRAFT)))
     if given != written:
         yield f"share-backs: {dict(given)}, not {dict(written)}"

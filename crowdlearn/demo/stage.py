@@ -85,5 +85,5 @@ class Stage:
 
 def promised(scene: Scene) -> Return:
     """Return the promised share-back that a scene is about."""
-    assert scene.about is not None
+    assert isinstance(scene.about, Return)
     return scene.about

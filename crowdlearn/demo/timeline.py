@@ -9,7 +9,7 @@ from typing import Any
 
 from crowdlearn.pitches.rules import PitchState
 
-from .shapes import Delivery, EventHeld, Offer, Pitch, Pledge, Return, Scenario
+from .shapes import Delivery, Entry, EventHeld, Offer, Pitch, Pledge, Return, Scenario
 
 
 class Verb(StrEnum):
@@ -82,6 +82,7 @@ class Verb(StrEnum):
     OFFER_FREELY = "expertise.offer"
     OPEN_PLACE = "expertise.open"
     SHOW_INTEREST = "expertise.interest"
+    ADD_ENTRY = "library.add"
 
 
 ORDER = {verb: place for place, verb in enumerate(Verb)}
@@ -90,13 +91,13 @@ FIRST_MINUTE, APART = 12 * 60, 10  # from noon UTC, which is morning in every Ca
 
 @dataclass(frozen=True)
 class Scene:
-    """`verb` says what to do with `item`; `pitch` and `about` (a Return, where there is one) say to what."""
+    """`verb` says what to do with `item`; `pitch` and `about` (what came back, if anything did) say to what."""
 
     day: int
     verb: Verb
     item: Any
     pitch: Pitch | None = None
-    about: Return | None = None
+    about: Return | Entry | None = None
 
     @property
     def minute(self) -> int:
@@ -135,8 +136,18 @@ def _people(scenario: Scenario) -> Iterator[Scene]:
     for opening in scenario.openings:
         yield Scene(opening.day, Verb.OPEN_PLACE, opening)
         yield from (Scene(interest.day, Verb.SHOW_INTEREST, (opening, interest)) for interest in opening.interests)
+    for entry in scenario.entries.values():
+        yield from _entry(entry)
     for acting in scenario.acting:
         yield Scene(min(acting.first - 2, -1), Verb.NAME_ACTING, acting)
+
+
+def _entry(entry: Entry) -> Iterator[Scene]:
+    yield Scene(entry.day, Verb.ADD_ENTRY, entry)
+    if entry.other:
+        yield Scene(entry.other.day, Verb.TRANSLATE, entry.other, about=entry)
+    yield from (Scene(use.day, Verb.USE, use, about=entry) for use in entry.uses)
+    yield from (Scene(review.day, Verb.REVIEW, review, about=entry) for review in entry.reviews)
 
 
 def _pitch(pitch: Pitch) -> Iterator[Scene]:

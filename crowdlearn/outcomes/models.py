@@ -91,7 +91,7 @@ class Corroboration(Table, table=True):
 
 
 class Used(Table, table=True):
-    """What someone else did with a share-back; `reached` are the people they taught."""
+    """What someone else did with a share-back, and where they worked then; `reached` are the people they taught."""
 
     __table_args__ = (
         sa.UniqueConstraint("shareback_id", "person_id", "how"),
@@ -101,6 +101,7 @@ class Used(Table, table=True):
 
     shareback_id: UUID = link("shareback.id", indexed=False)
     person_id: UUID = link("person.id")
+    organisation_id: UUID | None = link("organisation.id", nullable=True, indexed=False)
     how: Adopted = Field(sa_type=choice(Adopted))
     text: str = Field(max_length=1000)
     reached: int = 0

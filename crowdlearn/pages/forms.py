@@ -75,4 +75,9 @@ class BoardForm(PartForm):
 class SearchForm(PartForm):
     """The words to look for."""
 
-    q = OneLine(_("Search pitches, share-backs and people"), needed=False, most=200, widget=SearchInput())
+    q = OneLine(
+        _("Search pitches, the library, openings, help and people"),
+        needed=False,
+        most=200,
+        widget=SearchInput(),
+    )

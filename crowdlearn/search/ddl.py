@@ -17,8 +17,14 @@ RANK = "ix_searchentry_rank"
 KIND_MARK = "\ue000"  # begins the word that says an entry's kind; no folded text holds it, so nobody can type it
 LONGEST_PREFIX = 9  # letters: a beginning this long has a list of its own, and is not merged from all it begins
 
+
+def kind_word(kind: str) -> str:
+    """Return the word that says an entry's kind: one token, so without the underscore that would make it two."""
+    return KIND_MARK + kind.replace("_", "")
+
+
 _ROW = "({0}.weight << 40) | {0}.number"
-_WORDS = f"char({ord(KIND_MARK)}) || {{0}}.kind || ' ' || {{0}}.words"
+_WORDS = f"char({ord(KIND_MARK)}) || replace({{0}}.kind, '_', '') || ' ' || {{0}}.words"
 _FOUND = "{0}.visible AND NOT {0}.suppressed"
 _FORGET = (
     f"INSERT INTO {INDEX}({INDEX}, rowid, words) "
@@ -66,8 +72,9 @@ def create(connection: sa.Connection) -> None:
 
 def _is_of_another_make(connection: sa.Connection) -> bool:
     """Tell whether the index was made by an earlier version, whose rows our triggers could not take out."""
-    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (INDEX,)).scalar()
-    return made is not None and made != SQLITE[0].replace("IF NOT EXISTS ", "")
+    names = f"'{INDEX}', 'searchentry_insert'"
+    made = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name IN ({names})").scalars()
+    return not {sql.replace("IF NOT EXISTS ", "") for sql in SQLITE} >= set(made)
 
 
 def rebuild(connection: sa.Connection) -> None:

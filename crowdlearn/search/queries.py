@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from crowdlearn.db.session import database, reading
 from crowdlearn.db.statements import prepared
 
-from .ddl import INDEX, KIND_MARK, NUMBER_BITS
+from .ddl import INDEX, NUMBER_BITS, kind_word
 from .models import SearchEntry
 from .rules import Wanted, likeness, wanted
 
@@ -127,7 +127,7 @@ def _fts5(words: Sequence[Wanted], kinds: Sequence[str], every: bool) -> str:
     """Return an FTS5 expression. The words are letters and digits only, so the quotes cannot be left."""
     groups = (" OR ".join(f'"{b}"{"" if one.exact else "*"}' for b in one.beginnings) for one in words)
     said = (" AND " if every else " OR ").join(f"({group})" for group in groups)
-    of_kind = " OR ".join(f'"{KIND_MARK}{kind}"' for kind in kinds)
+    of_kind = " OR ".join(f'"{kind_word(kind)}"' for kind in kinds)
     return f"({of_kind}) AND ({said})" if kinds else said
 
 

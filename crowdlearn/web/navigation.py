@@ -28,7 +28,7 @@ DECIDERS = frozenset({"manager", "budget_holder"})
 
 MAIN = (
     Way("pages.discover", N_("Discover")),
-    Way("sharebacks.index", N_("Share-backs")),
+    Way("sharebacks.index", N_("Library")),
     Way("commitments.ledger", N_("Promises")),
     Way("pages.how_it_works", N_("How it works")),
 )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0001_ac687fe2ed78"
+revision = "0001_9853213e3985"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1729,6 +1729,8 @@ def upgrade() -> None:
                 "lunch_and_learn",
                 "workshop",
                 "story",
+                "practice",
+                "tool",
                 "other",
                 name="sharebackkind",
                 native_enum=False,
@@ -2423,6 +2425,8 @@ def upgrade() -> None:
                 "lunch_and_learn",
                 "workshop",
                 "story",
+                "practice",
+                "tool",
                 "other",
                 name="sharebackkind",
                 native_enum=False,
@@ -3233,6 +3237,8 @@ def upgrade() -> None:
                 "lunch_and_learn",
                 "workshop",
                 "story",
+                "practice",
+                "tool",
                 "other",
                 name="sharebackkind",
                 native_enum=False,
@@ -3267,6 +3273,7 @@ def upgrade() -> None:
         sa.Column("commitment_id", sa.Uuid(), nullable=True),
         sa.Column("retold_from_id", sa.Uuid(), nullable=True),
         sa.Column("changed_by", sa.Uuid(), nullable=True),
+        sa.Column("drawn_from_id", sa.Uuid(), nullable=True),
         sa.Column("may_be_retold", sa.Boolean(), nullable=False),
         sa.Column(
             "kind",
@@ -3277,6 +3284,8 @@ def upgrade() -> None:
                 "lunch_and_learn",
                 "workshop",
                 "story",
+                "practice",
+                "tool",
                 "other",
                 name="sharebackkind",
                 native_enum=False,
@@ -3287,7 +3296,17 @@ def upgrade() -> None:
         ),
         sa.Column(
             "form",
-            sa.Enum("post", "event", "recording", name="form", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "post",
+                "event",
+                "recording",
+                "practice",
+                "tool",
+                name="form",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
             nullable=False,
         ),
         sa.Column(
@@ -3321,6 +3340,37 @@ def upgrade() -> None:
         sa.Column("open_to_all", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("summary", sa.String(length=400), nullable=False),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column(
+            "tool",
+            sa.Enum(
+                "checklist",
+                "template",
+                "script",
+                "link",
+                "file",
+                name="toolkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "worked_by",
+            sa.Enum(
+                "peers",
+                "branch",
+                "department",
+                "departments",
+                name="workedby",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("body_html", sa.String(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -3341,7 +3391,16 @@ def upgrade() -> None:
         sa.Column("learned", sa.Integer(), nullable=False),
         sa.Column("attended", sa.Integer(), nullable=False),
         sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("used_in", sa.Integer(), nullable=False),
         sa.Column("taught", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(form = 'practice') = (worked_by IS NOT NULL)", name=op.f("ck_shareback_practice_is_worked")
+        ),
+        sa.CheckConstraint("(form = 'tool') = (tool IS NOT NULL)", name=op.f("ck_shareback_tool_has_kind")),
+        sa.CheckConstraint(
+            "form NOT IN ('practice', 'tool') OR state = 'draft' OR problem <> ''",
+            name=op.f("ck_shareback_for_use_solves_a_problem"),
+        ),
         sa.CheckConstraint("state <> 'held' OR held_at IS NOT NULL", name=op.f("ck_shareback_held_has_moment")),
         sa.CheckConstraint(
             "state = 'draft' OR published_at IS NOT NULL", name=op.f("ck_shareback_published_has_moment")
@@ -3364,6 +3423,13 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
+            ["drawn_from_id"],
+            ["shareback.id"],
+            name=op.f("fk_shareback_drawn_from_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
             ["pitch_id"], ["pitch.id"], name=op.f("fk_shareback_pitch_id"), initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(
@@ -3378,6 +3444,7 @@ def upgrade() -> None:
     with op.batch_alter_table("shareback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shareback_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_shareback_commitment_id"), ["commitment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shareback_drawn_from_id"), ["drawn_from_id"], unique=False)
         batch_op.create_index(
             "ix_shareback_newest",
             ["published_at", "id"],
@@ -4022,6 +4089,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_seat_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "sharebacktopic",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shareback_id", sa.Uuid(), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shareback_id"],
+            ["shareback.id"],
+            name=op.f("fk_sharebacktopic_shareback_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sharebacktopic")),
+        sa.UniqueConstraint("shareback_id", "topic", name=op.f("uq_sharebacktopic_shareback_id_topic")),
+    )
+    with op.batch_alter_table("sharebacktopic", schema=None) as batch_op:
+        batch_op.create_index("ix_sharebacktopic_topic", ["topic", "shareback_id"], unique=False)
+
+    op.create_table(
         "sharebackversion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
@@ -4029,6 +4114,7 @@ def upgrade() -> None:
         sa.Column("written_by", sa.Uuid(), nullable=True),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("summary", sa.String(length=400), nullable=False),
+        sa.Column("problem", sa.String(length=300), nullable=False),
         sa.Column("body_html", sa.String(), nullable=False),
         sa.Column("transcript_html", sa.String(), nullable=False),
         sa.Column("link", sa.String(length=500), nullable=False),
@@ -4056,6 +4142,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("shareback_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column(
             "how",
             sa.Enum("used", "taught", name="adopted", native_enum=False, create_constraint=True, length=32),
@@ -4066,6 +4153,13 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("how <> 'taught' OR reached > 0", name=op.f("ck_used_teaching_reaches")),
         sa.CheckConstraint("reached >= 0", name=op.f("ck_used_reached_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_used_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_used_person_id"), initially="DEFERRED", deferrable=True
         ),
@@ -4168,6 +4262,10 @@ def downgrade() -> None:
 
     op.drop_table("used")
     op.drop_table("sharebackversion")
+    with op.batch_alter_table("sharebacktopic", schema=None) as batch_op:
+        batch_op.drop_index("ix_sharebacktopic_topic")
+
+    op.drop_table("sharebacktopic")
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seat_person_id"))
 
@@ -4239,6 +4337,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("published_at IS NOT NULL"),
             postgresql_where=sa.text("published_at IS NOT NULL"),
         )
+        batch_op.drop_index(batch_op.f("ix_shareback_drawn_from_id"))
         batch_op.drop_index(batch_op.f("ix_shareback_commitment_id"))
         batch_op.drop_index(batch_op.f("ix_shareback_author_id"))
 

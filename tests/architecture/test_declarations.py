@@ -90,7 +90,7 @@ def test_every_event_says_what_follows():
 ON_DEMAND = {  # asked for by a command, not by the clock
     "crowdlearn.search.service.rebuild",
     "crowdlearn.pitches.service.index.index_all",
-    "crowdlearn.sharebacks.service.writing.index_all",
+    "crowdlearn.sharebacks.service.finding.index_all",
 }
 
 

@@ -255,7 +255,7 @@ def amira_shares_back(walk: Walk) -> None:
     amira.fill("Your text", POST)
     amira.press("Save and look it over")
     amira.press("Publish", whole=True)
-    amira.sees("Published. Your backers are told.")
+    amira.sees("Published. Those who back or follow it are told.")
 
 
 def peers_answer(walk: Walk) -> None:

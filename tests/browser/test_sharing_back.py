@@ -76,7 +76,7 @@ def test_a_promise_is_kept_confirmed_reviewed_and_thanked_for(group, amira, bao,
     author.get_by_label("Your text").fill(TEXT)
     press(author, "Save and look it over")
     press(author, "Publish")
-    expect(author.get_by_text("Published. Your backers are told.")).to_be_visible()
+    expect(author.get_by_text("Published. Those who back or follow it are told.")).to_be_visible()
     group.work()
 
     backer = group.window(bao)

@@ -93,8 +93,8 @@ WORDS = {  # table → columns that are shown as they were typed
     "review": ("text", "reply"),
     "seat": ("access_need",),
     "settlement": ("frozen_why",),
-    "shareback": ("title", "summary", "body", "transcript"),
-    "sharebackversion": ("title", "summary"),
+    "shareback": ("title", "summary", "problem", "body", "transcript"),
+    "sharebackversion": ("title", "summary", "problem"),
     "standingoffer": ("title", "detail"),
     "storedfile": ("name",),
     "substitution": ("reason",),
@@ -131,7 +131,7 @@ NOT_WORDS = {  # why a text column is no sink → the columns
         "encouragement.language livenote.language need.skill occasion.services occasion.spoken occasion.time_zone "
         "organisation.region person.language person.region person.time_zone personskill.skill pitch.language "
         "pitch.region pitch.time_zone pitch.topics pitchtopic.topic searchentry.language shareback.language "
-        "thread.language follow.target"
+        "shareback.topics sharebacktopic.topic thread.language follow.target"
     ),
     "a word of the program's own, never typed": (
         "otherlanguage.about_kind otherlanguage.of otherwords.part "

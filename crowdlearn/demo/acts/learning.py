@@ -200,7 +200,8 @@ def _give(stage: Stage, scene: Scene, form: Form, content: Content) -> None:
 
 
 def _given(stage: Stage, scene: Scene) -> UUID:
-    return stage.became(promised(scene))
+    assert scene.about is not None
+    return stage.became(scene.about)
 
 
 def _commitment(stage: Stage, scene: Scene) -> UUID:

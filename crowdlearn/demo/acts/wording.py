@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from crowdlearn.db.session import reading
-from crowdlearn.demo.shapes import Appears, InOther, Said
+from crowdlearn.demo.shapes import Appears, Entry, InOther, Said
 from crowdlearn.demo.stage import Stage, plays, promised
 from crowdlearn.demo.timeline import Scene, Verb
 from crowdlearn.languages import rules as languages
@@ -21,12 +21,12 @@ from crowdlearn.sharebacks.rules import Asking, Version
 def translate(stage: Stage, scene: Scene) -> None:
     """Put a pitch or a share-back into the other language."""
     said: InOther = scene.item
-    assert scene.pitch is not None
-    owner, translator = stage.owner(scene.pitch), said.machine or said.person
+    translator = said.machine or said.person
     made_by = MadeBy.MACHINE if said.machine else MadeBy.PERSON if said.person else MadeBy.AUTHOR
-    if scene.about is not None:
-        version = Version(said.title, made_by, said.summary, said.body, said.transcript, translator)
-        service.write_other_language(owner, stage.became(promised(scene)), version)
+    if (about := scene.about) is not None:
+        version = Version(said.title, made_by, said.summary, said.body, said.transcript, translator, said.problem)
+        owner = stage.person(about.by) if isinstance(about, Entry) else _owner(stage, scene)
+        service.write_other_language(owner, stage.became(about), version)
         return
     words = {
         "title": said.title,
@@ -39,7 +39,7 @@ def translate(stage: Stage, scene: Scene) -> None:
         "benefit_peers": said.peers,
         "benefit_organisation": said.organisation,
     }
-    pitches.say_pitch(owner, stage.pitch_id(scene), languages.Said(words, made_by, translator))
+    pitches.say_pitch(_owner(stage, scene), stage.pitch_id(scene), languages.Said(words, made_by, translator))
 
 
 @plays(Verb.APPEAR)
@@ -62,6 +62,11 @@ def give_feedback(stage: Stage, scene: Scene) -> None:
     scores = {"clear": said.clear, "worth": said.worth, "included": said.included}
     event = stage.became(promised(scene))
     service.give_feedback(stage.person(said.by), event, **scores, would_use=said.would_use, text=said.text)
+
+
+def _owner(stage: Stage, scene: Scene) -> UUID:
+    assert scene.pitch is not None
+    return stage.owner(scene.pitch)
 
 
 def _email(person_id: UUID) -> str:

@@ -4,7 +4,7 @@ Days count from the day of loading: -3 is three days ago, 12 lies ahead. Amounts
 minutes. People, organisations, needs and share-backs are named by their keys.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .deeds import (
     Asking,
@@ -22,6 +22,7 @@ from .deeds import (
     Words,
 )
 from .expertise import FreeOffer, Interest, Opening
+from .library import Entry
 from .plan import Benefits, CostLine, Need, OrganisationMoney, Pitch, Provider, Resource
 from .returns import (
     CheckIn,
@@ -55,6 +56,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Ending",
+    "Entry",
     "EventHeld",
     "Follow",
     "FreeOffer",
@@ -104,3 +106,10 @@ class Scenario:
     pitches: dict[str, Pitch]
     offers: tuple[FreeOffer, ...] = ()
     openings: tuple[Opening, ...] = ()
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def returned(self, named: str) -> Return | None:
+        """Return the promised share-back that "pitch/share-back" names, None where there is none."""
+        pitch, _, key = named.partition("/")
+        returns = self.pitches[pitch].returns if pitch in self.pitches else ()
+        return next((one for one in returns if one.key == key), None)

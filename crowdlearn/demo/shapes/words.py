@@ -13,6 +13,7 @@ class InOther:
     day: int
     title: str
     summary: str = ""
+    problem: str = ""
     story: str = ""
     body: str = ""
     transcript: str = ""

@@ -42,7 +42,10 @@ class UseRow:
 
 @dataclass(frozen=True)
 class UsesPage:
-    """A share-back with what others did with it, the latest first. `used` are people, `taught` whom they taught."""
+    """A share-back with what others did with it, the latest first.
+
+    `used` are people, `used_in` the organisations they worked for then, `taught` whom they taught.
+    """
 
     rows: Sequence[UseRow]
     after: str | None
@@ -54,6 +57,7 @@ class UsesPage:
     author_id: UUID
     author: str
     used: int
+    used_in: int
     taught: int
 
 
@@ -69,6 +73,7 @@ def uses_page(shareback_id: UUID, viewer_id: UUID | None, after: str = "") -> Us
                 col(ShareBack.author_id),
                 by_line(),
                 col(ShareBack.used),
+                col(ShareBack.used_in),
                 col(ShareBack.taught),
             )
             .join(Person, col(Person.id) == col(ShareBack.author_id))
@@ -113,6 +118,6 @@ def _uses(shareback_id: UUID) -> "sa.Select[*tuple[object, ...]]":
             col(Used.at),
         )
         .join(Person, col(Person.id) == col(Used.person_id))
-        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .join(Organisation, col(Organisation.id) == col(Used.organisation_id), isouter=True)
         .where(col(Used.shareback_id) == shareback_id)
     )

@@ -1,5 +1,6 @@
 """Adoption by others: "I used this", "I taught this on", and taking it back."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from crowdlearn.db.session import lock, reading, transaction
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.outcomes.models import Used
 from crowdlearn.outcomes.rules import USE_KIND, Adopted, NothingToUse, OwnWork, SharebackUsed, check_use
+from crowdlearn.people.models import Person
 from crowdlearn.sharebacks.models import ShareBack
 from crowdlearn.sharebacks.queries.authors import is_author
 from crowdlearn.sharebacks.rules import SharebackState, is_given
@@ -30,7 +32,8 @@ def say_used(person_id: UUID, shareback_id: UUID, how: Adopted, text: str, reach
             raise OwnWork
         row = _use_of(session, shareback_id, person_id, how)
         if row is None:
-            row = Used(shareback_id=shareback_id, person_id=person_id, how=how, text=text)
+            where = session.get_one(Person, person_id).organisation_id
+            row = Used(shareback_id=shareback_id, person_id=person_id, organisation_id=where, how=how, text=text)
             session.add(row)
             emit(session, SharebackUsed(row.id, shareback_id, by=person_id))
         row.text, row.reached = text, (reached or 0) if how is Adopted.TAUGHT else 0
@@ -55,8 +58,8 @@ def take_use_back(person_id: UUID, shareback_id: UUID, how: Adopted) -> None:
 def recount_uses() -> list[str]:
     """Set the counters of use right where they differ from what was said; return in words where they did."""
     with reading() as session:
-        used, taught = _sums()
-        query = sa.select(col(ShareBack.id)).where(sa.or_(col(ShareBack.used) != used, col(ShareBack.taught) != taught))
+        right = zip((ShareBack.used, ShareBack.used_in, ShareBack.taught), _sums(), strict=True)
+        query = sa.select(col(ShareBack.id)).where(sa.or_(*(col(counter) != true for counter, true in right)))
         wrong = list(session.execute(query).scalars())
     for_each(wrong, _set_right)
     return [f"uses of share-back {shareback_id} were miscounted" for shareback_id in wrong]
@@ -68,18 +71,21 @@ def _set_right(shareback_id: UUID) -> int:
     return 1
 
 
-def _sums() -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int]]:
-    """Return how many people used a share-back or taught it on, and how many they taught, of the row around it."""
+def _sums() -> tuple[sa.ScalarSelect[int], ...]:
+    """Return how many people used a share-back or taught it on, in how many organisations, and whom they taught."""
+    counted: tuple[Any, ...] = (
+        sa.func.count(sa.distinct(col(Used.person_id))),
+        sa.func.count(sa.distinct(col(Used.organisation_id))),
+        sa.func.coalesce(sa.func.sum(col(Used.reached)), 0),
+    )
     mine = col(Used.shareback_id) == col(ShareBack.id)
-    people = sa.select(sa.func.count(sa.distinct(col(Used.person_id)))).where(mine)
-    taught = sa.select(sa.func.coalesce(sa.func.sum(col(Used.reached)), 0)).where(mine)
-    return people.correlate(ShareBack).scalar_subquery(), taught.correlate(ShareBack).scalar_subquery()
+    return tuple(sa.select(sum_).where(mine).correlate(ShareBack).scalar_subquery() for sum_ in counted)
 
 
 def _recount(session: Session, shareback: ShareBack) -> None:
     session.flush()
     query = sa.select(*_sums()).select_from(ShareBack).where(col(ShareBack.id) == shareback.id)
-    shareback.used, shareback.taught = session.execute(query).one()
+    shareback.used, shareback.used_in, shareback.taught = session.execute(query).one()
 
 
 def _given(session: Session, shareback_id: UUID) -> ShareBack:

@@ -1,7 +1,8 @@
 """What a search finds, with a line about each thing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,16 @@ from sqlmodel import Session, col
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.db.statements import prepared
+from crowdlearn.expertise.models import Opening, StandingOffer
+from crowdlearn.expertise.rules import OPENING, STANDING_OFFER, OpeningState, StandingState
+from crowdlearn.kernel.clock import HOME_ZONE, clock
 from crowdlearn.people.models import Organisation, Person, PersonSkill
 from crowdlearn.people.rules import PersonState, SkillSide
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
 from crowdlearn.search.queries import find
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries import kinds_for
 from crowdlearn.sharebacks.queries.authors import by_line
 from crowdlearn.sharebacks.rules import READABLE
 
@@ -55,16 +60,32 @@ class SearchPage:
     """What was found, what can still be helped first."""
 
     pitches: tuple[Result, ...] = ()
-    sharebacks: tuple[Result, ...] = ()
+    library: tuple[Result, ...] = ()
+    openings: tuple[Result, ...] = ()
+    offers: tuple[Result, ...] = ()
     people: tuple[Found, ...] = ()
 
+    @property
+    def nothing(self) -> bool:
+        """Tell whether nothing was found."""
+        return not (self.pitches or self.library or self.openings or self.offers or self.people)
 
-def search_page(words: str) -> SearchPage:
-    """Return what contains every word, at most 20 of each kind, in six queries; nothing for no words."""
+
+def search_page(words: str, *, member: bool) -> SearchPage:
+    """Return what contains every word, at most 20 of each kind, in two queries for each; nothing for no words.
+
+    A stranger finds what is open to all, and not who offers help: as on the pages of these things.
+    """
     if not words:
         return SearchPage()
     with reading() as session:
-        return SearchPage(_pitches(session, words), _sharebacks(session, words), _people(session, words))
+        return SearchPage(
+            _pitches(session, words),
+            _library(session, words, member=member),
+            _openings(session, words),
+            _offers(session, words, member=member),
+            _people(session, words),
+        )
 
 
 def _pitches(session: Session, words: str) -> tuple[Result, ...]:
@@ -72,9 +93,20 @@ def _pitches(session: Session, words: str) -> tuple[Result, ...]:
     return _in_order(_found_pitches(session, ids), ids) if ids else ()
 
 
-def _sharebacks(session: Session, words: str) -> tuple[Result, ...]:
-    ids = [hit.object_id for hit in find(session, words, ["shareback"], limit=MOST)]
+def _library(session: Session, words: str, *, member: bool) -> tuple[Result, ...]:
+    ids = [hit.object_id for hit in find(session, words, kinds_for(member=member), limit=MOST)]
     return _in_order(_found_sharebacks(session, ids), ids) if ids else ()
+
+
+def _openings(session: Session, words: str) -> tuple[Result, ...]:
+    ids = [hit.object_id for hit in find(session, words, [OPENING], limit=MOST)]
+    return _in_order(_found_openings(session, ids, clock.today(HOME_ZONE)), ids) if ids else ()
+
+
+def _offers(session: Session, words: str, *, member: bool) -> tuple[Result, ...]:
+    ids = [hit.object_id for hit in find(session, words, [STANDING_OFFER], limit=MOST)]
+    found = _in_order(_found_offers(session, ids, clock.today(HOME_ZONE)), ids) if ids else ()
+    return found if member else tuple(replace(one, person="") for one in found)
 
 
 def _people(session: Session, words: str) -> tuple[Found, ...]:
@@ -118,17 +150,39 @@ def _found_pitches(ids: list[UUID]) -> Any:
 @prepared
 def _found_sharebacks(ids: list[UUID]) -> Any:
     shown = sa.not_(is_hidden("shareback", col(ShareBack.id)))
-    return _results(ShareBack, ShareBack.kind, ShareBack.author_id, by_line()).where(
+    return _results(ShareBack, ShareBack.kind, ShareBack.author_id, name=by_line()).where(
         col(ShareBack.id).in_(ids), col(ShareBack.state).in_(READABLE), shown
     )
 
 
-def _results(table: Any, kind: Any, person_id: Any, name: Any = Person.name) -> Any:
+@prepared
+def _found_openings(ids: list[UUID], today: date) -> Any:
+    """Return open places; what one learns there is its summary, and the organisation that opens it stands for it."""
+    return (
+        _results(Opening, Opening.kind, Opening.owner_id, Opening.learned, of=Opening.organisation_id)
+        .where(col(Opening.id).in_(ids), col(Opening.state) == OpeningState.OPEN, col(Opening.until) >= today)
+        .where(sa.not_(is_hidden(OPENING, col(Opening.id))))
+    )
+
+
+@prepared
+def _found_offers(ids: list[UUID], today: date) -> Any:
+    open_ = col(StandingOffer.state) == StandingState.OPEN
+    return (
+        _results(StandingOffer, StandingOffer.kind, StandingOffer.giver_id, StandingOffer.detail)
+        .where(col(StandingOffer.id).in_(ids), open_, col(StandingOffer.until) >= today)
+        .where(sa.not_(is_hidden(STANDING_OFFER, col(StandingOffer.id))))
+    )
+
+
+def _results(
+    table: Any, kind: Any, person_id: Any, summary: Any = None, *, name: Any = Person.name, of: Any = None
+) -> Any:
     return (
         sa.select(
             table.id,
             table.title,
-            table.summary,
+            table.summary if summary is None else summary,
             table.language,
             kind,
             name,
@@ -136,7 +190,7 @@ def _results(table: Any, kind: Any, person_id: Any, name: Any = Person.name) -> 
             Organisation.name_fr,
         )
         .join(Person, col(Person.id) == person_id)
-        .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
+        .join(Organisation, col(Organisation.id) == (col(Person.organisation_id) if of is None else of), isouter=True)
     )
 
 

@@ -75,6 +75,8 @@ class ShareBackKind(Worded):
     LUNCH_AND_LEARN = "lunch_and_learn", N_("Lunch and learn")
     WORKSHOP = "workshop", N_("Workshop")
     STORY = "story", N_("Story")
+    PRACTICE = "practice", N_("Practice")
+    TOOL = "tool", N_("Tool")
     OTHER = "other", N_("Something else")
 
 

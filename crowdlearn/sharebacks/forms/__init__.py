@@ -1,15 +1,15 @@
 """What people fill in about share-backs."""
 
 from .authors import AuthorForm
+from .choosing import FORMS, typed_before
 from .consents import AskToAppearForm, ConsentForm
 from .events import AttendanceForm, CheckInForm, FeedbackForm, MaterialForm, PresentationForm, ResponseForm, SeatForm
+from .library import ListFilter, PracticeForm, ToolForm
 from .media import CaptionsForm, OtherLanguageForm, PictureForm, SoundForm
 from .notes import NoteForm, NoteWordsForm, ReactionForm
 from .writing import (
-    FORMS,
     EventForm,
     LearnedForm,
-    ListFilter,
     PostForm,
     ReadFirstForm,
     RecordingForm,
@@ -18,7 +18,6 @@ from .writing import (
     ThanksForm,
     WishForm,
     WritingForm,
-    typed_before,
 )
 
 __all__ = [
@@ -39,6 +38,7 @@ __all__ = [
     "OtherLanguageForm",
     "PictureForm",
     "PostForm",
+    "PracticeForm",
     "PresentationForm",
     "ReactionForm",
     "ReadFirstForm",
@@ -49,6 +49,7 @@ __all__ = [
     "SeatForm",
     "SoundForm",
     "ThanksForm",
+    "ToolForm",
     "WishForm",
     "WritingForm",
     "typed_before",

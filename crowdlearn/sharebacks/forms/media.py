@@ -32,10 +32,11 @@ class CaptionsForm(AppForm):
 
 
 class OtherLanguageForm(languages.OtherLanguageForm):
-    """A share-back in the other language. One without a text or a transcript has no field for it."""
+    """A share-back in the other language. One without a problem, a text or a transcript has no field for it."""
 
     title = OneLine(_("Title"), most=160)
     summary = OneLine(_("In one sentence"), most=400, needed=False)
+    problem = OneLine(_("The problem it solves"), most=300, needed=False)
     body = MarkdownField(_("Text"), most=50_000, needed=False)
     transcript = MarkdownField(_("Transcript"), most=50_000, needed=False)
 

@@ -9,8 +9,8 @@ from wtforms import TimeField
 from wtforms.validators import InputRequired
 
 from crowdlearn.kernel.vocabulary import LANGUAGES
-from crowdlearn.pitches.rules import Place, ShareBackKind
-from crowdlearn.sharebacks.rules import CRITERIA, Confidence, Content, Form, Met, Readers, Score, Service
+from crowdlearn.pitches.rules import Place
+from crowdlearn.sharebacks.rules import CRITERIA, MOST_TOPICS, Confidence, Content, Met, Readers, Score, Service
 from crowdlearn.web.choices import ZoneField
 from crowdlearn.web.forms import (
     ActionForm,
@@ -25,25 +25,37 @@ from crowdlearn.web.forms import (
     ManyField,
     MarkdownField,
     OneLine,
-    PartForm,
     PlainTextField,
+    TopicsField,
     WordField,
     WordsField,
 )
 
 
-class ListFilter(PartForm):
-    """What a reader of the list looks for."""
-
-    q = OneLine(_("Search share-backs"), most=120, needed=False)
-    kind = ChoiceField(_("Kind"), ShareBackKind, needed=False, drop_down=True, blank=_("All"))
-    language = WordField(_("Language"), LANGUAGES, needed=False, blank=_("All"))
-
-
 class WritingForm(AppForm):
     """What all share-backs have. One that keeps a promise has no `readers`: it is open to all."""
 
+    problem = OneLine(
+        _("Which problem does it help with?"),
+        most=300,
+        needed=False,
+        description=_("In the words of someone who has it: the library is searched by it."),
+    )
+    topics = TopicsField(_("Topics"), most=MOST_TOPICS, description=_("Up to four. Without any, those of its pitch."))
     readers = ChoiceField(_("Who can read it?"), Readers, needed=False, default=Readers.ALL)
+
+    def shared(self) -> dict[str, Any]:
+        """Return the part of the content that all share-backs have, as far as this form asks for it."""
+        asked = {name: self[name].data for name in ("ongoing", "may_be_retold") if name in self}
+        return asked | {
+            "problem": self.problem.data,
+            "topics": tuple(self.topics.data or ()),
+            "open_to_all": "readers" not in self or self.readers.data is not Readers.MEMBERS,
+        }
+
+
+class TellingForm(WritingForm):
+    """What tells of learning, and may go on or be given again by others."""
 
     ongoing = BooleanField(
         _("It goes on"), description=_("One of a series, a group that keeps meeting, a text that keeps growing.")
@@ -53,12 +65,8 @@ class WritingForm(AppForm):
         description=_("In their own words, at their own place. You are named and told; it keeps no promise of yours."),
     )
 
-    def open_to_all(self) -> bool:
-        """Tell whether everyone may read it."""
-        return "readers" not in self or self.readers.data is not Readers.MEMBERS
 
-
-class PostForm(WritingForm):
+class PostForm(TellingForm):
     """A text to read."""
 
     title = OneLine(_("Title"), most=160)
@@ -73,13 +81,11 @@ class PostForm(WritingForm):
             self.language.data,
             self.summary.data,
             self.body.data,
-            open_to_all=self.open_to_all(),
-            ongoing=self.ongoing.data,
-            may_be_retold=self.may_be_retold.data,
+            **self.shared(),
         )
 
 
-class RecordingForm(WritingForm):
+class RecordingForm(TellingForm):
     """Something recorded elsewhere, with a transcript so that everybody can follow it."""
 
     title = OneLine(_("Title"), most=160)
@@ -105,13 +111,11 @@ class RecordingForm(WritingForm):
             self.body.data,
             link=self.link.data,
             transcript=self.transcript.data,
-            open_to_all=self.open_to_all(),
-            ongoing=self.ongoing.data,
-            may_be_retold=self.may_be_retold.data,
+            **self.shared(),
         )
 
 
-class EventForm(WritingForm):
+class EventForm(TellingForm):
     """A webinar, lunch and learn or workshop."""
 
     title = OneLine(_("Title"), most=160)
@@ -167,28 +171,8 @@ class EventForm(WritingForm):
             spoken=tuple(self.spoken.data or ()),
             services=tuple(self.services.data or ()),
             access_contact=self.access_contact.data,
-            open_to_all=self.open_to_all(),
-            ongoing=self.ongoing.data,
-            may_be_retold=self.may_be_retold.data,
+            **self.shared(),
         )
-
-
-FORMS: dict[Form, type[PostForm | RecordingForm | EventForm]] = {
-    Form.POST: PostForm,
-    Form.RECORDING: RecordingForm,
-    Form.EVENT: EventForm,
-}
-
-
-def typed_before(content: Content) -> dict[str, Any]:
-    """Return a share-back's content as the values of its form."""
-    values = dict(vars(content))
-    values["place"] = Place(content.place)
-    values["readers"] = Readers.ALL if content.open_to_all else Readers.MEMBERS
-    if content.starts_at is not None:
-        local = content.starts_at.astimezone(ZoneInfo(content.time_zone))
-        values |= {"on": local.date(), "at": local.time()}
-    return values
 
 
 class ReviewForm(AppForm):

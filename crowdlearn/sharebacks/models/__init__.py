@@ -6,7 +6,7 @@ from .events import EventFeedback, Invitation, Occasion, Seat
 from .media import Medium
 from .notes import LiveNote
 from .voices import Learned, ReadFirst, Review, ThankYou, WishAnswer
-from .writing import Material, Presentation, ShareBack, ShareBackVersion
+from .writing import Material, Presentation, ShareBack, ShareBackTopic, ShareBackVersion
 
 __all__ = [
     "Appearance",
@@ -23,6 +23,7 @@ __all__ = [
     "Review",
     "Seat",
     "ShareBack",
+    "ShareBackTopic",
     "ShareBackVersion",
     "ThankYou",
     "WishAnswer",

@@ -1,7 +1,7 @@
 """Reading share-backs."""
 
 from .appearing import Quotation, named_on_list, recording_withheld
-from .around import Around, Telling, to_be_retold
+from .around import Around, Telling, to_be_drawn_from, to_be_retold
 from .authors import Writer, reads_draft
 from .consents import (
     Mine,
@@ -16,7 +16,7 @@ from .consents import (
 )
 from .feedback import Results, results_of
 from .figures import Figures, figures_of
-from .index import Card, Filter, IndexPage, came_back, listing
+from .index import Card, Filter, IndexPage, came_back, kinds_for, listing
 from .media import Media, MediumRow
 from .mine import (
     ClosingPage,
@@ -81,6 +81,7 @@ __all__ = [
     "file_by_letter",
     "file_of_mine",
     "has_account_now",
+    "kinds_for",
     "last_writer",
     "listing",
     "named_on_list",
@@ -99,6 +100,7 @@ __all__ = [
     "shareback_page",
     "thanks_owed",
     "thanks_received",
+    "to_be_drawn_from",
     "to_be_retold",
     "versions_of",
     "wishes_of",

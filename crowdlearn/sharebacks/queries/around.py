@@ -1,7 +1,8 @@
-"""What stands around a share-back: what it gives again, who gives it again, its materials, the bodies it went to."""
+"""What stands around a share-back: what it comes from, what came from it, its materials, the bodies it went to."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,18 +10,28 @@ from sqlmodel import Session, col
 
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
+from crowdlearn.db.statements import prepared
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.sharebacks.models import Material, Presentation, ShareBack
-from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND, Decision, Form, MaterialKind, is_given
+from crowdlearn.sharebacks.rules import (
+    READABLE,
+    SHAREBACK_KIND,
+    WITH_MATERIALS,
+    Decision,
+    MaterialKind,
+    is_given,
+)
 
 from .authors import by_line, is_author
+
+MOST = 50
 
 
 @dataclass(frozen=True)
 class Telling:
-    """A share-back in the chain of those who give it again."""
+    """A share-back beside the one of the page: what it comes from, or what came from it."""
 
     id: UUID
     kind: ShareBackKind
@@ -59,31 +70,43 @@ class Around:
     """What a page shows beside the share-back itself."""
 
     original: Telling | None
+    source: Telling | None
     retellings: list[Telling]
+    drawn: list[Telling]
     materials: list[MaterialRow]
     presentations: list[PresentationRow]
 
 
-def around(session: Session, shareback: ShareBack) -> Around:
-    """Return what stands around a share-back; asks only for what it can have."""
-    origins = [col(ShareBack.id) == shareback.retold_from_id] if shareback.retold_from_id else None
-    again = [col(ShareBack.retold_from_id) == shareback.id] if shareback.may_be_retold else None
+def around(session: Session, shareback: ShareBack, *, member: bool) -> Around:
+    """Return what stands around a share-back for a member, or for a stranger; asks only for what it can have."""
+    origins = [one for one in (shareback.retold_from_id, shareback.drawn_from_id) if one is not None]
+    kin = [(Telling(*row[:6]), row) for row in _kin(session, origins, shareback.id, member)]
     return Around(
-        next(iter(_tellings(session, origins)), None) if origins else None,
-        _tellings(session, again) if again else [],
-        materials_of(session, shareback.id) if shareback.form is Form.EVENT else [],
-        _presentations(session, shareback.id),
+        original=next((one for one, _ in kin if one.id == shareback.retold_from_id), None),
+        source=next((one for one, _ in kin if one.id == shareback.drawn_from_id), None),
+        retellings=[one for one, row in kin if row.retold_from_id == shareback.id and shareback.may_be_retold],
+        drawn=[one for one, row in kin if row.drawn_from_id == shareback.id],
+        materials=materials_of(session, shareback.id) if shareback.form in WITH_MATERIALS else [],
+        presentations=_presentations(session, shareback.id),
     )
 
 
-def _tellings(session: Session, which: list[sa.ColumnElement[bool]]) -> list[Telling]:
-    columns = (ShareBack.id, ShareBack.kind, ShareBack.title, ShareBack.language)
-    query = (
-        sa.select(*(col(column) for column in columns), by_line(), col(ShareBack.published_at))
+@prepared
+def _kin(origins: list[UUID], shareback_id: UUID, member: bool) -> Any:
+    """Return what a share-back comes from and what came from it, the earlier first."""
+    columns = [col(one) for one in (ShareBack.id, ShareBack.kind, ShareBack.title, ShareBack.language)]
+    kin = (col(ShareBack.published_at), col(ShareBack.retold_from_id), col(ShareBack.drawn_from_id))
+    return (
+        sa.select(*columns, by_line(), *kin)
         .select_from(ShareBack)
         .join(Person, col(Person.id) == col(ShareBack.author_id))
         .where(
-            *which,
+            sa.or_(
+                col(ShareBack.id).in_(origins),
+                col(ShareBack.retold_from_id) == shareback_id,
+                col(ShareBack.drawn_from_id) == shareback_id,
+            ),
+            sa.or_(col(ShareBack.open_to_all), sa.type_coerce(member, sa.Boolean)),
             col(ShareBack.state).in_(READABLE),
             col(ShareBack.published_at).is_not(None),
             sa.not_(is_hidden(SHAREBACK_KIND, col(ShareBack.id))),
@@ -91,10 +114,6 @@ def _tellings(session: Session, which: list[sa.ColumnElement[bool]]) -> list[Tel
         .order_by(col(ShareBack.published_at))
         .limit(MOST)
     )
-    return [Telling(*row) for row in session.execute(query)]
-
-
-MOST = 50
 
 
 def materials_of(session: Session, shareback_id: UUID) -> list[MaterialRow]:
@@ -120,11 +139,22 @@ def to_be_retold(shareback_id: UUID, person_id: UUID) -> Telling:
     """Return what a person may give again. Raises NotFound for their own and for what its author does not allow."""
     with reading() as session:
         row = session.get(ShareBack, shareback_id)
-        if row is None or not row.may_be_retold or not is_given(row.form, row.state):
+        if row is None or not row.may_be_retold or is_author(session, row, person_id):
             raise NotFound
-        if is_author(session, row, person_id):
+        return _given(session, row)
+
+
+def to_be_drawn_from(shareback_id: UUID) -> Telling:
+    """Return what a practice or a tool may come out of. Raises NotFound for what was not given, or is hidden."""
+    with reading() as session:
+        row = session.get(ShareBack, shareback_id)
+        if row is None:
             raise NotFound
-        found = _tellings(session, [col(ShareBack.id) == shareback_id])
-    if not found:
+        return _given(session, row)
+
+
+def _given(session: Session, row: ShareBack) -> Telling:
+    found = next((Telling(*one[:6]) for one in _kin(session, [row.id], row.id, True) if one.id == row.id), None)
+    if found is None or not is_given(row.form, row.state):
         raise NotFound
-    return found[0]
+    return found

@@ -6,9 +6,12 @@ from sqlmodel import Session, select
 
 from crowdlearn.pitches.rules import ShareBackMode
 from crowdlearn.sharebacks.models import Occasion, ShareBack
-from crowdlearn.sharebacks.rules import Content
+from crowdlearn.sharebacks.rules import FOR_USE, Content
 
-TEXTS = ("title", "summary", "body", "language", "link", "transcript", "open_to_all", "may_be_retold")
+TEXTS = (
+    "title", "summary", "problem", "body", "language", "link", "transcript", "open_to_all", "may_be_retold", "tool",
+    "worked_by",
+)  # fmt: skip
 WHEN = (
     "starts_at", "minutes", "time_zone", "place_name", "join_link", "seats", "event_language", "access_contact",
 )  # fmt: skip
@@ -22,7 +25,9 @@ def content_of(session: Session, shareback: ShareBack) -> Content:
     when = {name: getattr(occasion, name) for name in (*WHEN, "place")} if occasion else {}
     if occasion is not None:
         when |= {name: tuple(getattr(occasion, name)) for name in LISTS}
-    return Content(**text, **when, ongoing=shareback.mode is ShareBackMode.ONGOING)
+    mode = shareback.mode if shareback.form in FOR_USE else None
+    ongoing = shareback.mode is ShareBackMode.ONGOING
+    return Content(**text, **when, topics=tuple(shareback.topics), mode=mode, ongoing=ongoing)
 
 
 def occasion_of(session: Session, shareback_id: UUID) -> Occasion | None:

@@ -22,8 +22,9 @@ def crowd_of(session: Session, shareback: ShareBack) -> set[UUID]:
 
 
 def followers_by_route(session: Session, shareback: ShareBack) -> dict[UUID, list[FollowKind]]:
-    """Return who follows the pitch, its authors, the pitch's organisation or topics, each with their routes."""
+    """Return who follows the pitch, its authors, the pitch's organisation, or a topic of either, with their routes."""
     pitch = session.get(Pitch, shareback.pitch_id) if shareback.pitch_id else None
-    routes = routes_to(pitch) if pitch else {}
+    routes = dict(routes_to(pitch)) if pitch else {}
     authors = [str(one) for one in (shareback.author_id, *co_authors_of(session, shareback.id))]
-    return followers_of(session, routes | {FollowKind.PERSON: authors})
+    topics = sorted({*routes.get(FollowKind.TOPIC, ()), *shareback.topics})
+    return followers_of(session, routes | {FollowKind.PERSON: authors, FollowKind.TOPIC: topics})

@@ -1,7 +1,6 @@
-"""The list of what came back."""
+"""The library: what came back, ways of working and tools."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,15 +9,18 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from crowdlearn.conversations.queries import is_hidden
-from crowdlearn.db.session import reading
+from crowdlearn.db.session import database, reading
 from crowdlearn.db.statements import prepared, walked
 from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import now
+from crowdlearn.languages.models import OtherLanguage, OtherWords
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
-from crowdlearn.pitches.rules import ShareBackKind
-from crowdlearn.sharebacks.models import Occasion, ShareBack
-from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND, Form, SharebackState
+from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
+from crowdlearn.search.models import SearchEntry
+from crowdlearn.search.queries import asking, found
+from crowdlearn.sharebacks.models import Occasion, ShareBack, ShareBackTopic
+from crowdlearn.sharebacks.rules import FOR_MEMBERS, READABLE, SHAREBACK_KIND, Form, SharebackState, ToolKind
 
 from .authors import by_line, written_by
 
@@ -27,7 +29,10 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class Card:
-    """A line of the list. It counts reviews; their means stand on the page, where one's own view comes first."""
+    """A line of the list, with its words in the other language where it has them.
+
+    It counts reviews; their means stand on the page, where one's own view comes first.
+    """
 
     id: UUID
     kind: ShareBackKind
@@ -49,6 +54,21 @@ class Card:
     reviews: int
     learned: int
     attended: int
+    mode: ShareBackMode
+    tool: ToolKind | None
+    problem: str
+    used: int
+    used_in: int
+    other_title: str | None
+    other_summary: str | None
+    other_problem: str | None
+
+    def said_in(self, language: str) -> "Card":
+        """Return the card as it reads in a language: in the other version where that is the one in it."""
+        if self.other_title is None or language == self.language:
+            return self
+        said = (self.other_title, self.other_summary or "", self.other_problem or "")
+        return replace(self, title=said[0], summary=said[1], problem=said[2], language=language)
 
     @property
     def upcoming(self) -> bool:
@@ -60,18 +80,18 @@ class Card:
 class Filter:
     """What a reader looks for; `after` is the key of the page. Strangers (no `member`) find what is open to all.
 
-    `ids` are what the index found for `words`; what is for members alone is not in it, and found by its title.
     `upcoming` None: everything; True: events one can still join, soonest first; False: what can be read or heard.
     """
 
     member: bool = False
     kind: ShareBackKind | None = None
+    mode: ShareBackMode | None = None
+    topic: str = ""
     language: str = ""
     upcoming: bool | None = None
     author_id: UUID | None = None
     pitch_id: UUID | None = None
     words: str = ""
-    ids: list[UUID] | None = None
     after: str = ""
 
 
@@ -86,6 +106,8 @@ class IndexPage:
 def listing(wanted: Filter, limit: int = PAGE) -> IndexPage:
     """Return readable share-backs, newest first; upcoming events soonest first."""
     asked = _asked(wanted) | _after(wanted.after)
+    if wanted.words and "question" not in asked:
+        return IndexPage([], None)
     with reading() as session:
         cards = [Card(*row) for row in _page(session, _shape(wanted, asked), limit + 1, **asked)]
     last = cards[limit - 1] if len(cards) > limit else None
@@ -103,22 +125,27 @@ def came_back(session: Session, pitch_id: UUID, *, member: bool) -> list[Card]:
 class Shape:
     """What decides how the select reads; `asked` names the values that are bound."""
 
+    sqlite: bool
     member: bool
     upcoming: bool | None
     asked: frozenset[str]
 
 
 def _shape(wanted: Filter, asked: dict[str, Any]) -> Shape:
-    return Shape(wanted.member, wanted.upcoming, frozenset(asked))
+    return Shape(database.is_sqlite, wanted.member, wanted.upcoming, frozenset(asked))
 
 
 def _asked(wanted: Filter) -> dict[str, Any]:
     """Return the values that are asked for by name, and the moment that tells what is still to come."""
-    named = (*_COLUMN_OF, "author_id")
-    asked = {name: value for name in named if (value := getattr(wanted, name))} | {"at": now()}
-    if wanted.ids is None:
-        return asked
-    return asked | {"ids": wanted.ids, "words": re.sub(r"([/%_])", r"/\1", wanted.words)}
+    names = (*_COLUMN_OF, "author_id", "topic", "language")
+    asked = {name: value for name in names if (value := getattr(wanted, name))} | {"at": now()}
+    question = asking(wanted.words, kinds_for(member=wanted.member)) if wanted.words else ""
+    return asked | ({"question": question} if question else {})
+
+
+def kinds_for(*, member: bool) -> list[str]:
+    """Return the kinds of the search index that hold the share-backs somebody may find."""
+    return [SHAREBACK_KIND, FOR_MEMBERS] if member else [SHAREBACK_KIND]
 
 
 @prepared
@@ -156,6 +183,12 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
             col(ShareBack.reviews),
             col(ShareBack.learned),
             col(ShareBack.attended),
+            col(ShareBack.mode),
+            col(ShareBack.tool),
+            col(ShareBack.problem),
+            col(ShareBack.used),
+            col(ShareBack.used_in),
+            *(_other_words(part) for part in ("title", "summary", "problem")),
         )
         .select_from(ShareBack)
         .join(Person, col(Person.id) == col(ShareBack.author_id))
@@ -165,33 +198,59 @@ def _rows() -> "sa.Select[*tuple[object, ...]]":
     )
 
 
+def _other_words(part: str) -> "sa.ColumnElement[str | None]":
+    """Return a part in the other language, looked up only where there is one; None where there is none."""
+    words = (
+        sa.select(col(OtherWords.text))
+        .join(OtherLanguage, col(OtherLanguage.id) == col(OtherWords.version_id))
+        .where(col(OtherLanguage.about_kind) == SHAREBACK_KIND, col(OtherLanguage.about_id) == col(ShareBack.id))
+        .where(col(OtherWords.part) == part)
+        .correlate(ShareBack)
+        .scalar_subquery()
+    )
+    return sa.case((col(ShareBack.in_both), words), else_=None)
+
+
 _COLUMN_OF: dict[str, Any] = {
     "kind": ShareBack.kind,
-    "language": ShareBack.language,
+    "mode": ShareBack.mode,
     "pitch_id": ShareBack.pitch_id,
 }
 
 
 def _conditions(shape: Shape) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = [
+    conditions: list[sa.ColumnElement[bool]] = [
         col(ShareBack.published_at).is_not(None),
         walked(ShareBack.state).in_([one.value for one in READABLE - {SharebackState.CANCELLED}]),
         sa.not_(is_hidden(SHAREBACK_KIND, col(ShareBack.id))),
         *(col(column) == sa.bindparam(name) for name, column in _COLUMN_OF.items() if name in shape.asked),
     ]
     if "author_id" in shape.asked:
-        found.append(written_by(sa.bindparam("author_id", type_=sa.Uuid)))
+        conditions.append(written_by(sa.bindparam("author_id", type_=sa.Uuid)))
     if not shape.member:
-        found.append(col(ShareBack.open_to_all).is_(True))
+        conditions.append(col(ShareBack.open_to_all).is_(True))
     later = col(Occasion.starts_at) > sa.bindparam("at", type_=Moment)
     to_come = sa.and_(walked(ShareBack.state) == SharebackState.PUBLISHED.value, later)
     if shape.upcoming is not None:
-        found.append(to_come if shape.upcoming else sa.not_(sa.func.coalesce(to_come, sa.false())))
-    if "ids" in shape.asked:
-        ids: Any = sa.bindparam("ids", type_=sa.Uuid, expanding=True)
-        titled = col(ShareBack.title).icontains(sa.bindparam("words", type_=sa.String), escape="/")
-        found.append(sa.or_(col(ShareBack.id).in_(ids), sa.and_(col(ShareBack.open_to_all).is_(False), titled)))
-    return found
+        conditions.append(to_come if shape.upcoming else sa.not_(sa.func.coalesce(to_come, sa.false())))
+    if "language" in shape.asked:
+        conditions.append(sa.or_(col(ShareBack.in_both), col(ShareBack.language) == sa.bindparam("language")))
+    if "topic" in shape.asked:
+        topic = sa.select(ShareBackTopic.id).where(
+            col(ShareBackTopic.shareback_id) == col(ShareBack.id),
+            col(ShareBackTopic.topic) == sa.bindparam("topic", type_=sa.String),
+        )
+        conditions.append(topic.exists())
+    if "question" in shape.asked:
+        conditions.append(col(ShareBack.id).in_(_meant(shape)))
+    return conditions
+
+
+def _meant(shape: Shape) -> "sa.Select[UUID]":
+    """Return the ids of what holds the words that are asked for, among what the reader may find."""
+    parts = found(sa.bindparam("question", type_=sa.String))
+    mine = col(SearchEntry.kind).in_(kinds_for(member=shape.member))
+    return sa.select(col(SearchEntry.object_id)).select_from(parts.source).where(parts.condition, mine)
 
 
 def _write_key(card: Card, *, upcoming: bool) -> str:

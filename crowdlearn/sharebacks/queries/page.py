@@ -21,12 +21,15 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 from crowdlearn.sharebacks.models import Learned, ShareBack
 from crowdlearn.sharebacks.rules import (
+    FOR_USE,
     SHAREBACK_KIND,
     AuthorState,
     Content,
     Form,
     SeatState,
     SharebackState,
+    ToolKind,
+    WorkedBy,
     is_given,
     reading_minutes,
 )
@@ -72,6 +75,10 @@ class ShareBackPage:
     other: OtherVersion | None
     written_in: str
     reading_minutes: int
+    problem: str
+    topics: list[str]
+    tool: ToolKind | None
+    worked_by: WorkedBy | None
     version: int
     published_at: datetime | None
     updated_at: datetime
@@ -88,6 +95,7 @@ class ShareBackPage:
     learned: int
     attended: int
     used: int
+    used_in: int
     mode: ShareBackMode
     may_be_retold: bool
     around: Around
@@ -116,10 +124,16 @@ class ShareBackPage:
             self,
             title=other.words["title"],
             summary=other.words["summary"],
+            problem=other.words.get("problem", ""),
             body_html=other.html.get("body", ""),
             transcript_html="" if self.recording_withheld else other.html.get("transcript", ""),
             language=other.language,
         )
+
+    @property
+    def for_use(self) -> bool:
+        """Tell whether it is a practice or a tool, there to be used."""
+        return self.form in FOR_USE
 
     @property
     def given(self) -> bool:
@@ -210,6 +224,10 @@ def _assemble(
         withheld=appear.withheld,
         other=other_version(session, SHAREBACK_KIND, shareback.id) if shareback.in_both else None,
         written_in=shareback.language,
+        problem=shareback.problem,
+        topics=shareback.topics,
+        tool=shareback.tool,
+        worked_by=shareback.worked_by,
         reading_minutes=reading_minutes(shareback.body or shareback.transcript),
         version=shareback.version,
         published_at=shareback.published_at,
@@ -227,9 +245,10 @@ def _assemble(
         learned=shareback.learned,
         attended=shareback.attended,
         used=shareback.used,
+        used_in=shareback.used_in,
         mode=shareback.mode,
         may_be_retold=shareback.may_be_retold,
-        around=appear.around(around(session, shareback)),
+        around=appear.around(around(session, shareback, member=viewer_id is not None)),
         occasion=occasion_shown(session, shareback),
         reviews=reviews,
         my_seat=seat.state if seat else None,

@@ -21,6 +21,7 @@ class VersionRow:
     number: int
     title: str
     summary: str
+    problem: str
     body_html: str
     transcript_html: str
     link: str
@@ -36,6 +37,7 @@ def versions_of(shareback_id: UUID) -> list[VersionRow]:
             col(ShareBackVersion.number),
             col(ShareBackVersion.title),
             col(ShareBackVersion.summary),
+            col(ShareBackVersion.problem),
             col(ShareBackVersion.body_html),
             col(ShareBackVersion.transcript_html),
             col(ShareBackVersion.link),

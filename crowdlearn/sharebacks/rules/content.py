@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crowdlearn.kernel.clock import HOME_ZONE
+from crowdlearn.pitches.rules import ShareBackMode
 
+from .library import ToolKind, WorkedBy, check_for_use, check_tool
 from .media import Beside
 from .refusals import HasBegun, LinkMissing, TextTooShort, TimeMissing, TitleMissing, TranscriptMissing
 from .states import Form
 
 WORDS_PER_MINUTE = 220
-LEAST_POST_WORDS = 40
+LEAST_POST_WORDS, LEAST_TOOL_WORDS = 40, 10
 
 
 @dataclass(frozen=True)
 class Content:
     """What an author typed; `starts_at` is aware, minutes and seats are whole numbers, seats None for no limit.
 
-    `ongoing`: it goes on, where others happen once. `services` are values of Service, `spoken` languages.
+    `ongoing`: it goes on, where others happen once; `mode` is for what has no time or place to tell it by.
+    `services` are values of Service, `spoken` languages, `topics` keys of the vocabulary; without any, those of the
+    pitch it comes from count.
     """
 
     title: str
@@ -41,6 +45,11 @@ class Content:
     open_to_all: bool = True
     ongoing: bool = False
     may_be_retold: bool = False
+    problem: str = ""
+    topics: tuple[str, ...] = ()
+    mode: ShareBackMode | None = None
+    tool: ToolKind | None = None
+    worked_by: WorkedBy | None = None
 
 
 def check_complete(form: Form, content: Content, now: datetime, beside: Beside | None = None) -> None:
@@ -62,11 +71,18 @@ def check_change(
     check_complete(form, content, now, beside)
 
 
+_LEAST_WORDS = {Form.POST: LEAST_POST_WORDS, Form.PRACTICE: LEAST_POST_WORDS, Form.TOOL: LEAST_TOOL_WORDS}
+
+
 def _check_words(form: Form, content: Content, beside: Beside) -> None:
     if not content.title.strip():
         raise TitleMissing
-    if form is Form.POST and len(content.body.split()) < LEAST_POST_WORDS:
-        raise TextTooShort(words=LEAST_POST_WORDS)
+    check_for_use(form, content.problem)
+    least = _LEAST_WORDS.get(form, 0)
+    if len(content.body.split()) < least:
+        raise TextTooShort(words=least)
+    if form is Form.TOOL:
+        check_tool(content.tool, content.link, has_file=beside.file)
     if form is Form.RECORDING:
         if not content.link.strip() and not beside.sound:
             raise LinkMissing

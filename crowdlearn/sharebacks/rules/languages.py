@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from crowdlearn.languages.rules import MadeBy, Said
 
-PARTS = ("title", "summary", "body", "transcript")
-NEEDED = ("body", "transcript")  # where the original has them
+MARKDOWN = ("body", "transcript")
+NEEDED = ("problem", *MARKDOWN)  # where the original has them
+PARTS = ("title", "summary", *NEEDED)
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Version:
     body: str = ""
     transcript: str = ""
     translator: str = ""
+    problem: str = ""
 
     @property
     def said(self) -> Said:

@@ -25,6 +25,7 @@ class Beside:
 
     sound: bool = False
     captions: bool = False
+    file: bool = False
 
 
 class PictureUndescribed(RuleBroken):

@@ -8,14 +8,17 @@ from crowdlearn.pitches.rules import ShareBackKind
 
 FEWEST_RATED = 5  # a mean of fewer reviews is not shown
 SHAREBACK_KIND, REVIEW_KIND = "shareback", "review"  # in the search index, and for whoever reports or hides
+FOR_MEMBERS = "sharebackmembers"  # in the search index: share-backs that members alone may find
 
 
 class Form(Worded):
-    """How a share-back is given: a text, a meeting at a time, or something recorded elsewhere."""
+    """How a share-back is given: a text, a meeting at a time, something recorded, a way of working or a tool."""
 
     POST = "post", N_("A text to read")
     EVENT = "event", N_("A meeting at a time")
     RECORDING = "recording", N_("A recording")
+    PRACTICE = "practice", N_("A way of working")
+    TOOL = "tool", N_("Something to use")
 
 
 FORM_OF = {
@@ -26,6 +29,8 @@ FORM_OF = {
     ShareBackKind.WEBINAR: Form.EVENT,
     ShareBackKind.LUNCH_AND_LEARN: Form.EVENT,
     ShareBackKind.WORKSHOP: Form.EVENT,
+    ShareBackKind.PRACTICE: Form.PRACTICE,
+    ShareBackKind.TOOL: Form.TOOL,
 }
 
 

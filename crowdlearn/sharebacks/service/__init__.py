@@ -14,6 +14,7 @@ from .coauthors import (
 from .consents import answer_by_letter, answer_consent, ask_to_appear, meet_appearances, take_out
 from .events import cancel_event, change_seat, free_seats, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
+from .finding import index_all
 from .languages import drop_other_language, write_other_language
 from .materials import add_material, remove_material
 from .media import attach, shade_media, take_away
@@ -46,7 +47,7 @@ from .telling_events import (
     tell_of_seat,
     tell_of_soon,
 )
-from .writing import discard, draft, edit, index_all, publish, withdraw
+from .writing import discard, draft, edit, publish, withdraw
 
 __all__ = [
     "Judgement",

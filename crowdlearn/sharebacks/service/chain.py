@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from crowdlearn.audit.service import record
+from crowdlearn.conversations.queries import hidden_now
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.sharebacks.models import Presentation, ShareBack
 from crowdlearn.sharebacks.queries.authors import is_author
-from crowdlearn.sharebacks.rules import Decision, NotToBeRetold, SharebackRetold, is_given
+from crowdlearn.sharebacks.rules import SHAREBACK_KIND, Decision, NotToBeRetold, SharebackRetold, is_given
 
 from .authors import own
 from .telling import authors, tell_all
@@ -26,6 +27,19 @@ def check_retelling(session: Session, original_id: UUID, person_id: UUID, *, pro
         raise NotToBeRetold
     if is_author(session, original, person_id):
         raise NotToBeRetold
+
+
+def check_drawing(session: Session, source_id: UUID, person_id: UUID) -> UUID | None:
+    """Return the pitch that what comes out of a share-back belongs to, None for somebody else's.
+
+    Raises NotFound for what was not given yet, or is hidden.
+    """
+    source = session.get(ShareBack, source_id)
+    if source is None or not is_given(source.form, source.state):
+        raise NotFound
+    if hidden_now(session, SHAREBACK_KIND, source_id) is not None:
+        raise NotFound
+    return source.pitch_id if source.author_id == person_id else None
 
 
 def tell_of_retelling(event: SharebackRetold) -> None:

@@ -29,9 +29,9 @@ from crowdlearn.sharebacks.rules import (
 )
 
 from .authors import own
+from .finding import list_anew
 from .media import show_media
 from .telling import tell_all
-from .writing import list_anew
 
 
 def invite_author(person_id: UUID, shareback_id: UUID, who: str) -> str:

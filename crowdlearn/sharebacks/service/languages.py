@@ -8,11 +8,12 @@ from crowdlearn.db.session import transaction
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.languages.rules import OTHER, check_said
 from crowdlearn.languages.service import say, unsay
-from crowdlearn.sharebacks.rules import NEEDED, PARTS, SHAREBACK_KIND, Version
+from crowdlearn.sharebacks.rules import MARKDOWN, NEEDED, PARTS, SHAREBACK_KIND, Version
 
 from .authors import writable
+from .finding import list_anew
 from .saying import check_title, said
-from .writing import EDITABLE, list_anew
+from .writing import EDITABLE
 
 
 def write_other_language(person_id: UUID, shareback_id: UUID, version: Version) -> None:
@@ -25,7 +26,7 @@ def write_other_language(person_id: UUID, shareback_id: UUID, version: Version) 
         if shareback.state not in EDITABLE:
             raise NotAllowed
         check_said(version.said, {part: getattr(shareback, part) for part in NEEDED})
-        check_title(session, shareback, version.title, version.summary)
+        check_title(session, shareback, version.title, version.summary, version.problem)
         say(
             session,
             SHAREBACK_KIND,
@@ -33,7 +34,7 @@ def write_other_language(person_id: UUID, shareback_id: UUID, version: Version) 
             version.said,
             language=OTHER[shareback.language],
             original={part: getattr(shareback, part) for part in PARTS},
-            markdown=dict.fromkeys(NEEDED, partial(said, session, shareback)),
+            markdown=dict.fromkeys(MARKDOWN, partial(said, session, shareback)),
         )
         shareback.in_both = True
         list_anew(session, shareback)

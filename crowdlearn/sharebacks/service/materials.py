@@ -7,9 +7,9 @@ from crowdlearn.db.session import transaction
 from crowdlearn.files.service import Upload, keep, receive, remove
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.sharebacks.models import Material
-from crowdlearn.sharebacks.rules import SHAREBACK_KIND, MaterialKind, NothingThere
+from crowdlearn.sharebacks.rules import SHAREBACK_KIND, MaterialKind, NothingThere, SharebackState, check_tool
 
-from .media import changeable, show_media, who_may_fetch
+from .media import beside, changeable, show_media, who_may_fetch
 
 
 def add_material(
@@ -30,13 +30,19 @@ def add_material(
 
 
 def remove_material(person_id: UUID, shareback_id: UUID, material_id: UUID) -> None:
-    """Take a link or a file off one's own share-back. Raises NotFound for one of another."""
+    """Take a link or a file off one's own share-back. Raises NotFound for one of another.
+
+    Raises ToolFileMissing for the last file of a tool that is one and can be read.
+    """
     with transaction() as session:
-        changeable(session, shareback_id, person_id)
+        shareback = changeable(session, shareback_id, person_id)
         row = session.get(Material, material_id)
         if row is None or row.shareback_id != shareback_id:
             raise NotFound
         if row.file_id is not None:
             remove(session, row.file_id, person_id)
         session.delete(row)
+        session.flush()
+        if shareback.state is not SharebackState.DRAFT:
+            check_tool(shareback.tool, shareback.link, has_file=beside(session, shareback).file)
         record(session, "share.remove_material", by=person_id, about=shareback_id)

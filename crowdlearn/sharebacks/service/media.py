@@ -22,6 +22,7 @@ from crowdlearn.sharebacks.rules import (
     READABLE,
     SHAREBACK_KIND,
     Beside,
+    Form,
     MaterialKind,
     MediumKind,
     SharebackState,
@@ -84,7 +85,11 @@ def beside(session: Session, shareback: ShareBack) -> Beside:
     """Return what lies beside the words of a share-back and counts for its being complete."""
     kinds = set(session.scalars(sa.select(Medium.kind).where(*_lying(shareback.id))))
     moving = shareback.kind is not ShareBackKind.PODCAST
-    return Beside(sound=MediumKind.SOUND in kinds, captions=moving and MediumKind.CAPTIONS in kinds)
+    return Beside(
+        sound=MediumKind.SOUND in kinds,
+        captions=moving and MediumKind.CAPTIONS in kinds,
+        file=shareback.form is Form.TOOL and session.scalar(_handed_out(shareback.id)) is not None,
+    )
 
 
 def show_media(session: Session, shareback: ShareBack) -> None:
@@ -104,10 +109,14 @@ def show_media(session: Session, shareback: ShareBack) -> None:
 
 
 def throw_media_away(session: Session, shareback_id: UUID, person_id: UUID) -> None:
-    """Take everything away that lay beside a draft that goes."""
-    for medium in session.exec(select(Medium).where(col(Medium.shareback_id) == shareback_id)).all():
-        remove(session, medium.file_id, person_id)
-        session.delete(medium)
+    """Take everything away that lay beside a draft that goes, or went with it."""
+    beside_it = session.exec(select(Medium).where(col(Medium.shareback_id) == shareback_id)).all()
+    with_it = session.exec(select(Material).where(col(Material.shareback_id) == shareback_id)).all()
+    rows: list[Medium | Material] = [*beside_it, *with_it]
+    for row in rows:
+        if row.file_id is not None:
+            remove(session, row.file_id, person_id)
+        session.delete(row)
 
 
 def shade_media(event: ContentHidden | ContentShown) -> None:
@@ -141,6 +150,11 @@ def _take(session: Session, medium: Medium, person_id: UUID) -> None:
     medium.removed_at = now()
     remove(session, medium.file_id, person_id)
     session.execute(sa.delete(Appearance).where(col(Appearance.medium_id) == medium.id))
+
+
+def _handed_out(shareback_id: UUID) -> "sa.Select[UUID]":
+    handed_out = col(Material.shareback_id) == shareback_id, col(Material.file_id).is_not(None)
+    return sa.select(col(Material.id)).where(*handed_out).limit(1)
 
 
 def _beside(shareback_id: UUID) -> "sa.CompoundSelect[UUID, UUID, str]":

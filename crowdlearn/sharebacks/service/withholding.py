@@ -9,9 +9,9 @@ from crowdlearn.languages.service import say_anew
 from crowdlearn.sharebacks.models import ShareBack, ShareBackVersion
 from crowdlearn.sharebacks.rules import NEEDED, SHAREBACK_KIND, without_names
 
+from .finding import list_anew
 from .media import show_media
 from .saying import names_withheld, said
-from .writing import list_anew
 
 
 def withhold(session: Session, shareback: ShareBack) -> None:

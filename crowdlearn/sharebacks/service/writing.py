@@ -3,23 +3,21 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from crowdlearn.audit.service import record
 from crowdlearn.commitments.models import Commitment
 from crowdlearn.commitments.rules import OWED
 from crowdlearn.commitments.service import deliver
-from crowdlearn.conversations.service import keep_thread
 from crowdlearn.db.outbox import emit
-from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.states import MoveRefused
-from crowdlearn.languages.service import note_original, unsay, words_said
+from crowdlearn.languages.service import note_original, unsay
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import CLOSED, PitchState, Place, ShareBackKind, ShareBackMode
-from crowdlearn.search.service import forget, index
-from crowdlearn.sharebacks.models import Appearance, CoAuthor, Occasion, ShareBack, ShareBackVersion
+from crowdlearn.sharebacks.models import Appearance, CoAuthor, Occasion, ShareBack, ShareBackTopic, ShareBackVersion
 from crowdlearn.sharebacks.queries.content import LISTS, TEXTS, WHEN, content_of, occasion_of
 from crowdlearn.sharebacks.rules import (
     PARTS,
@@ -35,19 +33,19 @@ from crowdlearn.sharebacks.rules import (
     SharebackState,
     check_change,
     check_complete,
-    without_names,
 )
 
 from .authors import own, writable
-from .chain import check_retelling
+from .chain import check_drawing, check_retelling
+from .finding import list_it, unlist
 from .media import beside, show_media, throw_media_away
-from .saying import check_title, names_withheld, said
+from .saying import check_title, said
 from .seats import change_calendars, move_up
+from .topics import keep_topics
 
 EDITABLE = (SharebackState.DRAFT, SharebackState.PUBLISHED, SharebackState.HELD)
-ON_SITE = (SharebackState.PUBLISHED, SharebackState.HELD)
-BATCH = 200  # share-backs whose search entries are written anew in one transaction
-READ = ("title", "summary", "body", "transcript", "link")  # what readers read
+READ = ("title", "summary", "problem", "body", "transcript", "link")  # what readers read
+KEPT = ("title", "summary", "problem", "body_html", "transcript_html", "link")  # of it, in an earlier version
 
 
 def draft(
@@ -59,17 +57,21 @@ def draft(
     pitch_id: UUID | None = None,
     commitment_id: UUID | None = None,
     retold_from_id: UUID | None = None,
+    drawn_from_id: UUID | None = None,
 ) -> UUID:
     """Begin a share-back and return its id: for an own commitment, for an own pitch, or a story that needs neither.
 
-    One that gives another member's again (`retold_from_id`) keeps no promise. Raises NotToBeRetold, and BadCommitment
-    or NotAllowed when the commitment or the pitch is not the author's to answer.
+    One that gives another member's again (`retold_from_id`) keeps no promise. A practice or tool may come out of a
+    share-back (`drawn_from_id`), and out of its pitch with it where that is one's own. Raises NotToBeRetold, NotFound,
+    and BadCommitment or NotAllowed when the commitment or the pitch is not the author's to answer.
     """
     with transaction() as session:
         if retold_from_id is not None:
             check_retelling(session, retold_from_id, person_id, promises=commitment_id is not None)
+        if drawn_from_id is not None:
+            pitch_id = check_drawing(session, drawn_from_id, person_id) or pitch_id
         shareback = begin(session, person_id, kind, form, content, pitch_id=pitch_id, commitment_id=commitment_id)
-        shareback.retold_from_id = retold_from_id
+        shareback.retold_from_id, shareback.drawn_from_id = retold_from_id, drawn_from_id
     return shareback.id
 
 
@@ -119,7 +121,7 @@ def _change_what_is_read(session: Session, shareback: ShareBack, content: Conten
     _keep_version(session, shareback, content)
     moved = _fill(session, shareback, content)
     show_media(session, shareback)
-    _list(session, shareback)
+    list_it(session, shareback)
     if occasion is None or occasion.starts_at <= now() or shareback.state is not SharebackState.PUBLISHED:
         return
     move_up(session, occasion)
@@ -131,7 +133,7 @@ def _keep_version(session: Session, shareback: ShareBack, content: Content) -> N
     """Keep the words as they were read until now; a change of time or place alone is not a new version."""
     if all(getattr(shareback, name) == getattr(content, name) for name in READ):
         return
-    kept = {name: getattr(shareback, name) for name in ("title", "summary", "body_html", "transcript_html", "link")}
+    kept = {name: getattr(shareback, name) for name in KEPT}
     version = ShareBackVersion(
         shareback_id=shareback.id,
         number=shareback.version,
@@ -152,7 +154,7 @@ def discard(person_id: UUID, shareback_id: UUID) -> None:
         if (occasion := occasion_of(session, shareback_id)) is not None:
             session.delete(occasion)
         throw_media_away(session, shareback_id, person_id)
-        for beside_it in (Appearance, CoAuthor):
+        for beside_it in (Appearance, CoAuthor, ShareBackTopic):
             session.execute(sa.delete(beside_it).where(col(beside_it.shareback_id) == shareback_id))
         if shareback.in_both:
             unsay(session, SHAREBACK_KIND, shareback_id)
@@ -174,7 +176,7 @@ def publish(person_id: UUID, shareback_id: UUID) -> None:
         if shareback.commitment_id is not None and shareback.form is not Form.EVENT:
             deliver(session, shareback.commitment_id, person_id, shareback=str(shareback_id))
         show_media(session, shareback)
-        _list(session, shareback)
+        list_it(session, shareback)
         emit(session, SharebackPublished(shareback_id, by=person_id))
         if shareback.retold_from_id is not None:
             emit(session, SharebackRetold(shareback_id, shareback.retold_from_id, by=person_id))
@@ -188,7 +190,7 @@ def withdraw(person_id: UUID, shareback_id: UUID) -> None:
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.WITHDRAWN)
         record(session, "share.withdraw", by=person_id, about=shareback_id)
         show_media(session, shareback)
-        forget(session, SHAREBACK_KIND, shareback_id)
+        unlist(session, shareback_id)
         if announced:
             change_calendars(session, shareback_id)
             emit(session, EventCancelled(shareback_id, by=person_id))
@@ -200,10 +202,11 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
         setattr(shareback, name, getattr(content, name))
     shareback.mode = _mode_of(shareback.form, content)
     shareback.open_to_all = content.open_to_all or shareback.commitment_id is not None
-    check_title(session, shareback, content.title, content.summary)
+    check_title(session, shareback, content.title, content.summary, content.problem)
     shareback.body_html = said(session, shareback, content.body, content.language)
     shareback.transcript_html = said(session, shareback, content.transcript, content.language)
     shareback.updated_at = now()
+    keep_topics(session, shareback, content.topics)
     if shareback.in_both:
         note_original(session, SHAREBACK_KIND, shareback.id, {part: getattr(shareback, part) for part in PARTS})
     if shareback.form is not Form.EVENT or content.starts_at is None:
@@ -212,8 +215,8 @@ def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
 
 
 def _mode_of(form: Form, content: Content) -> ShareBackMode:
-    if content.ongoing:
-        return ShareBackMode.ONGOING
+    if content.ongoing or content.mode is not None:
+        return content.mode or ShareBackMode.ONGOING
     in_person = form is Form.EVENT and Place(content.place) is Place.ONSITE
     return ShareBackMode.ONSITE if in_person else ShareBackMode.ONLINE
 
@@ -232,49 +235,6 @@ def _fill_occasion(session: Session, shareback: ShareBack, content: Content) -> 
         occasion.sequence += 1
         occasion.reminded_at = occasion.hour_reminded_at = None
     return moved
-
-
-def list_anew(session: Session, shareback: ShareBack) -> None:
-    """Write the search entry of a share-back that is on the site anew."""
-    if shareback.state in ON_SITE:
-        _list(session, shareback)
-
-
-def _list(session: Session, shareback: ShareBack) -> None:
-    """Make it findable, if it is open to all, and let people report it."""
-    in_other_words = words_said(session, SHAREBACK_KIND, shareback.id) if shareback.in_both else ""
-    words = f"{shareback.summary}\n{shareback.body}\n{shareback.transcript}\n{in_other_words}"
-    text = without_names(words, names_withheld(session, shareback), shareback.language)
-    language, title = shareback.language, shareback.title
-    index(
-        session,
-        SHAREBACK_KIND,
-        shareback.id,
-        language=language,
-        title=title,
-        text=text,
-        visible=shareback.open_to_all,
-    )
-    path = f"/sharebacks/{shareback.id}"
-    keep_thread(
-        session, SHAREBACK_KIND, shareback.id, owner_id=shareback.author_id, title=title, path=path, language=language
-    )
-
-
-def index_all() -> int:
-    """Write the search entry of every share-back that is on the site anew, in batches; return how many there are."""
-    shown = select(ShareBack.id).where(col(ShareBack.state).in_(ON_SITE)).order_by(col(ShareBack.id))
-    with reading() as session:
-        ids = list(session.exec(shown))
-    for first in range(0, len(ids), BATCH):
-        _index_batch(ids[first : first + BATCH])
-    return len(ids)
-
-
-def _index_batch(ids: list[UUID]) -> None:
-    with transaction() as session:
-        for shareback in session.exec(select(ShareBack).where(col(ShareBack.id).in_(ids))).all():
-            _list(session, shareback)
 
 
 def _owed(session: Session, commitment_id: UUID, person_id: UUID) -> Commitment:

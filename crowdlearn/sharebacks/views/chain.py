@@ -9,22 +9,28 @@ from flask_babel import gettext as _
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import MaterialForm, PresentationForm, ResponseForm
+from crowdlearn.sharebacks.rules import WITH_MATERIALS, Form, MaterialKind
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.viewer import signed_in
 
-from .attending import own_event
 from .blueprint import blueprint
 
 
 @blueprint.route("/sharebacks/<uuid:shareback_id>/materials", methods=["GET", "POST"])
 @access("shareback.materials", "shareback.add_material")
 def materials(shareback_id: UUID) -> ResponseReturnValue:
-    """Show the host what goes with the event, and take a link or a file more."""
-    page, form = own_event(shareback_id), MaterialForm()
+    """Show the author what goes with an event or a tool, and take a link or a file more."""
+    page, _content = queries.draft_page(shareback_id, signed_in().id)
+    if page.form not in WITH_MATERIALS:
+        raise NotFound
+    form = MaterialForm()
+    if page.form is Form.TOOL:
+        del form.kind
     if form.submitted():
         with form.showing_refusals():
-            what = (form.kind.data, form.title.data, form.link.data, form.file.data or None)
+            kind = form.kind.data if "kind" in form else MaterialKind.OTHER
+            what = (kind, form.title.data, form.link.data, form.file.data or None)
             service.add_material(signed_in().id, shareback_id, *what)
             return form.done(url_for("sharebacks.materials", shareback_id=shareback_id), _("Added."))
     return form.page("sharebacks/materials.html", page=page, action=ActionForm())

@@ -39,18 +39,19 @@ def language(shareback_id: UUID) -> ResponseReturnValue:
         written_in=page.written_in,
         original=[
             ("", page.title, ""),
+            ("", page.problem, ""),
             ("", page.summary, ""),
             ("", "", page.body_html),
             (_("Transcript") if page.transcript_html else "", "", page.transcript_html),
         ],
         trail=[
-            (_("Share-backs"), url_for(".index")),
+            (_("Library"), url_for(".index")),
             (in_language(current_language(), page.title, page.language), page_of(shareback_id)),
         ],
         back=page_of(shareback_id),
         drop=url_for(".drop_language", shareback_id=shareback_id) if before else "",
         rows={"body": 18, "transcript": 14},
-        counts={"title": 160, "summary": 400},
+        counts={"title": 160, "summary": 400, "problem": 300},
         optional={"summary"},
         action=ActionForm(),
     )

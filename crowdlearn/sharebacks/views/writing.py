@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.errors import NotFound
+from crowdlearn.kernel.vocabulary import TOPICS
 from crowdlearn.pitches.rules import Place, ShareBackKind, ShareBackMode
-from crowdlearn.search.queries import matching
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import (
     FORMS,
@@ -23,7 +23,7 @@ from crowdlearn.sharebacks.forms import (
     SeatForm,
     typed_before,
 )
-from crowdlearn.sharebacks.rules import FORM_OF, READABLE, SHAREBACK_KIND, Form
+from crowdlearn.sharebacks.rules import FOR_USE, FORM_OF, READABLE, Form
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.headers import page_unchanged
@@ -39,16 +39,16 @@ PLACES = {ShareBackMode.ONLINE: Place.ONLINE, ShareBackMode.ONSITE: Place.ONSITE
 @blueprint.get("/sharebacks")
 @access("shareback.list")
 def index() -> ResponseReturnValue:
-    """Show what came back: coming events first, then the newest."""
+    """Show the library: coming events first, then the newest."""
     form, after = ListFilter(request.args), request.args.get("after", "")
-    found = [hit.object_id for hit in matching(form.q.data, [SHAREBACK_KIND], limit=200)] if form.q.data else None
     wanted = queries.Filter(
         member=is_member(),
         kind=form.kind.data,
+        mode=form.mode.data,
+        topic=form.topic.data if form.topic.data in TOPICS else "",
         language=form.language.data or "",
         upcoming=False,
         words=form.q.data,
-        ids=found,
         after=after,
     )
     page = queries.listing(wanted)
@@ -107,21 +107,29 @@ def versions(shareback_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/sharebacks/write")
 @access("shareback.start")
 def start() -> ResponseReturnValue:
-    """Offer what the member can share: their drafts, their open promises, or a story."""
+    """Offer what the member can share: drafts, open promises, something to use (?from= a share-back), or a story."""
     who = signed_in()
     return render_template(
-        "sharebacks/start.html", owed=queries.commitments_to_answer(who.id), drafts=queries.drafts_of(who.id)
+        "sharebacks/start.html",
+        owed=queries.commitments_to_answer(who.id),
+        drafts=queries.drafts_of(who.id),
+        source=_drawn_from(),
     )
 
 
 @blueprint.route("/sharebacks/new", methods=["GET", "POST"])
 @access("shareback.new", "shareback.create")
 def new() -> ResponseReturnValue:
-    """Write a share-back for a promise (?commitment=) or of a kind (?kind=); ?form=recording for a recorded one."""
+    """Write a share-back for a promise (?commitment=) or of a kind (?kind=); ?form=recording for a recorded one.
+
+    A practice or a tool may come out of another share-back (?from=).
+    """
     kind, owed = _asked_for()
-    again = _given_again()
+    again, source = _given_again(), None
     kind = again.kind if again is not None and "kind" not in request.args else kind
     how = Form.RECORDING if request.args.get("form") == Form.RECORDING else FORM_OF[kind]
+    if how in FOR_USE:
+        source = _drawn_from()
     who = signed_in()
     promised = {"title": owed.title, "place": PLACES.get(owed.mode)} if owed else {}
     if again is not None:
@@ -138,16 +146,29 @@ def new() -> ResponseReturnValue:
                 form.content(),
                 commitment_id=owed.id if owed else None,
                 retold_from_id=again.id if again else None,
+                drawn_from_id=source.id if source else None,
             )
             return form.done(page_of(shareback_id), _("Saved. Look it over, then publish it."))
-    return form.page("sharebacks/write.html", kind=kind, how=how, page=None, again=again)
+    return form.page("sharebacks/write.html", kind=kind, how=how, page=None, again=again, source=source)
 
 
 def _given_again() -> queries.Telling | None:
     """Return the share-back of somebody else's that is to be given again (?again=). Raises NotFound for a wrong one."""
-    wanted = request.args.get("again", "")
+    wanted = _named("again")
+    return queries.to_be_retold(wanted, signed_in().id) if wanted else None
+
+
+def _drawn_from() -> queries.Telling | None:
+    """Return the share-back that a practice or tool comes out of (?from=). Raises NotFound for a wrong one."""
+    wanted = _named("from")
+    return queries.to_be_drawn_from(wanted) if wanted else None
+
+
+def _named(name: str) -> UUID | None:
+    """Return the id that the address gives under a name. Raises NotFound for what is none."""
+    wanted = request.args.get(name, "")
     try:
-        return queries.to_be_retold(UUID(wanted), signed_in().id) if wanted else None
+        return UUID(wanted) if wanted else None
     except ValueError:
         raise NotFound from None
 
@@ -176,7 +197,7 @@ def edit(shareback_id: UUID) -> ResponseReturnValue:
         with form.showing_refusals():
             service.edit(signed_in().id, shareback_id, form.content())
             return form.done(page_of(shareback_id), _("Saved."))
-    return form.page("sharebacks/write.html", kind=page.kind, how=page.form, page=page, again=None)
+    return form.page("sharebacks/write.html", kind=page.kind, how=page.form, page=page, again=None, source=None)
 
 
 @blueprint.post("/sharebacks/<uuid:shareback_id>/publish")
@@ -187,7 +208,7 @@ def publish(shareback_id: UUID) -> ResponseReturnValue:
     if form.submitted():
         with form.showing_refusals():
             service.publish(signed_in().id, shareback_id)
-            return form.done(page_of(shareback_id), _("Published. Your backers are told."))
+            return form.done(page_of(shareback_id), _("Published. Those who back or follow it are told."))
     return form.back(page_of(shareback_id))
 
 

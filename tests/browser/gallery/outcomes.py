@@ -6,10 +6,11 @@ from crowdlearn.outcomes import service
 from crowdlearn.outcomes.rules import Adopted, CheckInState, EvidenceKind, Shown
 from crowdlearn.people.models import Organisation, Person, PersonSkill
 from crowdlearn.people.rules import Role, SkillSide
-from crowdlearn.pitches.rules import PitchState
+from crowdlearn.pitches.rules import PitchState, ShareBackKind
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks import service as sharebacks
-from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.models import Material, ShareBack
+from crowdlearn.sharebacks.rules import Form, MaterialKind, SharebackState, ToolKind, WorkedBy
 from tests import make
 from tests.support.pictures import NOTHING, Picture
 from tests.support.uploads import Sent, png
@@ -25,6 +26,7 @@ def pictures() -> Iterator[Picture]:
     offer = make.offer(pitch, bao, state=OfferState.CONFIRMED, wish="A checklist")
     post = make.shareback(amira, pitch_id=pitch.id)
     _learn(post, bao, cleo, us)
+    yield from _library(post, amira, bao)
     checkin = make.checkin(pitch, CheckInState.ANSWERED, days_to_first_use=3)
     figure = Shown(EvidenceKind.FIGURE, "Calls about the letter", unit="a month", before="42", after="17.5")
     for shown in (figure, Shown(EvidenceKind.LINK, "The letter", link="https://letters.example/")):
@@ -60,3 +62,23 @@ def _learn(post: ShareBack, bao: Person, cleo: Person, us: Organisation) -> None
         peer = make.person(f"Peer {number}", of=us, in_chain=number > 0)
         sharebacks.say_learned(peer.id, post.id)
         make.kept(PersonSkill(person_id=peer.id, side=SkillSide.WANTED, skill="facilitation"))
+
+
+def _library(post: ShareBack, amira: Person, bao: Person) -> Iterator[Picture]:
+    """Show practices and tools, used and not, to who wrote them and to who could use them."""
+    problem = {"problem": "Applicants give up on page two.", "topics": ["writing", "data"], "drawn_from_id": post.id}
+    way = {"kind": ShareBackKind.PRACTICE, "form": Form.PRACTICE, "worked_by": WorkedBy.BRANCH} | problem
+    thing = {"kind": ShareBackKind.TOOL, "form": Form.TOOL, "tool": ToolKind.FILE, "language": "fr"} | problem
+    practice, tool, draft = (
+        make.shareback(amira, title="Read it aloud", used=3, used_in=2, **way),
+        make.shareback(amira, title="La liste", link="https://tools.example/liste", **thing),
+        make.shareback(amira, SharebackState.DRAFT, **thing),
+    )
+    make.kept(Material(shareback_id=tool.id, kind=MaterialKind.OTHER, title="La feuille", link="https://t.example/"))
+    service.say_used(bao.id, practice.id, Adopted.USED, "In the renewal letter.")
+    yield from (Picture(f"/sharebacks/{practice.id}", who) for who in (None, bao, amira))
+    yield from (Picture(f"/sharebacks/{tool.id}", bao), Picture("/sharebacks?q=page+two&topic=writing&mode=online"))
+    yield from (Picture(f"/sharebacks/{draft.id}{page}", amira) for page in ("", "/materials", "/edit"))
+    yield from (Picture(f"/sharebacks/write?from={post.id}", bao), Picture("/search?q=page+two", bao))
+    yield Picture(f"/sharebacks/new?kind=practice&from={post.id}", bao)
+    yield Picture("/sharebacks/new?kind=tool", bao, sent=NOTHING)

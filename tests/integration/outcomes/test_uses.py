@@ -26,6 +26,11 @@ def counted(shareback):
         return row.used, row.taught
 
 
+def used_in(shareback):
+    with reading() as session:
+        return session.get_one(ShareBack, shareback.id).used_in
+
+
 def test_people_are_counted_once_and_those_they_taught_beside_them(shared):
     bao, cleo = make.person("Bao Chen"), make.person()
     service.say_used(bao.id, shared.id, Adopted.USED, "In the renewal letter.", 9)
@@ -37,6 +42,21 @@ def test_people_are_counted_once_and_those_they_taught_beside_them(shared):
     service.take_use_back(cleo.id, shared.id, Adopted.TAUGHT)
     service.take_use_back(cleo.id, shared.id, Adopted.TAUGHT)
     assert counted(shared) == (1, 4)
+
+
+def test_organisations_are_counted_as_they_were_when_it_was_used(shared):
+    harbour, valley = make.organisation(), make.organisation()
+    people = [make.person(of=harbour), make.person(of=harbour), make.person(of=valley), make.person()]
+    for person in people:
+        service.say_used(person.id, shared.id, Adopted.USED, "In a letter.")
+    assert (counted(shared), used_in(shared)) == ((4, 0), 2)
+    with transaction() as session:
+        lock(session, Person, people[2].id).organisation_id = harbour.id
+    service.say_used(people[2].id, shared.id, Adopted.USED, "In a second letter.")
+    assert service.recount_uses() == []
+    assert used_in(shared) == 2
+    service.take_use_back(people[2].id, shared.id, Adopted.USED)
+    assert used_in(shared) == 1
 
 
 def test_who_may_say_what(shared):
@@ -85,7 +105,7 @@ def test_it_is_said_and_taken_back_on_pages(shared, browser):
     page = page.submit(reached="4")
     assert "Thank you. Its author is told what became of it." in page.text
     assert "to 4 people" in page.text
-    assert "1 person used it or taught it on" in browser.get(f"/en/sharebacks/{shared.id}").text
+    assert "Used by 1 person" in browser.get(f"/en/sharebacks/{shared.id}").text
     browser.post(f"/en/sharebacks/{shared.id}/uses/taught/back", {"csrf_token": browser.csrf_token()})
     assert counted(shared) == (0, 0)
     browser.sign_in(shared.author_id)

@@ -5,12 +5,18 @@ from contextlib import AbstractContextManager
 
 import pytest
 
+from crowdlearn.conversations.service import hide
 from crowdlearn.db.outbox import drain_all, emit
 from crowdlearn.db.session import transaction
+from crowdlearn.expertise import service as expertise
+from crowdlearn.expertise.rules import HelpKind, Offered, Opened, OpeningKind
 from crowdlearn.people.models import Person, PersonSkill
 from crowdlearn.people.rules import PersonState, ProfileChanged, Role, SkillSide
+from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.reactions import AFTER
 from crowdlearn.search.service import index
+from crowdlearn.sharebacks import service as sharebacks
+from crowdlearn.sharebacks.rules import Content, Form, ToolKind
 from tests import make
 from tests.support.web import Browser
 
@@ -49,6 +55,47 @@ def test_a_search_finds_people_who_show_their_profile_by_what_they_offer(browser
     assert [name for name in people if name in found] == ["Hélène Roy"]
 
 
+def test_openings_and_offers_of_help_are_found_while_they_are_open_and_name_their_giver_to_members(
+    browser: Browser,
+) -> None:
+    home = make.organisation(name_en="Coastal Services")
+    joan, bao = make.person("Joan Penney", of=home), make.person("Bao Chen")
+    free = {"kind": HelpKind.MENTORING, "language": "en", "detail": "Bring the sentences you fear.", "minutes": 60}
+    offers = [
+        expertise.offer_freely(joan.id, Offered(title=f"Radio nerves {number}", until=make.days(9), **free))
+        for number in range(3)
+    ]
+    days = {"starts_on": make.days(40), "ends_on": make.days(41), "until": make.days(20)}
+    place = {"kind": OpeningKind.SHADOWING, "language": "en", "region": "", "how": "Write to me.", **days}
+    opening = expertise.open_place(joan.id, Opened(title="A wharf", learned="Radio nerves in storms", **place))
+    expertise.end_offer(joan.id, offers[1])
+    hide(make.person().id, "standing_offer", offers[2], "It sells.")
+    found = browser.get("/en/search?q=radio+nerves")
+    assert [f"/en/expertise/offers/{one}" in found.response.text for one in offers] == [True, False, False]
+    assert f"/en/expertise/openings/{opening}" in found.response.text
+    assert "Coastal Services" in found.text
+    offered = found.text.partition("Offers of help")[2]
+    assert "Joan Penney" not in offered
+    browser.sign_in(bao.id)
+    assert "Joan Penney" in browser.get("/en/search?q=radio+nerves").text.partition("Offers of help")[2]
+    expertise.close_opening(joan.id, opening, taken=True)
+    assert "A wharf" not in browser.get("/en/search?q=radio+nerves").text
+
+
+def test_members_find_what_is_in_the_library_for_them_alone(browser: Browser) -> None:
+    said = {"language": "en", "problem": "Onboarding takes weeks", "tool": ToolKind.CHECKLIST}
+    body = "Ask the newest colleague what they searched for in vain, and write it down where they looked."
+    author = make.person()
+    for title, open_to_all in (("For everybody", True), ("Among ourselves", False)):
+        content = Content(title=title, body=body, open_to_all=open_to_all, **said)
+        row = sharebacks.draft(author.id, ShareBackKind.TOOL, Form.TOOL, content)
+        sharebacks.publish(author.id, row)
+    titles = ("For everybody", "Among ourselves")
+    assert [one in browser.get("/en/search?q=onboarding").text for one in titles] == [True, False]
+    browser.sign_in(make.person().id)
+    assert [one in browser.get("/en/search?q=onboarding").text for one in titles] == [True, True]
+
+
 def test_feedback_reaches_the_stewards(browser: Browser) -> None:
     steward = make.person("Stew")
     make.role(steward, Role.STEWARD)
@@ -69,7 +116,7 @@ def test_empty_feedback_is_asked_again(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 20])
-def test_a_search_asks_six_questions_however_much_it_finds(
+def test_a_search_asks_the_same_few_questions_however_much_it_finds(
     browser: Browser, number: int, assert_queries: Callable[[int], AbstractContextManager[list[str]]]
 ) -> None:
     owner = make.person(of=make.organisation())
@@ -87,7 +134,7 @@ def test_a_search_asks_six_questions_however_much_it_finds(
                     text="coastal statistics",
                     visible=True,
                 )
-    with assert_queries(6):
+    with assert_queries(8):  # two for each kind that something is found of, one for each other
         page = browser.get("/en/search?q=coastal+statistics")
     assert all(f"/en/pitches/{row.id}" in page.response.text for row in pitches)
     assert all(f"/en/people/{row.id}" in page.response.text for row in people)
