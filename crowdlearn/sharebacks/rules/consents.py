@@ -14,6 +14,7 @@ from crowdlearn.kernel.words import Worded
 from .states import Form
 
 MOST_APPEARING = 100  # items asked about, per share-back
+MOST_ASKED_A_DAY = 60  # by one author, in all share-backs: a letter to a stranger is a favour
 PARTICIPANT = {"en": "a participant", "fr": "une personne participante"}
 MOST_PASSAGES, LONGEST_PASSAGE = 3, 280
 
@@ -107,6 +108,13 @@ class TooManyAppear(RuleBroken):
     """A share-back is no register."""
 
     msgid = N_("A share-back asks about at most %(most)s items.")
+    field = "items"
+
+
+class TooManyAskedToday(RuleBroken):
+    """Letters go to people who never heard of this place."""
+
+    msgid = N_("You can ask about %(most)s items a day. Go on tomorrow.")
     field = "items"
 
 

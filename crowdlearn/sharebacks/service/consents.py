@@ -1,5 +1,6 @@
 """Asking the people who appear in a share-back, item by item, and doing at once what they answer."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from crowdlearn.sharebacks.models import Appearance, Material, Medium, ShareBack
 from crowdlearn.sharebacks.queries.consents import whose_letter
 from crowdlearn.sharebacks.rules import (
     MOST_APPEARING,
+    MOST_ASKED_A_DAY,
     AskedBefore,
     Asking,
     ConsentAnswered,
@@ -29,6 +31,7 @@ from crowdlearn.sharebacks.rules import (
     NothingAsked,
     StillThere,
     TooManyAppear,
+    TooManyAskedToday,
     YouAppear,
     answered,
     check_asking,
@@ -45,7 +48,8 @@ def ask_to_appear(person_id: UUID, shareback_id: UUID, asking: Asking) -> None:
     """Ask somebody who appears in one's own share-back, by their address; until they agree, nobody is shown it.
 
     Whether the address has an account is nobody's to learn: a member is told here, others by a letter with a link.
-    Raises NotAnAddress, YouAppear, NothingAsked, QuotationMissing, NamedAbove, AskedBefore or TooManyAppear.
+    Raises NotAnAddress, YouAppear, NothingAsked, QuotationMissing, NamedAbove, AskedBefore, TooManyAppear or
+    TooManyAskedToday.
     """
     check_asking(asking)
     email = same_address(asking.email)
@@ -149,10 +153,26 @@ def _check_new(
     there = session.exec(select(Appearance).where(Appearance.shareback_id == shareback.id)).all()
     if len(there) + len(wanted) > MOST_APPEARING:
         raise TooManyAppear(most=MOST_APPEARING)
+    if _asked_today(session, shareback.author_id) + len(wanted) > MOST_ASKED_A_DAY:
+        raise TooManyAskedToday(most=MOST_ASKED_A_DAY)
     theirs = [row for row in there if (row.person_id == member if member else row.email == email)]
     known = {_sort(row.item, row.about, row.medium_id) for row in theirs}
     if any(_sort(*one) in known for one in wanted):
         raise AskedBefore(name=name)
+
+
+def _asked_today(session: Session, author_id: UUID) -> int:
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Appearance)
+        .join(ShareBack, col(ShareBack.id) == col(Appearance.shareback_id))
+        .where(
+            col(ShareBack.author_id) == author_id,
+            col(Appearance.asking_id).is_not(None),
+            col(Appearance.asked_at) > now() - timedelta(days=1),
+        )
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def _sort(item: Item, about: str, medium_id: UUID | None) -> tuple[Item, str, UUID | None]:

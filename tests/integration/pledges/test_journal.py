@@ -96,6 +96,16 @@ def test_pages_and_spreadsheets(pitch, noor, amira, browser):
     company = browser.get(f"/en/organisations/{noor.organisation_id}/hours")
     assert "Coastal Services" in company.text
     assert "Letters" not in company.text
+    where_people_look = {
+        f"/pitches/{pitch.id}/hours": (f"/pitches/{pitch.id}", f"/pitches/{pitch.id}/impact"),
+        f"/organisations/{noor.organisation_id}/hours": (
+            f"/organisations/{noor.organisation_id}",
+            f"/organisations/{noor.organisation_id}/impact",
+        ),
+    }
+    for there, pages in where_people_look.items():
+        for page in pages:
+            assert f'href="/en{there}"' in browser.get(f"/en{page}").response.text, page
     rows = browser.client.get(f"/en/organisations/{noor.organisation_id}/hours.csv").text
     assert "Noor Holm" not in rows
     assert "90" in rows

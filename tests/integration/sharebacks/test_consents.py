@@ -16,6 +16,7 @@ from crowdlearn.search.queries import matching
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.models import Appearance, ShareBackVersion
 from crowdlearn.sharebacks.rules import (
+    MOST_ASKED_A_DAY,
     AskedBefore,
     Asking,
     Content,
@@ -25,6 +26,7 @@ from crowdlearn.sharebacks.rules import (
     NothingAsked,
     SharebackState,
     StillThere,
+    TooManyAskedToday,
     Version,
     YouAppear,
 )
@@ -214,6 +216,16 @@ def test_what_can_be_asked_is_checked(author, marie, post):
         service.edit(author.id, post.id, Content(f"Letters, with {NAME}", "en", body=WORDS))
     with pytest.raises(NotFound):
         service.answer_consent(author.id, asked(post, Item.NAME).id, agrees=True)
+
+
+def test_letters_to_strangers_are_bounded_by_day(author, post, clock):
+    for number in range(MOST_ASKED_A_DAY):
+        make.appearance(post, make.person(), name=f"Reader {number}")
+    clock.forward(hours=1)
+    with pytest.raises(TooManyAskedToday):
+        ask(author, make.shareback(author), "one@elsewhere.example")
+    clock.forward(hours=24)
+    ask(author, make.shareback(author), "one@elsewhere.example")
 
 
 def test_the_host_asks_for_the_list_of_those_who_came(browser, author, marie):
