@@ -13,7 +13,7 @@ from wtforms.widgets import SearchInput
 
 from crowdlearn.kernel.vocabulary import LANGUAGES, REGIONS, SKILLS, TOPICS
 from crowdlearn.kernel.words import Worded
-from crowdlearn.pitches.rules import NeedKind, PitchKind, Place, Scope
+from crowdlearn.pitches.rules import NeedKind, PitchKind, Place, Scope, ShareBackMode
 from crowdlearn.web.choices import vocabulary_choices
 from crowdlearn.web.forms import ChoiceField, OneLine, PartForm, WordField
 from crowdlearn.web.locale import current_language
@@ -37,6 +37,7 @@ class FilterForm(PartForm):
     region = SelectField(_("Region"))
     place = SelectField(_("Where it takes place"))
     scope = SelectField(_("Reach"))
+    mode = SelectField(_("How it comes back"))
     language = SelectField(_("Language"))
     organisation = SelectField(_("Organisation"))
     soon = BooleanField(_("Closing within 14 days"))
@@ -56,6 +57,7 @@ class FilterForm(PartForm):
             "region": any_one + vocabulary_choices(REGIONS)(),
             "place": any_one + _named(Place),
             "scope": any_one + _named(Scope),
+            "mode": any_one + _named(ShareBackMode),
             "language": [*any_one, ("en", gettext("English")), ("fr", gettext("French"))],
             "organisation": any_one + sorted(((str(row[0]), row[side]) for row in organisations), key=lambda o: o[1]),
         }

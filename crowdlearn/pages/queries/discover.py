@@ -16,7 +16,7 @@ from crowdlearn.kernel.clock import HOME_ZONE, clock
 from crowdlearn.pages.rules import PAGE, SOON, Filters, Give, Sort, Stage, cursor_of
 from crowdlearn.people.models import Person, PersonSkill
 from crowdlearn.people.rules import SkillSide
-from crowdlearn.pitches.models import LISTED, Need, Pitch, PitchTopic
+from crowdlearn.pitches.models import LISTED, Need, Pitch, PitchTopic, PlannedShareBack
 from crowdlearn.pitches.queries.totals import public_total
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.search.models import SearchEntry
@@ -132,6 +132,7 @@ def _bound(filters: Filters, key: Any, viewer_id: UUID | None) -> dict[str, Any]
         "region": filters.region,
         "place": filters.place,
         "scope": filters.scope,
+        "mode": filters.mode,
         "language": filters.language,
         "organisation": filters.organisation,
         "topic": filters.topic,
@@ -176,6 +177,11 @@ def _wanted(shape: Shape) -> list[Any]:
             col(PitchTopic.pitch_id) == col(Pitch.id), col(PitchTopic.topic) == sa.bindparam("topic")
         )
         conditions.append(topic.exists())
+    if "mode" in shape.asked:
+        promised = sa.select(PlannedShareBack.id).where(
+            col(PlannedShareBack.pitch_id) == col(Pitch.id), col(PlannedShareBack.mode) == sa.bindparam("mode")
+        )
+        conditions.append(promised.exists())
     if "soon" in shape.asked:
         conditions.append(col(Pitch.closes).between(_TODAY, sa.bindparam("soon", type_=sa.Date)))
     if shape.sort is Sort.CLOSING and shape.stage in (Stage.OPEN, Stage.IDEA):

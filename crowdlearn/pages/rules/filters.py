@@ -11,7 +11,7 @@ from uuid import UUID
 
 from crowdlearn.kernel.vocabulary import REGIONS, TOPICS
 from crowdlearn.kernel.words import N_, Worded
-from crowdlearn.pitches.rules import PitchKind, Place, Scope
+from crowdlearn.pitches.rules import PitchKind, Place, Scope, ShareBackMode
 
 PAGE = 24  # cards
 SOON = timedelta(days=14)
@@ -57,6 +57,7 @@ class Filters:
     region: str = ""
     place: Place | None = None
     scope: Scope | None = None
+    mode: ShareBackMode | None = None
     language: str = ""
     give: Give | None = None
     soon: bool = False
@@ -79,6 +80,7 @@ class Filters:
             region=get("region") if get("region") in REGIONS else "",
             place=_one_of(Place, get("place")),
             scope=_one_of(Scope, get("scope")),
+            mode=_one_of(ShareBackMode, get("mode")),
             language=get("language") if get("language") in ("en", "fr") else "",
             give=_one_of(Give, get("give")),
             soon=get("soon") in ("1", "y", "on"),
@@ -96,7 +98,9 @@ class Filters:
     @property
     def hidden_ones(self) -> int:
         """Return how many of the less frequent filters are set; the page folds them away when none is."""
-        less = (self.kind, self.region, self.place, self.scope, self.language, self.soon, self.organisation)
+        less = (
+            self.kind, self.region, self.place, self.scope, self.mode, self.language, self.soon, self.organisation,
+        )  # fmt: skip
         return sum(map(bool, less)) + (self.stage is not Stage.OPEN)
 
     def query(self, **changes: str) -> str:
@@ -108,6 +112,7 @@ class Filters:
             "region": self.region,
             "place": self.place or "",
             "scope": self.scope or "",
+            "mode": self.mode or "",
             "language": self.language,
             "give": self.give or "",
             "soon": "1" if self.soon else "",

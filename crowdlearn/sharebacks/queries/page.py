@@ -141,8 +141,10 @@ class ShareBackPage:
         return is_given(self.form, self.state)
 
 
-def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
-    """Return one share-back as its viewer may see it. Raises NotFound for somebody else's draft.
+def shareback_page(shareback_id: UUID, viewer_id: UUID | None, after: str = "") -> ShareBackPage:
+    """Return one share-back as its viewer may see it, with a page of its reviews (`after` one's key).
+
+    Raises NotFound for somebody else's draft.
 
     Whether a stranger may read it (`open_to_all`), and who reads what a steward hid, is the caller's to look at.
     """
@@ -150,7 +152,7 @@ def shareback_page(shareback_id: UUID, viewer_id: UUID | None) -> ShareBackPage:
         row = _head.objects(session, shareback_id).first()
         if row is None:
             raise NotFound
-        page = _assemble(session, row, viewer_id)
+        page = _assemble(session, row, viewer_id, after=after)
     if page.state is SharebackState.DRAFT and not page.writes and page.my_part is None:
         raise NotFound
     return page
@@ -196,14 +198,19 @@ def _head(shareback_id: UUID) -> Any:
 
 
 def _assemble(
-    session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None, *, whole: bool = False
+    session: Session,
+    row: "sa.Row[*tuple[object, ...]]",
+    viewer_id: UUID | None,
+    *,
+    whole: bool = False,
+    after: str = "",
 ) -> ShareBackPage:
     shareback: ShareBack = row.ShareBack
     appear = EVERYTHING if whole else appearing(session, shareback)
     writers = writers_of(session, shareback)
     part = next((one.state for one in writers if one.person_id == viewer_id), None)
     writes = viewer_id is not None and (viewer_id == shareback.author_id or part is AuthorState.NAMED)
-    reviews = reviews_of(session, shareback, viewer_id)
+    reviews = reviews_of(session, shareback, viewer_id, after)
     seat = seat_of(session, shareback.id, viewer_id)
     return ShareBackPage(
         id=shareback.id,

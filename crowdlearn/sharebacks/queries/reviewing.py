@@ -1,7 +1,7 @@
 """The reviews of one share-back as one viewer sees them: their own view first, then the others'."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,23 +10,29 @@ from sqlmodel import Session, col
 
 from crowdlearn.conversations.models import Hidden
 from crowdlearn.db.statements import prepared
+from crowdlearn.db.tables import Moment
 from crowdlearn.kernel.clock import clock, now
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.people.queries import reporting_line
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.sharebacks.models import ReadFirst, Review, ShareBack
 from crowdlearn.sharebacks.rules import (
+    CRITERIA,
     FIRST_PHASE,
     REVIEW_KIND,
+    Confidence,
     Curtain,
     ReviewFigures,
     View,
     curtain,
+    figures_from,
     figures_of,
     is_given,
 )
 
 from .authors import ever_named
+
+PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,14 @@ class ReviewRow(View):
 
 @dataclass(frozen=True)
 class Reviews:
-    """The reviews of a share-back. `rows` are those this viewer sees, `mine` their own, hidden or not.
+    """The reviews of a share-back. `rows` are a page of those this viewer sees, `mine` their own, hidden or not.
 
+    `after` is the key of the next page, None on the last.
     `figures` are of all that nobody hid, without means behind a `curtain`; `open_from` ends the first phase.
     """
 
     rows: list[ReviewRow]
+    after: str | None
     mine: ReviewRow | None
     figures: ReviewFigures
     curtain: Curtain
@@ -64,10 +72,17 @@ class Reviews:
     as_of: date
 
 
-def reviews_of(session: Session, shareback: ShareBack, viewer_id: UUID | None) -> Reviews:
-    """Return the reviews of a share-back with what this viewer may see and do. Two queries, four for a member."""
-    written = [ReviewRow(*row) for row in _written(session, shareback.id, viewer_id)]
+def reviews_of(session: Session, shareback: ShareBack, viewer_id: UUID | None, after: str = "") -> Reviews:
+    """Return the reviews of a share-back, newest first, with what this viewer may see and do; `after` a page's key.
+
+    Two queries, four for a member; one or two more where there is more than a page of them.
+    """
+    written = _page(session, shareback.id, viewer_id, after)
+    more = _key(written[PAGE - 1]) if len(written) > PAGE else None
+    whole, written = not after and more is None, written[:PAGE]
     mine = next((row for row in written if row.reviewer_id == viewer_id), None)
+    if mine is None and not whole and viewer_id is not None:
+        mine = next((ReviewRow(*row) for row in _mine(session, shareback.id, viewer_id)), None)
     public = [row for row in written if row.hidden_id is None]
     may_review = mine is None and _may_review(session, shareback, viewer_id)
     reads = may_review and viewer_id is not None and reads_first(session, shareback.id, viewer_id)
@@ -78,9 +93,11 @@ def reviews_of(session: Session, shareback: ShareBack, viewer_id: UUID | None) -
         given_at=shareback.given_at,
         at=now(),
     )
-    figures, is_open = figures_of(public), drawn is Curtain.OPEN
+    figures = figures_of(public) if whole else _figures(session, shareback.id)
+    is_open = drawn is Curtain.OPEN
     return Reviews(
         rows=public if is_open else [],
+        after=more if is_open else None,
         mine=mine,
         figures=figures if is_open else ReviewFigures(figures.written, figures.blind),
         curtain=drawn,
@@ -89,6 +106,36 @@ def reviews_of(session: Session, shareback: ShareBack, viewer_id: UUID | None) -
         open_from=shareback.given_at + FIRST_PHASE if shareback.given_at else None,
         as_of=clock.today("UTC"),
     )
+
+
+def one_review(session: Session, review_id: UUID) -> ReviewRow | None:
+    """Return a review that nobody hid."""
+    return next((row for row in (ReviewRow(*row) for row in _one(session, review_id)) if row.hidden_id is None), None)
+
+
+def _page(session: Session, shareback_id: UUID, viewer_id: UUID | None, after: str) -> list[ReviewRow]:
+    """Return a page of reviews and one more, one's own hidden one among them."""
+    asked = _after(after)
+    rows = _written(session, frozenset(asked), PAGE + 1, shareback_id=shareback_id, viewer_id=viewer_id, **asked)
+    return [ReviewRow(*row) for row in rows]
+
+
+def _key(row: ReviewRow) -> str:
+    return f"{row.written_at.isoformat()}_{row.id}"
+
+
+def _after(key: str) -> dict[str, Any]:
+    """Return the review after which the page begins; nothing for a key that is none."""
+    moment, _, review_id = key.rpartition("_")
+    try:
+        return {"after_moment": datetime.fromisoformat(moment).astimezone(UTC), "after_id": UUID(review_id)}
+    except ValueError:
+        return {}
+
+
+def _figures(session: Session, shareback_id: UUID) -> ReviewFigures:
+    written, blind, sure, *sums = _sums(session, shareback_id).one()
+    return figures_from(written, blind or 0, sure or 0, [total or 0 for total in sums])
 
 
 def authors_of(session: Session, shareback: ShareBack) -> set[UUID]:
@@ -138,10 +185,55 @@ def _reading(shareback_id: UUID, person_id: UUID) -> Any:
 
 
 @prepared
-def _written(shareback_id: UUID, viewer_id: UUID | None) -> Any:
-    hiding = sa.and_(
-        col(Hidden.about_kind) == REVIEW_KIND, col(Hidden.about_id) == col(Review.id), col(Hidden.lifted_at).is_(None)
+def _written(asked: frozenset[str], limit: int, /, **_asked: Any) -> Any:
+    newest = (col(Review.written_at), col(Review.id))
+    query = _rows().where(
+        col(Review.shareback_id) == sa.bindparam("shareback_id", type_=sa.Uuid),
+        sa.or_(col(Hidden.id).is_(None), col(Review.reviewer_id) == sa.bindparam("viewer_id", type_=sa.Uuid)),
     )
+    if "after_id" in asked:
+        last = sa.tuple_(sa.bindparam("after_moment", type_=Moment), sa.bindparam("after_id", type_=sa.Uuid))
+        query = query.where(sa.tuple_(*newest) < last)
+    return query.order_by(*(column.desc() for column in newest)).limit(limit)
+
+
+@prepared
+def _mine(shareback_id: UUID, viewer_id: UUID) -> Any:
+    return _rows().where(col(Review.shareback_id) == shareback_id, col(Review.reviewer_id) == viewer_id)
+
+
+@prepared
+def _one(review_id: UUID) -> Any:
+    return _rows().where(col(Review.id) == review_id)
+
+
+@prepared
+def _sums(shareback_id: UUID) -> Any:
+    """Return how many reviews nobody hid, how many are blind, whose writers are very sure, and their sums."""
+    blind, sure = col(Review.blind), col(Review.confidence) == Confidence.HIGH
+    return (
+        sa.select(
+            sa.func.count(),
+            _sum(blind, 1),
+            _sum(sa.and_(blind, sure), 1),
+            *(_sum(blind, col(getattr(Review, name))) for name in CRITERIA),
+        )
+        .select_from(Review)
+        .join(Hidden, _HIDING, isouter=True)
+        .where(col(Review.shareback_id) == shareback_id, col(Hidden.id).is_(None))
+    )
+
+
+def _sum(which: Any, value: Any) -> Any:
+    return sa.func.sum(sa.case((which, value), else_=0))
+
+
+_HIDING = sa.and_(
+    col(Hidden.about_kind) == REVIEW_KIND, col(Hidden.about_id) == col(Review.id), col(Hidden.lifted_at).is_(None)
+)
+
+
+def _rows() -> Any:
     return (
         sa.select(
             col(Review.clear),
@@ -164,10 +256,5 @@ def _written(shareback_id: UUID, viewer_id: UUID | None) -> Any:
         )
         .join(Person, col(Person.id) == col(Review.reviewer_id))
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
-        .join(Hidden, hiding, isouter=True)
-        .where(
-            col(Review.shareback_id) == shareback_id,
-            sa.or_(col(Hidden.id).is_(None), col(Review.reviewer_id) == viewer_id),
-        )
-        .order_by(col(Review.written_at).desc(), col(Review.id).desc())
+        .join(Hidden, _HIDING, isouter=True)
     )

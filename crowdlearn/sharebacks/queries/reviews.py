@@ -11,6 +11,7 @@ from crowdlearn.sharebacks.models import Review, Seat, ShareBack
 
 from .authors import IN_IT, is_author, part_of
 from .page import ShareBackPage, shareback_page
+from .reviewing import ReviewRow, one_review
 
 
 def own_review(review_id: UUID, person_id: UUID) -> Review:
@@ -24,13 +25,13 @@ def own_review(review_id: UUID, person_id: UUID) -> Review:
         return row
 
 
-def reviewed_page(review_id: UUID, viewer_id: UUID) -> ShareBackPage:
-    """Return the share-back that a review is about. Raises NotFound."""
+def reviewed_page(review_id: UUID, viewer_id: UUID) -> tuple[ShareBackPage, ReviewRow]:
+    """Return the share-back that a review is about, and the review. Raises NotFound, also for one that is hidden."""
     with reading() as session:
-        row = session.get(Review, review_id)
-        if row is None:
+        row, review = one_review(session, review_id), session.get(Review, review_id)
+        if row is None or review is None:
             raise NotFound
-    return shareback_page(row.shareback_id, viewer_id)
+    return shareback_page(review.shareback_id, viewer_id), row
 
 
 def relations(viewer_id: UUID, shareback_id: UUID) -> set[str]:

@@ -129,6 +129,7 @@ from .reviewing import (
     ReviewFigures,
     View,
     curtain,
+    figures_from,
     figures_of,
     stays_blind,
 )
@@ -287,6 +288,7 @@ __all__ = [
     "curtain",
     "door_is_open",
     "feedback_is_open",
+    "figures_from",
     "figures_of",
     "is_given",
     "items_of",

@@ -86,11 +86,17 @@ class ReviewFigures:
 def figures_of(reviews: Sequence[View]) -> ReviewFigures:
     """Return the figures over some reviews; those written after reading the others' are counted, not averaged."""
     blind = [review for review in reviews if review.blind]
-    if len(blind) < FEWEST_RATED:
-        return ReviewFigures(len(reviews), len(blind))
     sure = sum(review.confidence is Confidence.HIGH for review in blind)
-    clear, useful, usable = (_mean([getattr(review, name) for review in blind]) for name in CRITERIA)
-    return ReviewFigures(len(reviews), len(blind), clear, useful, usable, sure)
+    sums = [sum(getattr(review, name) for review in blind) for name in CRITERIA]
+    return figures_from(len(reviews), len(blind), sure, sums)
+
+
+def figures_from(written: int, blind: int, sure: int, sums: Sequence[int]) -> ReviewFigures:
+    """Return the figures over so many reviews, from the sums of each criterion over the blind ones."""
+    if blind < FEWEST_RATED:
+        return ReviewFigures(written, blind)
+    clear, useful, usable = (_mean(total, blind) for total in sums)
+    return ReviewFigures(written, blind, clear, useful, usable, sure)
 
 
 def stays_blind(*, was: bool, others: int, same_scores: bool) -> bool:
@@ -98,6 +104,6 @@ def stays_blind(*, was: bool, others: int, same_scores: bool) -> bool:
     return was and (same_scores or others == 0)
 
 
-def _mean(scores: Sequence[int]) -> Decimal:
+def _mean(total: int, count: int) -> Decimal:
     """Return the mean to one decimal, a half rounded up."""
-    return Decimal((20 * sum(scores) + len(scores)) // (2 * len(scores))).scaleb(-1)
+    return Decimal((20 * total + count) // (2 * count)).scaleb(-1)

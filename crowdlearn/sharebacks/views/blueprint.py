@@ -22,12 +22,12 @@ def is_member() -> bool:
     return who.is_authenticated and not who.suspended
 
 
-def readable(shareback_id: UUID) -> queries.ShareBackPage:
+def readable(shareback_id: UUID, after: str = "") -> queries.ShareBackPage:
     """Return a share-back that the viewer may read; a visitor is asked to sign in for one that is for members only.
 
-    What a steward hid is there for its authors and for stewards.
+    What a steward hid is there for its authors and for stewards. `after` is the key of a page of reviews.
     """
-    page = queries.shareback_page(shareback_id, viewer().id)
+    page = queries.shareback_page(shareback_id, viewer().id, after)
     if page.hidden and not page.writes and "steward" not in viewer().roles:
         raise NotFound
     if not page.open_to_all and not is_member():

@@ -6,7 +6,6 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from crowdlearn.kernel.errors import NotFound
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import LearnedForm, ReadFirstForm, ReplyForm, ReviewForm
 from crowdlearn.sharebacks.rules import CRITERIA, Score
@@ -71,10 +70,7 @@ def delete_review(review_id: UUID) -> ResponseReturnValue:
 @access("review.reply_form", "review.reply")
 def reply(review_id: UUID) -> ResponseReturnValue:
     """Let the author answer a review."""
-    page = queries.reviewed_page(review_id, signed_in().id)
-    row = next((row for row in page.reviews.rows if row.id == review_id), None)
-    if row is None:  # a steward hid it meanwhile
-        raise NotFound
+    page, row = queries.reviewed_page(review_id, signed_in().id)
     form = ReplyForm(data={"reply": row.reply})
     if form.submitted():
         with form.showing_refusals():

@@ -68,7 +68,7 @@ def index() -> ResponseReturnValue:
 @access("shareback.view")
 def view(shareback_id: UUID) -> ResponseReturnValue:
     """Show one share-back with its reviews, or its event with its seats."""
-    page = readable(shareback_id)
+    page = readable(shareback_id, request.args.get("after", ""))
     if (same := page_unchanged(page, _minute())) is not None:
         return same
     shown = page if "original" in request.args else page.said_in(current_language())

@@ -19,7 +19,7 @@ from crowdlearn.pages.rules import PAGE, Filters
 from crowdlearn.people.models import Person, PersonSkill
 from crowdlearn.people.rules import Role, SkillSide
 from crowdlearn.pitches.models import Pitch, PitchTopic
-from crowdlearn.pitches.rules import PitchKind, PitchState, Place, Scope
+from crowdlearn.pitches.rules import PitchKind, PitchState, Place, Scope, ShareBackMode
 from crowdlearn.search.service import index
 from tests import make
 from tests.support.clocks import Hands
@@ -72,11 +72,14 @@ def test_every_filter_narrows(owner: Person) -> None:
         deadline=make.days(14),
     )
     make.kept(PitchTopic(pitch_id=special.id, topic="data"))
+    make.planned(special, mode=ShareBackMode.ONGOING)
+    make.planned(plain, mode=ShareBackMode.ONLINE)
     for words in (
         {"kind": "host"},
         {"region": "nb"},
         {"place": "onsite"},
         {"scope": "local"},
+        {"mode": "ongoing"},
         {"language": "fr"},
         {"topic": "data"},
         {"soon": "1"},

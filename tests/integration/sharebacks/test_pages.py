@@ -28,14 +28,14 @@ def kept(author):
     return make.shareback(author, pitch_id=pitch.id, commitment_id=commitment.id)
 
 
-@pytest.mark.parametrize("reviews", [1, 30])
-def test_a_share_back_asks_the_same_few_questions_however_often_it_is_reviewed(author, reviews, assert_queries):
+@pytest.mark.parametrize(("reviews", "more"), [(1, 0), (20, 0), (30, 1), (60, 1)])
+def test_a_share_back_asks_the_same_few_questions_however_often_it_is_reviewed(author, reviews, more, assert_queries):
     post, reader = kept(author), make.person()
     for _ in range(reviews):
         make.review(post, make.person())
-    with assert_queries(5):
+    with assert_queries(5 + more):  # the figures, where the page does not hold them all
         queries.shareback_page(post.id, None)
-    with assert_queries(13):  # a member's reporting line, two levels each way
+    with assert_queries(13 + 2 * more):  # a member's reporting line, two levels each way
         queries.shareback_page(post.id, reader.id)
 
 

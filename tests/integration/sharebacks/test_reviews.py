@@ -1,7 +1,9 @@
 """Reviews, "I learned from this", and who confirms a delivery."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -18,7 +20,7 @@ from crowdlearn.people.rules import Role
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.pledges.rules import OfferState
 from crowdlearn.sharebacks import queries, service
-from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.models import Review, ShareBack
 from crowdlearn.sharebacks.rules import (
     FIRST_PHASE,
     Confidence,
@@ -140,6 +142,38 @@ def test_means_are_of_blind_views_from_five_on(post):
     assert [str(mean) for mean in (figures.clear, figures.useful, figures.usable)] == ["3.0", "4.0", "3.0"]
     (card,) = queries.listing(queries.Filter()).cards
     assert card.reviews == 6
+
+
+def test_reviews_turn_their_pages_and_the_figures_are_of_all_of_them(post, browser):
+    mine = make.person("Rita Reviewer")
+    written = [service.review(mine.id, post.id, replace(VIEW, text="The very first.", clear=1))]
+    written += [review(post, clear=2 + number % 4, text=f"View {number}.") for number in range(43)]
+    for one in written[30:]:
+        with transaction() as session:
+            lock(session, Review, one).blind = False
+    hide(make.person().id, "review", written[5], "It names a patient.")
+    first = fresh(post)
+    seen_ids, after, page = [row.id for row in first.rows], first.after, first
+    while after:
+        page = queries.shareback_page(post.id, post.author_id, after).reviews
+        assert page.figures == first.figures
+        seen_ids, after = seen_ids + [row.id for row in page.rows], page.after
+    assert seen_ids == [one for one in reversed(written) if one != written[5]]
+    shown = [one for one in written if one != written[5]]
+    assert (first.figures.written, first.figures.blind) == (len(shown), 30 - 1)
+    with reading() as session:
+        clear = [session.get_one(Review, one).clear for one in shown if session.get_one(Review, one).blind]
+    assert first.figures.clear == Decimal(sum(clear) / len(clear)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    assert seen(post, mine).mine.text == "The very first."
+    browser.sign_in(post.author_id)
+    page = browser.get(f"/en/sharebacks/{post.id}")
+    assert ("View 42." in page.text, "View 3." in page.text) == (True, False)
+    following = re.search(r'href="([^"]*after=[^"]*)#reviews"', page.response.text)
+    page = browser.get(following[1])
+    assert ("View 42." in page.text, "View 3." in page.text) == (False, True)
+    reply = browser.get(f"/en/reviews/{written[0]}/reply").submit(reply="Thank you for being the first.")
+    assert reply.status == 200
+    assert browser.get(f"/en/sharebacks/{post.id}?after=nonsense").status == 200
 
 
 def test_ones_own_view_comes_before_the_others(post, later):
