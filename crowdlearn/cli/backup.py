@@ -51,6 +51,8 @@ def restore(file: Path, replace: bool) -> None:
     """Bring back the database and the uploads from FILE. Stop web and worker first."""
     if not replace and holds_people():
         raise click.ClickException("The database is not empty; say --replace to replace it.")
+    if not zipfile.is_zipfile(file):
+        raise click.ClickException(f"{file} is no backup: it is not a zip file.")
     with zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory(dir=_home()) as folder:
         wanted = SQLITE if database.is_sqlite else POSTGRESQL
         if wanted not in archive.namelist():

@@ -41,11 +41,21 @@ def follow() -> None:
 def ahead() -> timedelta:
     """Return how far the clock runs ahead."""
     if time.monotonic() >= _last.until:
-        query = sa.select(ClockAhead.seconds)  # a connection of its own: the time is asked for inside transactions too
-        with database.engine.connect() as connection:
-            seconds = connection.execute(query).scalar() or 0
-        _last.ahead, _last.until = timedelta(seconds=seconds), time.monotonic() + FRESH_SECONDS
+        _last.ahead, _last.until = timedelta(seconds=_kept()), time.monotonic() + FRESH_SECONDS
     return _last.ahead
+
+
+def _kept() -> int:
+    """Return the seconds kept; 0 in a database without tables, which commands such as `flask restore` begin with."""
+    query = sa.select(ClockAhead.seconds)
+    with database.engine.connect() as connection:  # its own: the time is asked for inside transactions too
+        try:
+            return connection.execute(query).scalar() or 0
+        except sa.exc.DBAPIError:
+            connection.rollback()
+            if sa.inspect(connection).has_table(str(ClockAhead.__tablename__)):
+                raise
+            return 0
 
 
 def move(by: timedelta) -> timedelta:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from crowdlearn.db import travel
 from crowdlearn.db.session import transaction
@@ -25,6 +26,21 @@ def _runs_ahead() -> timedelta:
 
 def test_a_fresh_demo_tells_the_true_time(following):
     assert abs(_runs_ahead()) < timedelta(seconds=5)
+
+
+def test_a_database_without_tables_tells_the_true_time(following, committed_database):
+    with committed_database.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE clockahead RENAME TO gone"))
+    travel._last.until = 0.0
+    assert abs(_runs_ahead()) < timedelta(seconds=5)
+
+
+def test_a_database_that_fails_otherwise_says_so(following, committed_database):
+    with committed_database.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE clockahead RENAME COLUMN seconds TO gone"))
+    travel._last.until = 0.0
+    with pytest.raises(sa.exc.DBAPIError):
+        now()
 
 
 def test_moves_add_up(following):

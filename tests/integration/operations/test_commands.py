@@ -189,6 +189,8 @@ def test_a_backup_of_another_database_is_refused(say, home):
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("something.else", "")
     assert "another kind of database" in say("restore", str(file)).output
+    file.write_bytes(b"no zip")
+    assert "is no backup" in say("restore", str(file)).output
 
 
 def test_the_secret_is_not_in_a_backup(say, home):
