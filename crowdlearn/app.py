@@ -107,6 +107,7 @@ RELATIONS: Mapping[str, Relations] = {
     "commitment_id": commitments_queries.relations,
     "document_id": settlement_queries.relations_to_document,
     "shareback_id": sharebacks_queries.relations,
+    "collection_id": sharebacks_queries.relations_to_collection,
     "note_id": sharebacks_queries.relations_to_note,
     "review_id": sharebacks_queries.review_relations,
     "appearance_id": sharebacks_queries.appearance_relations,

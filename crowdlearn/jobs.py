@@ -128,6 +128,7 @@ JOBS: tuple[Job, ...] = (
     Job("check the books", settlement.run_checks, EVERY_TEN_MINUTES, housekeeping=True),
     Job("remind of events", sharebacks.remind_of_events, EVERY_TEN_MINUTES),
     Job("close events", sharebacks.close_events, EVERY_TEN_MINUTES),
+    Job("close story collections", sharebacks.close_collections, HOURLY),
     Job("forget access needs", sharebacks.forget_access_needs, DAILY, housekeeping=True),
     Job("open check-ins", outcomes.open_check_ins, HOURLY),
     Job("recount trends", pitches.recount_trends, DAILY, housekeeping=True),

@@ -221,7 +221,8 @@ AFTER: Mapping[type[Event], Sequence[Reaction]] = {
     commitments.CommitmentLapsed: (commitments_service.tell_of_lapsed,),
     commitments.CommitmentBroken: (commitments_service.tell_of_broken,),
     # sharebacks
-    sharebacks.SharebackPublished: (sharebacks_service.tell_of_published,),
+    sharebacks.SharebackPublished: (sharebacks_service.tell_of_published, sharebacks_service.tell_of_story),
+    sharebacks.CollectionClosed: (sharebacks_service.tell_of_closing,),
     sharebacks.SharebackRetold: (sharebacks_service.tell_of_retelling,),
     sharebacks.NoteWritten: (sharebacks_service.tell_of_note,),
     sharebacks.AuthorInvited: (sharebacks_service.tell_of_invitation,),

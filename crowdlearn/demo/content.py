@@ -10,7 +10,19 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from . import checks
-from .shapes import Acting, Entry, FreeOffer, Opening, Organisation, Person, Pitch, RoleHeld, Scenario, SignIn
+from .shapes import (
+    Acting,
+    Collection,
+    Entry,
+    FreeOffer,
+    Opening,
+    Organisation,
+    Person,
+    Pitch,
+    RoleHeld,
+    Scenario,
+    SignIn,
+)
 
 CONTENT = Path(__file__).parent / "content"
 T = TypeVar("T")
@@ -45,6 +57,7 @@ def read(folder: Path) -> Scenario:
         offers=tuple(_list(FreeOffer, folder / "expertise.toml", "offers")),
         openings=tuple(_list(Opening, folder / "expertise.toml", "openings")),
         entries=_by_key(_list(Entry, folder / "library.toml", "entries")),
+        collections=tuple(_list(Collection, folder / "stories.toml", "collections")),
     )
 
 

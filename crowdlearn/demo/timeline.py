@@ -70,6 +70,9 @@ class Verb(StrEnum):
     TRANSLATE = "language.say"
     APPEAR = "shareback.appear"
     FEEDBACK = "event.feedback"
+    ASK_STORIES = "collection.open"
+    TELL = "story.tell"
+    WRITE_TOGETHER = "shareback.co_author"
     CONFIRM_DELIVERY = "commitment.confirm"
     LEARN = "shareback.learned"
     USE = "shareback.used"
@@ -138,6 +141,11 @@ def _people(scenario: Scenario) -> Iterator[Scene]:
         yield from (Scene(interest.day, Verb.SHOW_INTEREST, (opening, interest)) for interest in opening.interests)
     for entry in scenario.entries.values():
         yield from _entry(entry)
+    for one in scenario.collections:
+        yield Scene(one.day, Verb.ASK_STORIES, one)
+        for story in one.stories:
+            yield Scene(story.day, Verb.TELL, (one, story))
+            yield from (Scene(other.day, Verb.WRITE_TOGETHER, (story, other)) for other in story.together)
     for acting in scenario.acting:
         yield Scene(min(acting.first - 2, -1), Verb.NAME_ACTING, acting)
 
@@ -245,6 +253,8 @@ def _delivery(pitch: Pitch, promised: Return, delivery: Delivery) -> Iterator[Sc
         yield from _event(pitch, promised, delivery.day, delivery.event)
     else:
         yield Scene(delivery.day, Verb.SHARE, delivery, pitch, promised)
+    for other in delivery.together:
+        yield Scene(other.day, Verb.WRITE_TOGETHER, (delivery, other), pitch, promised)
     for items, verb in (
         ((delivery.other,) if delivery.other else (), Verb.TRANSLATE),
         (delivery.appears, Verb.APPEAR),

@@ -77,8 +77,8 @@ def tone_of(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
-    """Return the first letters of the first and last word: "Marie-Ève Thériault" is MT."""
-    words = [word for word in name.split() if word[0].isalnum()]
+    """Return the first letters of the first and last word, "Marie-Ève Thériault" is MT; of several, the first."""
+    words = [word for word in name.partition(", ")[0].split() if word[0].isalnum()]
     return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper() or "–"
 
 

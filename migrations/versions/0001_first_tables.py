@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0001_9853213e3985"
+revision = "0001_4ad67a8c1225"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1384,6 +1384,52 @@ def upgrade() -> None:
     with op.batch_alter_table("storedfile", schema=None) as batch_op:
         batch_op.create_index("ix_storedfile_about", ["about_kind", "about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_storedfile_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "storycollection",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("opened_by", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("title_en", sa.String(length=120), nullable=False),
+        sa.Column("title_fr", sa.String(length=120), nullable=False),
+        sa.Column("question_en", sa.String(length=400), nullable=False),
+        sa.Column("question_fr", sa.String(length=400), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "closed", name="collectionstate", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("question_en <> '' OR question_fr <> ''", name=op.f("ck_storycollection_has_question")),
+        sa.CheckConstraint(
+            "state <> 'closed' OR closed_at IS NOT NULL", name=op.f("ck_storycollection_closed_has_moment")
+        ),
+        sa.CheckConstraint("title_en <> '' OR title_fr <> ''", name=op.f("ck_storycollection_has_title")),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_storycollection_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["opened_by"],
+            ["person.id"],
+            name=op.f("fk_storycollection_opened_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_storycollection_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_storycollection")),
+    )
+    with op.batch_alter_table("storycollection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_storycollection_ends_on"), ["ends_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_storycollection_opened_by"), ["opened_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_storycollection_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "thread",
@@ -3272,6 +3318,7 @@ def upgrade() -> None:
         sa.Column("pitch_id", sa.Uuid(), nullable=True),
         sa.Column("commitment_id", sa.Uuid(), nullable=True),
         sa.Column("retold_from_id", sa.Uuid(), nullable=True),
+        sa.Column("collection_id", sa.Uuid(), nullable=True),
         sa.Column("changed_by", sa.Uuid(), nullable=True),
         sa.Column("drawn_from_id", sa.Uuid(), nullable=True),
         sa.Column("may_be_retold", sa.Boolean(), nullable=False),
@@ -3397,6 +3444,7 @@ def upgrade() -> None:
             "(form = 'practice') = (worked_by IS NOT NULL)", name=op.f("ck_shareback_practice_is_worked")
         ),
         sa.CheckConstraint("(form = 'tool') = (tool IS NOT NULL)", name=op.f("ck_shareback_tool_has_kind")),
+        sa.CheckConstraint("collection_id IS NULL OR kind = 'story'", name=op.f("ck_shareback_collected_is_story")),
         sa.CheckConstraint(
             "form NOT IN ('practice', 'tool') OR state = 'draft' OR problem <> ''",
             name=op.f("ck_shareback_for_use_solves_a_problem"),
@@ -3414,6 +3462,13 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["changed_by"], ["person.id"], name=op.f("fk_shareback_changed_by"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["storycollection.id"],
+            name=op.f("fk_shareback_collection_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["commitment_id"],
@@ -3443,6 +3498,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shareback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shareback_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shareback_collection_id"), ["collection_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_shareback_commitment_id"), ["commitment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_shareback_drawn_from_id"), ["drawn_from_id"], unique=False)
         batch_op.create_index(
@@ -4339,6 +4395,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_shareback_drawn_from_id"))
         batch_op.drop_index(batch_op.f("ix_shareback_commitment_id"))
+        batch_op.drop_index(batch_op.f("ix_shareback_collection_id"))
         batch_op.drop_index(batch_op.f("ix_shareback_author_id"))
 
     op.drop_table("shareback")
@@ -4548,6 +4605,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_thread_owner_id"))
 
     op.drop_table("thread")
+    with op.batch_alter_table("storycollection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_storycollection_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_storycollection_opened_by"))
+        batch_op.drop_index(batch_op.f("ix_storycollection_ends_on"))
+
+    op.drop_table("storycollection")
     with op.batch_alter_table("storedfile", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_storedfile_owner_id"))
         batch_op.drop_index("ix_storedfile_about")

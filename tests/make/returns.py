@@ -17,7 +17,16 @@ from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind
 from crowdlearn.settlement.rules import end_of_day
 from crowdlearn.sharebacks import service as sharebacks
-from crowdlearn.sharebacks.models import Appearance, CoAuthor, Medium, Occasion, Review, Seat, ShareBack
+from crowdlearn.sharebacks.models import (
+    Appearance,
+    CoAuthor,
+    Medium,
+    Occasion,
+    Review,
+    Seat,
+    ShareBack,
+    StoryCollection,
+)
 from crowdlearn.sharebacks.rules import AuthorState, ConsentState, Form, Item, MediumKind, SeatState, SharebackState
 from tests.support.uploads import MP3, Sent, png
 
@@ -119,6 +128,21 @@ def appearance(of: ShareBack, person: Person, **fields: Any) -> Appearance:
     row: Appearance = kept(Appearance(**values))
     with transaction() as session:
         session.get_one(ShareBack, of.id).names_people = True
+    return row
+
+
+def collection(opener: Person, first: int = -33, last: int = 66, **fields: Any) -> StoryCollection:
+    """Return a story collection on its thirty-fourth day of a hundred."""
+    values = {
+        "opened_by": opener.id,
+        "title_en": "My first counter",
+        "title_fr": "Mon premier guichet",
+        "question_en": "Who taught you to look up from the screen?",
+        "question_fr": "Qui vous a appris à lever les yeux de l’écran ?",
+        "starts_on": days(first),
+        "ends_on": days(last),
+    } | fields
+    row: StoryCollection = kept(StoryCollection(**values))
     return row
 
 

@@ -50,6 +50,9 @@ SAMPLES: dict[str, Any] = {
     "payee": "pitcher",
     "won": True,
     "number": 2,
+    "collection": "Read it aloud",
+    "stories": 2,
+    "people": 2,
     "reached": 12,
     "reference": "pi_3QxUnknown",
 }

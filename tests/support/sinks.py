@@ -97,6 +97,7 @@ WORDS = {  # table → columns that are shown as they were typed
     "sharebackversion": ("title", "summary", "problem"),
     "standingoffer": ("title", "detail"),
     "storedfile": ("name",),
+    "storycollection": ("title_en", "title_fr", "question_en", "question_fr"),
     "substitution": ("reason",),
     "thankyou": ("text", "picture_words"),
     "thread": ("title",),

@@ -35,9 +35,11 @@ from .returns import (
     Return,
     Review,
     Said,
+    Together,
     Use,
     Waived,
 )
+from .stories import Collection, Story
 from .who import Acting, Adoption, Both, Organisation, Person, RoleHeld, SignIn
 from .words import Appears, InOther
 
@@ -51,6 +53,7 @@ __all__ = [
     "Both",
     "Champion",
     "CheckIn",
+    "Collection",
     "Confirmation",
     "CostLine",
     "Decision",
@@ -86,6 +89,8 @@ __all__ = [
     "Said",
     "Scenario",
     "SignIn",
+    "Story",
+    "Together",
     "TopUp",
     "Use",
     "Waived",
@@ -106,6 +111,7 @@ class Scenario:
     pitches: dict[str, Pitch]
     offers: tuple[FreeOffer, ...] = ()
     openings: tuple[Opening, ...] = ()
+    collections: tuple[Collection, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
 
     def returned(self, named: str) -> Return | None:

@@ -109,6 +109,14 @@ class LiveNote:
 
 
 @dataclass(frozen=True)
+class Together:
+    """`by` is asked to stand with a text as a co-author, and accepts."""
+
+    day: int
+    by: str
+
+
+@dataclass(frozen=True)
 class Delivery:
     """What was delivered for a commitment; an event is announced on `day` and delivered when it is held."""
 
@@ -125,6 +133,7 @@ class Delivery:
     uses: tuple[Use, ...] = ()
     appears: tuple[Appears, ...] = ()
     other: InOther | None = None
+    together: tuple[Together, ...] = ()
 
     @property
     def given(self) -> int:

@@ -254,6 +254,13 @@ REASONS = (
         Channel.DAILY,
     ),
     Reason(
+        "collection",
+        Section.COMMUNITY,
+        N_("A story is added to a collection I opened, or one I took part in closes"),
+        ("collection_story", "collection_closed"),
+        Channel.DAILY,
+    ),
+    Reason(
         "report",
         Section.COMMUNITY,
         N_("Something I wrote or reported was looked at"),

@@ -15,15 +15,16 @@ from crowdlearn.db.statements import prepared
 from crowdlearn.expertise.models import Opening, StandingOffer
 from crowdlearn.expertise.rules import OPENING, STANDING_OFFER, OpeningState, StandingState
 from crowdlearn.kernel.clock import HOME_ZONE, clock
+from crowdlearn.kernel.words import N_, Worded
 from crowdlearn.people.models import Organisation, Person, PersonSkill
 from crowdlearn.people.rules import PersonState, SkillSide
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import PUBLIC
 from crowdlearn.search.queries import find
-from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.models import ShareBack, StoryCollection
 from crowdlearn.sharebacks.queries import kinds_for
 from crowdlearn.sharebacks.queries.authors import by_line
-from crowdlearn.sharebacks.rules import READABLE
+from crowdlearn.sharebacks.rules import COLLECTION_KIND, READABLE
 
 MOST = 20
 
@@ -40,6 +41,12 @@ class Result:
     person: str
     organisation_en: str | None
     organisation_fr: str | None
+
+
+class Collected(Worded):
+    """The word over a collection that was found."""
+
+    STORIES = "stories", N_("Story collection")
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,12 @@ class SearchPage:
     openings: tuple[Result, ...] = ()
     offers: tuple[Result, ...] = ()
     people: tuple[Found, ...] = ()
+    collections: tuple[Result, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Tell whether nothing was found."""
-        return not (self.pitches or self.library or self.openings or self.offers or self.people)
+        return not (self.pitches or self.library or self.openings or self.offers or self.people or self.collections)
 
 
 def search_page(words: str, *, member: bool) -> SearchPage:
@@ -85,6 +93,7 @@ def search_page(words: str, *, member: bool) -> SearchPage:
             _openings(session, words),
             _offers(session, words, member=member),
             _people(session, words),
+            _collections(session, words),
         )
 
 
@@ -107,6 +116,14 @@ def _offers(session: Session, words: str, *, member: bool) -> tuple[Result, ...]
     ids = [hit.object_id for hit in find(session, words, [STANDING_OFFER], limit=MOST)]
     found = _in_order(_found_offers(session, ids, clock.today(HOME_ZONE)), ids) if ids else ()
     return found if member else tuple(replace(one, person="") for one in found)
+
+
+def _collections(session: Session, words: str) -> tuple[Result, ...]:
+    ids = [hit.object_id for hit in find(session, words, [COLLECTION_KIND], limit=MOST)]
+    if not ids:
+        return ()
+    rows = [(*row[:4], Collected.STORIES, *row[4:]) for row in _found_collections(session, ids)]
+    return _in_order(rows, ids)
 
 
 def _people(session: Session, words: str) -> tuple[Found, ...]:
@@ -136,6 +153,22 @@ def _found_people(ids: list[UUID]) -> Any:
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
         .where(col(Person.id).in_(ids), col(Person.profile_public), col(Person.state) == PersonState.ACTIVE)
         .order_by(col(PersonSkill.skill))
+    )
+
+
+@prepared
+def _found_collections(ids: list[UUID]) -> Any:
+    # the reader's language is not known here: the English words first, the French where there are none
+    title = sa.func.coalesce(sa.func.nullif(col(StoryCollection.title_en), ""), col(StoryCollection.title_fr))
+    question = sa.func.coalesce(sa.func.nullif(col(StoryCollection.question_en), ""), col(StoryCollection.question_fr))
+    language = sa.case((col(StoryCollection.title_en) == "", "fr"), else_="en")
+    return (
+        sa.select(
+            StoryCollection.id, title, question, language, Person.name, Organisation.name_en, Organisation.name_fr
+        )
+        .join(Person, col(Person.id) == col(StoryCollection.opened_by))
+        .join(Organisation, col(Organisation.id) == col(StoryCollection.organisation_id), isouter=True)
+        .where(col(StoryCollection.id).in_(ids), sa.not_(is_hidden(COLLECTION_KIND, col(StoryCollection.id))))
     )
 
 

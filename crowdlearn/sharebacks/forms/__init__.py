@@ -2,12 +2,14 @@
 
 from .authors import AuthorForm
 from .choosing import FORMS, typed_before
+from .collections import CollectionForm, collection_typed
 from .consents import AskToAppearForm, ConsentForm
 from .events import AttendanceForm, CheckInForm, FeedbackForm, MaterialForm, PresentationForm, ResponseForm, SeatForm
 from .library import ListFilter, PracticeForm, ToolForm
 from .media import CaptionsForm, OtherLanguageForm, PictureForm, SoundForm
 from .notes import NoteForm, NoteWordsForm, ReactionForm
 from .writing import (
+    ALONE,
     EventForm,
     LearnedForm,
     PostForm,
@@ -21,12 +23,14 @@ from .writing import (
 )
 
 __all__ = [
+    "ALONE",
     "FORMS",
     "AskToAppearForm",
     "AttendanceForm",
     "AuthorForm",
     "CaptionsForm",
     "CheckInForm",
+    "CollectionForm",
     "ConsentForm",
     "EventForm",
     "FeedbackForm",
@@ -52,5 +56,6 @@ __all__ = [
     "ToolForm",
     "WishForm",
     "WritingForm",
+    "collection_typed",
     "typed_before",
 ]

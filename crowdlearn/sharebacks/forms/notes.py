@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from crowdlearn.sharebacks.rules import LONGEST_NOTE, Reaction
+from crowdlearn.sharebacks.rules.notes import LONGEST_NOTE, Reaction
 from crowdlearn.web.forms import AppForm, ChoiceField, FileField, MarkdownField, OneLine
 
 

@@ -1,9 +1,12 @@
 """What people fill in about share-backs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import TimeField
 from wtforms.validators import InputRequired
@@ -25,11 +28,15 @@ from crowdlearn.web.forms import (
     ManyField,
     MarkdownField,
     OneLine,
+    OptionField,
     PlainTextField,
     TopicsField,
     WordField,
     WordsField,
 )
+from crowdlearn.web.locale import current_language
+
+ALONE = "none"
 
 
 class WritingForm(AppForm):
@@ -73,6 +80,20 @@ class PostForm(TellingForm):
     summary = OneLine(_("In one sentence"), most=400, needed=False, description=_("Shown in lists."))
     body = MarkdownField(_("Your text"), most=50_000, description=_("Write as to a colleague. Markdown works."))
     language = WordField(_("Written in"), LANGUAGES)
+    collection = OptionField(_("In which collection?"))
+
+    def offer_collections(self, found: Sequence[tuple[UUID, str, str]]) -> None:
+        """Offer the collections that a story may stand in: id, title in English, title in French; none: no question."""
+        if not found:
+            del self.collection
+            return
+        named = [(str(key), french if current_language() == "fr" else english) for key, english, french in found]
+        self.collection.offer([(ALONE, gettext("In none: it stands by itself")), *named])
+
+    def collection_id(self) -> UUID | None:
+        """Return the collection that was chosen."""
+        chosen = self.collection.data if "collection" in self else ALONE
+        return None if chosen == ALONE else UUID(chosen)
 
     def content(self) -> Content:
         """Return what was typed."""
@@ -81,6 +102,7 @@ class PostForm(TellingForm):
             self.language.data,
             self.summary.data,
             self.body.data,
+            collection_id=self.collection_id(),
             **self.shared(),
         )
 

@@ -1,6 +1,7 @@
 """Tables of share-backs."""
 
 from .authors import CoAuthor
+from .collections import StoryCollection
 from .consents import Appearance
 from .events import EventFeedback, Invitation, Occasion, Seat
 from .media import Medium
@@ -25,6 +26,7 @@ __all__ = [
     "ShareBack",
     "ShareBackTopic",
     "ShareBackVersion",
+    "StoryCollection",
     "ThankYou",
     "WishAnswer",
 ]

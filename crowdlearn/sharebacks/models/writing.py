@@ -23,13 +23,14 @@ class ShareBack(Table, table=True):
     `in_both` tells that it can be read in the other language too, `names_people` that people who appear were asked.
     `together`: somebody was ever invited to stand with it as a co-author; `co_authors` counts those who do.
     `changed_by` wrote what it says now, None: its author.
-    The counters at the end are for display, and recomputed by `check`.
+    A story may stand in a collection. The counters at the end are for display, and recomputed by `check`.
     """
 
     __table_args__ = (
         promise("published_has_moment", "state = 'draft' OR published_at IS NOT NULL"),
         promise("held_has_moment", "state <> 'held' OR held_at IS NOT NULL"),
         promise("promise_is_open", "commitment_id IS NULL OR open_to_all"),
+        promise("collected_is_story", "collection_id IS NULL OR kind = 'story'"),
         promise("retelling_keeps_no_promise", "retold_from_id IS NULL OR commitment_id IS NULL"),
         promise("for_use_solves_a_problem", "form NOT IN ('practice', 'tool') OR state = 'draft' OR problem <> ''"),
         promise("tool_has_kind", "(form = 'tool') = (tool IS NOT NULL)"),
@@ -41,6 +42,7 @@ class ShareBack(Table, table=True):
     pitch_id: UUID | None = link("pitch.id", nullable=True)
     commitment_id: UUID | None = link("commitment.id", nullable=True)
     retold_from_id: UUID | None = link("shareback.id", nullable=True)
+    collection_id: UUID | None = link("storycollection.id", nullable=True)
     changed_by: UUID | None = link("person.id", nullable=True, indexed=False)
     drawn_from_id: UUID | None = link("shareback.id", nullable=True)
     may_be_retold: bool = False

@@ -3,6 +3,15 @@
 from .appearing import Quotation, named_on_list, recording_withheld
 from .around import Around, Telling, to_be_drawn_from, to_be_retold
 from .authors import Writer, reads_draft
+from .collections import (
+    CollectionRow,
+    CollectionsPage,
+    collection_page,
+    collections_page,
+    collections_to_choose,
+    relations_to_collection,
+    running_collections,
+)
 from .consents import (
     Mine,
     PersonIn,
@@ -42,6 +51,8 @@ __all__ = [
     "Around",
     "Card",
     "ClosingPage",
+    "CollectionRow",
+    "CollectionsPage",
     "DraftRow",
     "Figures",
     "Filter",
@@ -74,6 +85,9 @@ __all__ = [
     "attendance",
     "came_back",
     "closing_page",
+    "collection_page",
+    "collections_page",
+    "collections_to_choose",
     "commitments_to_answer",
     "draft_page",
     "drafts_of",
@@ -93,10 +107,12 @@ __all__ = [
     "reads_draft",
     "recording_withheld",
     "relations",
+    "relations_to_collection",
     "relations_to_note",
     "results_of",
     "review_relations",
     "reviewed_page",
+    "running_collections",
     "shareback_page",
     "thanks_owed",
     "thanks_received",

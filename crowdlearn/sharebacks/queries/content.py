@@ -10,7 +10,7 @@ from crowdlearn.sharebacks.rules import FOR_USE, Content
 
 TEXTS = (
     "title", "summary", "problem", "body", "language", "link", "transcript", "open_to_all", "may_be_retold", "tool",
-    "worked_by",
+    "worked_by", "collection_id",
 )  # fmt: skip
 WHEN = (
     "starts_at", "minutes", "time_zone", "place_name", "join_link", "seats", "event_language", "access_contact",

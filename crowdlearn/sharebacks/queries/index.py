@@ -91,6 +91,7 @@ class Filter:
     upcoming: bool | None = None
     author_id: UUID | None = None
     pitch_id: UUID | None = None
+    collection_id: UUID | None = None
     words: str = ""
     after: str = ""
 
@@ -215,6 +216,7 @@ _COLUMN_OF: dict[str, Any] = {
     "kind": ShareBack.kind,
     "mode": ShareBack.mode,
     "pitch_id": ShareBack.pitch_id,
+    "collection_id": ShareBack.collection_id,
 }
 
 

@@ -19,7 +19,7 @@ from crowdlearn.languages.queries import OtherVersion, other_version
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
-from crowdlearn.sharebacks.models import Learned, ShareBack
+from crowdlearn.sharebacks.models import Learned, ShareBack, StoryCollection
 from crowdlearn.sharebacks.rules import (
     FOR_USE,
     SHAREBACK_KIND,
@@ -90,6 +90,9 @@ class ShareBackPage:
     pitch_id: UUID | None
     pitch_title: str | None
     pitch_language: str
+    collection_id: UUID | None
+    collection_en: str
+    collection_fr: str
     commitment_id: UUID | None
     commitment_state: CommitmentState | None
     learned: int
@@ -187,12 +190,15 @@ def _head(shareback_id: UUID) -> Any:
             col(Pitch.title).label("pitch_title"),
             sa.func.coalesce(col(Pitch.language), "").label("pitch_language"),
             col(Commitment.state).label("commitment_state"),
+            sa.func.coalesce(col(StoryCollection.title_en), "").label("collection_en"),
+            sa.func.coalesce(col(StoryCollection.title_fr), "").label("collection_fr"),
             is_hidden(SHAREBACK_KIND, col(ShareBack.id)).label("hidden"),
         )
         .join(Person, col(Person.id) == col(ShareBack.author_id))
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id), isouter=True)
         .join(Pitch, col(Pitch.id) == col(ShareBack.pitch_id), isouter=True)
         .join(Commitment, col(Commitment.id) == col(ShareBack.commitment_id), isouter=True)
+        .join(StoryCollection, col(StoryCollection.id) == col(ShareBack.collection_id), isouter=True)
         .where(col(ShareBack.id) == shareback_id)
     )
 
@@ -247,6 +253,9 @@ def _assemble(
         pitch_id=shareback.pitch_id,
         pitch_title=row.pitch_title,
         pitch_language=row.pitch_language,
+        collection_id=shareback.collection_id,
+        collection_en=row.collection_en or row.collection_fr,
+        collection_fr=row.collection_fr or row.collection_en,
         commitment_id=shareback.commitment_id,
         commitment_state=row.commitment_state,
         learned=shareback.learned,

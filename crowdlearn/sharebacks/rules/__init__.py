@@ -2,14 +2,14 @@
 
 from .authors import (
     CO_AUTHOR,
-    MOST_CO_AUTHORS,
     AuthorAnswered,
     AuthorInvited,
     AuthorState,
-    EnoughAuthors,
-    InvitedBefore,
-    NobodyToInvite,
-    ReviewedIt,
+)
+from .collections import (
+    COLLECTION_KIND,
+    CollectionClosed,
+    CollectionState,
 )
 from .consents import (
     CONSENT,
@@ -88,12 +88,8 @@ from .media import (
     placed,
 )
 from .notes import (
-    LONGEST_NOTE,
     NOTE_KIND,
     NoteWritten,
-    NothingToGather,
-    NotLearning,
-    Reaction,
     takes_notes,
 )
 from .refusals import (
@@ -158,6 +154,7 @@ from .states import (
 
 __all__ = [
     "CALLED_OFF",
+    "COLLECTION_KIND",
     "CONSENT",
     "CO_AUTHOR",
     "CRITERIA",
@@ -168,11 +165,9 @@ __all__ = [
     "FOR_USE",
     "LEAST_POST_WORDS",
     "LEAST_TOOL_WORDS",
-    "LONGEST_NOTE",
     "MARKDOWN",
     "MOST_APPEARING",
     "MOST_ASKED_A_DAY",
-    "MOST_CO_AUTHORS",
     "MOST_PICTURES",
     "MOST_TOPICS",
     "NEEDED",
@@ -194,6 +189,8 @@ __all__ = [
     "AuthorState",
     "BadCommitment",
     "Beside",
+    "CollectionClosed",
+    "CollectionState",
     "Confidence",
     "ConsentAnswered",
     "ConsentAsked",
@@ -202,7 +199,6 @@ __all__ = [
     "Curtain",
     "Decision",
     "DoorClosed",
-    "EnoughAuthors",
     "EventCancelled",
     "EventChanged",
     "EventClosed",
@@ -213,7 +209,6 @@ __all__ = [
     "FeedbackGiven",
     "Form",
     "HasBegun",
-    "InvitedBefore",
     "Item",
     "LinkMissing",
     "MaterialKind",
@@ -223,16 +218,13 @@ __all__ = [
     "NoCaptions",
     "NoPicture",
     "NoSound",
-    "NobodyToInvite",
     "NotAPicture",
     "NotHeldYet",
-    "NotLearning",
     "NotToBeRetold",
     "NoteWritten",
     "NothingAsked",
     "NothingCameBack",
     "NothingThere",
-    "NothingToGather",
     "NothingToRead",
     "NothingToReview",
     "OwnShareback",
@@ -241,13 +233,11 @@ __all__ = [
     "ProblemMissing",
     "QuotationMissing",
     "Rate",
-    "Reaction",
     "Readers",
     "ReviewAnswered",
     "ReviewFigures",
     "ReviewWritten",
     "ReviewedBefore",
-    "ReviewedIt",
     "Score",
     "SeatFreed",
     "SeatReturned",

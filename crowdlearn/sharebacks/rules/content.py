@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from crowdlearn.kernel.clock import HOME_ZONE
 from crowdlearn.pitches.rules import ShareBackMode
@@ -50,6 +51,7 @@ class Content:
     mode: ShareBackMode | None = None
     tool: ToolKind | None = None
     worked_by: WorkedBy | None = None
+    collection_id: UUID | None = None
 
 
 def check_complete(form: Form, content: Content, now: datetime, beside: Beside | None = None) -> None:

@@ -11,6 +11,14 @@ from .coauthors import (
     tell_of_authorship,
     tell_of_invitation,
 )
+from .collections import (
+    change_collection,
+    close_collection,
+    close_collections,
+    open_collection,
+    tell_of_closing,
+    tell_of_story,
+)
 from .consents import answer_by_letter, answer_consent, ask_to_appear, meet_appearances, take_out
 from .events import cancel_event, change_seat, free_seats, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
@@ -62,10 +70,13 @@ __all__ = [
     "ask_wishes",
     "attach",
     "cancel_event",
+    "change_collection",
     "change_note",
     "change_review",
     "change_seat",
     "check_in",
+    "close_collection",
+    "close_collections",
     "close_events",
     "confirm_as_reviewer",
     "delete_review",
@@ -84,6 +95,7 @@ __all__ = [
     "join_authors",
     "leave_authors",
     "meet_appearances",
+    "open_collection",
     "present",
     "publish",
     "read_first",
@@ -105,6 +117,7 @@ __all__ = [
     "tell_of_authorship",
     "tell_of_cancelled",
     "tell_of_changed",
+    "tell_of_closing",
     "tell_of_consent",
     "tell_of_freed",
     "tell_of_invitation",
@@ -116,6 +129,7 @@ __all__ = [
     "tell_of_review",
     "tell_of_seat",
     "tell_of_soon",
+    "tell_of_story",
     "tell_of_thanks",
     "tell_of_wish",
     "thank",

@@ -15,13 +15,9 @@ from crowdlearn.people.models import Person
 from crowdlearn.people.rules import PersonState
 from crowdlearn.sharebacks.models import CoAuthor, Learned, Review, ShareBack
 from crowdlearn.sharebacks.queries.authors import IN_IT, part_of
-from crowdlearn.sharebacks.rules import (
-    CO_AUTHOR,
+from crowdlearn.sharebacks.rules import CO_AUTHOR, SHAREBACK, AuthorAnswered, AuthorInvited, AuthorState
+from crowdlearn.sharebacks.rules.authors import (
     MOST_CO_AUTHORS,
-    SHAREBACK,
-    AuthorAnswered,
-    AuthorInvited,
-    AuthorState,
     EnoughAuthors,
     InvitedBefore,
     NobodyToInvite,

@@ -36,11 +36,10 @@ from crowdlearn.sharebacks.rules import (
     MediumKind,
     NotAPicture,
     NoteWritten,
-    NothingToGather,
-    NotLearning,
     PictureWithoutWords,
     takes_notes,
 )
+from crowdlearn.sharebacks.rules.notes import NothingToGather, NotLearning
 from crowdlearn.web.markdown import excerpt, render, render_short
 
 from .writing import begin

@@ -37,6 +37,7 @@ from crowdlearn.sharebacks.rules import (
 
 from .authors import own, writable
 from .chain import check_drawing, check_retelling
+from .collections import check_story
 from .finding import list_it, unlist
 from .media import beside, show_media, throw_media_away
 from .saying import check_title, said
@@ -170,6 +171,7 @@ def publish(person_id: UUID, shareback_id: UUID) -> None:
     with transaction() as session:
         shareback = own(session, shareback_id, person_id)
         check_complete(shareback.form, content_of(session, shareback), now(), beside(session, shareback))
+        check_story(session, shareback, shareback.collection_id)
         shareback.state = SHAREBACK.move(shareback.state, SharebackState.PUBLISHED)
         shareback.published_at = now()
         record(session, "share.publish", by=person_id, about=shareback_id)
@@ -198,6 +200,7 @@ def withdraw(person_id: UUID, shareback_id: UUID) -> None:
 
 def _fill(session: Session, shareback: ShareBack, content: Content) -> bool:
     """Write the content into the rows; tell whether an announced event moved."""
+    check_story(session, shareback, content.collection_id)
     for name in TEXTS:
         setattr(shareback, name, getattr(content, name))
     shareback.mode = _mode_of(shareback.form, content)

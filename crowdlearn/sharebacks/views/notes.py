@@ -14,7 +14,8 @@ from crowdlearn.kernel.errors import NotAllowed
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import NoteForm, NoteWordsForm, ReactionForm
-from crowdlearn.sharebacks.rules import NOTE_KIND, Reaction
+from crowdlearn.sharebacks.rules import NOTE_KIND
+from crowdlearn.sharebacks.rules.notes import Reaction
 from crowdlearn.web.access import access
 from crowdlearn.web.forms import ActionForm
 from crowdlearn.web.headers import page_unchanged

@@ -14,13 +14,16 @@ from crowdlearn.kernel.vocabulary import TOPICS
 from crowdlearn.pitches.rules import Place, ShareBackKind, ShareBackMode
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.forms import (
+    ALONE,
     FORMS,
     LearnedForm,
     ListFilter,
+    PostForm,
     ReadFirstForm,
     ReplyForm,
     ReviewForm,
     SeatForm,
+    WritingForm,
     typed_before,
 )
 from crowdlearn.sharebacks.rules import FOR_USE, FORM_OF, READABLE, Form
@@ -53,13 +56,15 @@ def index() -> ResponseReturnValue:
     )
     page = queries.listing(wanted)
     coming = [] if after else queries.listing(replace(wanted, upcoming=True), limit=6).cards
-    if (same := page_unchanged(page, coming, _minute())) is not None:
+    collections = [] if after or form.q.data or form.kind.data else queries.running_collections()
+    if (same := page_unchanged(page, coming, collections, _minute())) is not None:
         return same
     return render_template(
         "sharebacks/index.html",
         form=form,
         page=page,
         coming=coming,
+        collections=collections,
         more=following("sharebacks.index", page.after),
     )
 
@@ -134,9 +139,12 @@ def new() -> ResponseReturnValue:
     promised = {"title": owed.title, "place": PLACES.get(owed.mode)} if owed else {}
     if again is not None:
         promised = {"title": again.title}
-    form = FORMS[how](data=promised | {"language": who.language, "time_zone": who.time_zone})
+    wanted = request.args.get("collection", "")
+    given = {"language": who.language, "time_zone": who.time_zone, "collection": wanted or ALONE}
+    form = FORMS[how](data=promised | given)
     if owed is not None:
         del form.readers
+    _offer_collections(form, kind, None)
     if form.submitted():
         with form.showing_refusals():
             shareback_id = service.draft(
@@ -150,6 +158,13 @@ def new() -> ResponseReturnValue:
             )
             return form.done(page_of(shareback_id), _("Saved. Look it over, then publish it."))
     return form.page("sharebacks/write.html", kind=kind, how=how, page=None, again=again, source=source)
+
+
+def _offer_collections(form: WritingForm, kind: ShareBackKind, present: UUID | None) -> None:
+    """Let the writer of a story choose a collection, where some are running."""
+    if isinstance(form, PostForm):
+        story = kind is ShareBackKind.STORY
+        form.offer_collections(queries.collections_to_choose(signed_in().id, present) if story else ())
 
 
 def _given_again() -> queries.Telling | None:
@@ -193,6 +208,7 @@ def edit(shareback_id: UUID) -> ResponseReturnValue:
     form = FORMS[page.form](data=typed_before(content))
     if page.commitment_id is not None:
         del form.readers
+    _offer_collections(form, page.kind, content.collection_id)
     if form.submitted():
         with form.showing_refusals():
             service.edit(signed_in().id, shareback_id, form.content())

@@ -12,10 +12,10 @@ from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
 from crowdlearn.people.models import Person
 from crowdlearn.pitches.models import LISTED, Pitch, PitchTopic
-from crowdlearn.pitches.rules import PitchState
-from crowdlearn.sharebacks.models import Occasion, ShareBack
+from crowdlearn.pitches.rules import PitchState, Place
+from crowdlearn.sharebacks.models import Occasion, ShareBack, StoryCollection
 from crowdlearn.sharebacks.queries.authors import by_line
-from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND
+from crowdlearn.sharebacks.rules import COLLECTION_KIND, READABLE, SHAREBACK_KIND, CollectionState
 from crowdlearn.sharing.rules import Asked, Coming, Date
 
 MOST = 300  # of each kind in one month
@@ -24,7 +24,7 @@ _LISTED = sa.text(LISTED.replace("state", "pitch.state"))
 
 
 def dates_between(first: date, last: date, asked: Asked, *, member: bool) -> list[Date]:
-    """Return what has a date from `first` to `last`, both included, soonest first, in three queries.
+    """Return what has a date from `first` to `last`, both included, soonest first, in four queries.
 
     Share-backs for members only are there for a `member` only.
     """
@@ -33,6 +33,7 @@ def dates_between(first: date, last: date, asked: Asked, *, member: bool) -> lis
             *_events(session, first, last, asked, member=member),
             *_closing(session, first, last, asked),
             *_learning(session, first, last, asked),
+            *_stories(session, first, last, asked),
         ]
     return sorted(found, key=lambda one: (max(one.first, first), one.starts_at is not None, one.starts_at, one.title))
 
@@ -111,6 +112,37 @@ def _learning(session: Session, first: date, last: date, asked: Asked) -> Iterat
     )
     for row in session.execute(query.order_by(col(Pitch.starts_on), col(Pitch.id)).limit(MOST)):
         yield _date(row, Coming.LEARNING, row.starts_on, row.ends_on or row.starts_on)
+
+
+def _stories(session: Session, first: date, last: date, asked: Asked) -> Iterator[Date]:
+    """Give the last days of story collections; they have no topic, no region and no place."""
+    if asked.topic or asked.region or asked.mode:
+        return
+    query = (
+        sa.select(StoryCollection, Person.name)
+        .join(Person, col(Person.id) == col(StoryCollection.opened_by))
+        .where(
+            col(StoryCollection.state) == CollectionState.OPEN,
+            col(StoryCollection.ends_on).between(first, last),
+            sa.not_(is_hidden(COLLECTION_KIND, col(StoryCollection.id))),
+        )
+    )
+    for row, who in session.execute(query.order_by(col(StoryCollection.ends_on)).limit(MOST)):
+        language = asked.language or ("en" if row.title_en else "fr")
+        yield Date(
+            kind=Coming.STORIES,
+            id=row.id,
+            title=row.title(language),
+            summary=(row.question_fr if language == "fr" else row.question_en) or row.question_en or row.question_fr,
+            language=language,
+            first=row.ends_on,
+            last=row.ends_on,
+            who=who,
+            place=Place.ONLINE,
+            place_name="",
+            changed_at=row.changed_at,
+            version=0,
+        )
 
 
 def _pitches(asked: Asked) -> Any:

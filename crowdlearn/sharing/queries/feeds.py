@@ -16,6 +16,7 @@ from crowdlearn.people.models import Person
 from crowdlearn.people.queries import profile
 from crowdlearn.pitches.models import LISTED, Pitch, PitchTopic
 from crowdlearn.sharebacks.models import ShareBack
+from crowdlearn.sharebacks.queries import CollectionRow, collection_page
 from crowdlearn.sharebacks.queries.authors import by_line, written_by
 from crowdlearn.sharebacks.rules import READABLE, SHAREBACK_KIND, SharebackState
 
@@ -76,6 +77,14 @@ def entries_of_person(person_id: UUID) -> tuple[str, list[Entry]]:
         pitches = _read(session, _pitches().where(col(Pitch.owner_id) == person_id, _LISTED), Thing.PITCH)
         own = _sharebacks().where(written_by(person_id))
         return found.name, _newest(*pitches, *_read(session, own, Thing.SHAREBACK))
+
+
+def entries_of_collection(collection_id: UUID) -> tuple[CollectionRow, list[Entry]]:
+    """Return a story collection, and its fifty newest stories that are open to all. Raises NotFound."""
+    row = collection_page(collection_id, None)
+    with reading() as session:
+        told = _sharebacks().where(col(ShareBack.collection_id) == collection_id)
+        return row, list(_read(session, told, Thing.SHAREBACK))
 
 
 def _newest(*entries: Entry) -> list[Entry]:

@@ -14,13 +14,15 @@ class Coming(Worded):
     EVENT = "event", N_("Event")
     CLOSING = "closing", N_("Pitch closes")
     LEARNING = "learning", N_("Learning")
+    STORIES = "stories", N_("Last day for stories")
 
 
 @dataclass(frozen=True)
 class Date:
     """One thing of the calendar, from `first` to `last` day; an event also has its moment, in its own time zone.
 
-    `id` is the share-back's for an event, else the pitch's. `version` rises with every change.
+    `id` is the share-back's for an event, the collection's for stories, else the pitch's. `version` rises with every
+    change.
     """
 
     kind: Coming

@@ -126,6 +126,8 @@ def _entry(one: Date) -> Appointment | Days:
 def place_of(one: Date) -> tuple[str, dict[str, Any]]:
     if one.kind is Coming.EVENT:
         return "sharebacks.view", {"shareback_id": one.id}
+    if one.kind is Coming.STORIES:
+        return "sharebacks.collection", {"collection_id": one.id}
     return "pages.pitch", {"pitch_id": one.id}
 
 

@@ -58,11 +58,20 @@ def person(person_id: UUID) -> ResponseReturnValue:
     return _answer(name, "pages.person", {"person_id": person_id}, entries, "sharing.person")
 
 
+@blueprint.route("/stories/<uuid:collection_id>.atom")
+@access("feed.collection")
+def collection(collection_id: UUID) -> ResponseReturnValue:
+    """Return the newest stories of a collection."""
+    row, entries = queries.entries_of_collection(collection_id)
+    title, _language = row.said("title", current_language())
+    return _answer(title, "sharebacks.collection", {"collection_id": collection_id}, entries, "sharing.collection")
+
+
 def _answer(
     title: str, page: str, named: dict[str, str | UUID], entries: list[Entry], endpoint: str
 ) -> ResponseReturnValue:
     """Return a feed; its ETag is that of every answer, so that who asks again gets 304."""
-    own = {name: value for name, value in named.items() if name in ("topic", "person_id")}
+    own = {name: value for name, value in named.items() if name in ("topic", "person_id", "collection_id")}
     whole = Feed(
         title=f"{title} – {current_app.config['BRAND_NAME']}",
         address=outside(endpoint, **own),

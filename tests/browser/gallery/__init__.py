@@ -38,6 +38,7 @@ NOT_PAGES = {
     "sharing.sharebacks": "a feed",
     "sharing.topic": "a feed",
     "sharing.person": "a feed",
+    "sharing.collection": "a feed",
     "sharing.podcast": "a feed",
     "sharing_plain.og_pitch": "a picture",
     "sharing_plain.og_shareback": "a picture",

@@ -24,6 +24,7 @@ from crowdlearn.sharebacks import service
 from crowdlearn.sharebacks.models import EventFeedback, Material, Presentation, ShareBack, WishAnswer
 from crowdlearn.sharebacks.rules import (
     AuthorState,
+    CollectionState,
     Confidence,
     ConsentState,
     Content,
@@ -60,6 +61,7 @@ def pictures() -> Iterator[Picture]:
     yield from _closing(pitch, amira, bao, offer, max_)
     yield from _together(amira, bao)
     yield from _live(amira, bao, sara)
+    yield from _collections(amira, bao, sara)
 
 
 def _promises(pitch: Pitch, amira: Person, bao: Person, sara: Person) -> Iterator[Picture]:
@@ -169,6 +171,22 @@ def _live(amira: Person, bao: Person, sara: Person) -> Iterator[Picture]:
     yield from (Picture(f"{one}/edit", amira), Picture(stream, amira, sent=NOTHING), Picture(one, bao, sent=NOTHING))
     conversations.hide(sara.id, "note", notes[1], "It names a client.")
     yield Picture(stream, amira)
+
+
+def _collections(amira: Person, bao: Person, sara: Person) -> Iterator[Picture]:
+    """Show collections before, in and after their days, in one language and in both, to all whom they concern."""
+    running, coming = make.collection(amira), make.collection(amira, first=3, last=12, title_fr="", question_fr="")
+    yield Picture(f"/stories/{running.id}")
+    shut = make.collection(bao, first=-99, last=-1, state=CollectionState.CLOSED, closed_at=now(), title_en="")
+    story = make.shareback(bao, kind=ShareBackKind.STORY, collection_id=running.id)
+    make.co_author(story, sara)
+    make.shareback(amira, kind=ShareBackKind.STORY, collection_id=shut.id, language="fr")
+    yield from (Picture("/stories"), Picture("/stories", bao), Picture("/sharebacks"), Picture("/search?q=counter"))
+    yield from (Picture(f"/stories/{running.id}", who) for who in (None, amira, bao, sara))
+    yield from (Picture(f"/stories/{row.id}", bao) for row in (coming, shut))
+    yield from (Picture("/stories/open", bao), Picture("/stories/open", bao, sent={"title_en": "Half a question"}))
+    yield from (Picture(f"/stories/{running.id}/edit", amira), Picture(f"/sharebacks/{story.id}"))
+    yield Picture(f"/sharebacks/new?kind=story&collection={running.id}", bao)
 
 
 def _decided(post: ShareBack, reviewer: Person, steward: Person) -> Iterator[Picture]:

@@ -134,7 +134,7 @@ def test_a_search_asks_the_same_few_questions_however_much_it_finds(
                     text="coastal statistics",
                     visible=True,
                 )
-    with assert_queries(8):  # two for each kind that something is found of, one for each other
+    with assert_queries(9):  # two for each kind that something is found of, one for each other
         page = browser.get("/en/search?q=coastal+statistics")
     assert all(f"/en/pitches/{row.id}" in page.response.text for row in pitches)
     assert all(f"/en/people/{row.id}" in page.response.text for row in people)

@@ -16,15 +16,8 @@ from crowdlearn.pages.queries.search import search_page
 from crowdlearn.reactions import AFTER
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.models import CoAuthor, ShareBack
-from crowdlearn.sharebacks.rules import (
-    AuthorState,
-    Content,
-    InvitedBefore,
-    NobodyToInvite,
-    OwnShareback,
-    ReviewedIt,
-    SharebackState,
-)
+from crowdlearn.sharebacks.rules import AuthorState, Content, OwnShareback, SharebackState
+from crowdlearn.sharebacks.rules.authors import InvitedBefore, NobodyToInvite, ReviewedIt
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -19,7 +19,8 @@ from crowdlearn.pitches.rules import PitchState, ShareBackKind, WordsMissing
 from crowdlearn.reactions import AFTER
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.models import LiveNote, ShareBack
-from crowdlearn.sharebacks.rules import NotAPicture, NothingToGather, NotLearning, PictureWithoutWords
+from crowdlearn.sharebacks.rules import NotAPicture, PictureWithoutWords
+from crowdlearn.sharebacks.rules.notes import NothingToGather, NotLearning
 from tests import make
 from tests.support.uploads import CAPTIONS, Sent, png
 

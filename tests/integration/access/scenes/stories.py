@@ -66,3 +66,46 @@ def gather_notes(cast: Cast) -> Scene:
     pitch = funded(cast)
     sharebacks.write_note(cast.pitcher.id, pitch.id, "Line two, and I stopped.", "en")
     return Scene(f"/pitches/{pitch.id}/notes/gather")
+
+
+ASKED = {
+    "title_en": "My first counter",
+    "question_en": "Who taught you to look up?",
+    "title_fr": "Mon premier guichet",
+    "question_fr": "Qui vous a appris à lever les yeux ?",
+}
+
+
+def _days() -> dict[str, str]:
+    return ASKED | {"starts_on": make.today().isoformat(), "ends_on": make.days(99).isoformat(), "whose": "everyone"}
+
+
+@prepare("collection.list")
+def collections(cast: Cast) -> Scene:
+    make.collection(cast.pitcher)
+    return Scene("/stories")
+
+
+@prepare("collection.view")
+def collection(cast: Cast) -> Scene:
+    return Scene(f"/stories/{make.collection(cast.pitcher).id}")
+
+
+@prepare("feed.collection")
+def feed(cast: Cast) -> Scene:
+    return Scene(f"/stories/{make.collection(cast.pitcher).id}.atom")
+
+
+@prepare("collection.form", "collection.open")
+def open_collection(_cast: Cast) -> Scene:
+    return Scene("/stories/open", _days())
+
+
+@prepare("collection.edit_form", "collection.change")
+def change_collection(cast: Cast) -> Scene:
+    return Scene(f"/stories/{make.collection(cast.pitcher).id}/edit", _days())
+
+
+@prepare("collection.close")
+def close_collection(cast: Cast) -> Scene:
+    return Scene(f"/stories/{make.collection(cast.pitcher).id}/close")
