@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from crowdlearn.commitments.models import Commitment
-from crowdlearn.commitments.queries import backers_of
 from crowdlearn.commitments.rules import CommitmentState
 from crowdlearn.conversations.queries import is_hidden
 from crowdlearn.db.session import reading
@@ -19,7 +18,7 @@ from crowdlearn.languages.queries import OtherVersion, other_version
 from crowdlearn.people.models import Organisation, Person
 from crowdlearn.pitches.models import Pitch
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
-from crowdlearn.sharebacks.models import Learned, ShareBack, StoryCollection
+from crowdlearn.sharebacks.models import ShareBack, StoryCollection
 from crowdlearn.sharebacks.rules import (
     FOR_USE,
     SHAREBACK_KIND,
@@ -41,6 +40,7 @@ from .content import content_of
 from .crowd import crowd_of
 from .figures import Figures, event_figures
 from .media import Media, media_of
+from .reader import confirms_as, i_learned
 from .reviewing import Reviews, reviews_of
 from .seats import Occasion, occasion_shown, seat_of
 
@@ -274,8 +274,8 @@ def _assemble(
         my_name_shown=seat is not None and on_list(session, shareback.id, seat.person_id),
         figures=event_figures(session, shareback.id) if _took_place(shareback) else None,
         came=names_of_those_who_came(session, shareback.id) if viewer_id and shareback.attended else [],
-        i_learned=_i_learned(session, shareback.id, viewer_id),
-        confirms_as=_confirms_as(session, row, viewer_id, reviewed=reviews.mine is not None),
+        i_learned=i_learned(session, shareback.id, viewer_id),
+        confirms_as="" if writes else confirms_as(session, row, viewer_id, reviewed=reviews.mine is not None),
         told=len(crowd_of(session, shareback)) if shareback.state is SharebackState.DRAFT else 0,
         writers=[one for one in writers if writes or one.state is AuthorState.NAMED],
         writes=writes,
@@ -285,20 +285,3 @@ def _assemble(
 
 def _took_place(shareback: ShareBack) -> bool:
     return shareback.form is Form.EVENT and shareback.state is SharebackState.HELD
-
-
-def _confirms_as(
-    session: Session, row: "sa.Row[*tuple[object, ...]]", viewer_id: UUID | None, *, reviewed: bool
-) -> str:
-    waits = row.commitment_state in (CommitmentState.DELIVERED, CommitmentState.LAPSED)
-    if not waits or viewer_id in (None, row.ShareBack.author_id):
-        return ""
-    backers = backers_of(session, row.ShareBack.pitch_id)
-    if viewer_id in backers:
-        return "backer"
-    return "reviewer" if reviewed and not backers else ""
-
-
-def _i_learned(session: Session, shareback_id: UUID, viewer_id: UUID | None) -> bool:
-    query = select(Learned.id).where(Learned.shareback_id == shareback_id, Learned.person_id == viewer_id)
-    return viewer_id is not None and session.exec(query).first() is not None
