@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
         with form.showing_refusals():
             start, leap = now(), timedelta(days=int(form.days.data))
             done = travel_ahead(leap)
-            address = url_for("demo.index", since=_stamp(start), until=_stamp(start + leap), _anchor="clock")
+            address = url_for("demo.index", since=_stamp(start), until=_stamp(start + leap), _anchor="happened")
             return form.done(address, _("The clock was moved.") if done else None)
     since, until = _moment("since"), _moment("until")
     told = happened_since(since) if since and until else None

@@ -14,7 +14,7 @@ from crowdlearn.db.statements import prepared
 
 from .ddl import INDEX, NUMBER_BITS, kind_word
 from .models import SearchEntry
-from .rules import Wanted, likeness, wanted
+from .rules import Wanted, likeness, telling, wanted
 
 _CANDIDATES = 200  # looked at for likeness
 _index = sa.table(INDEX, sa.column("rowid", sa.BigInteger), sa.column(INDEX))
@@ -80,12 +80,12 @@ def find(
 
 def alike(session: Session, text: str, kinds: Sequence[str], limit: int = 5, but: UUID | None = None) -> list[Hit]:
     """Return what shares words with `text`, the most shared first; one shared word of several is not enough."""
-    words = wanted(text)
+    words = telling(text)
     if not words:
         return []
     rows = _hits(session, _question(words, kinds, every=False), kinds, (), _CANDIDATES)
     least = min(2, len(words))
-    scored = [(likeness(text, theirs), hit) for hit, theirs in rows if hit.object_id != but]
+    scored = [(likeness(words, theirs), hit) for hit, theirs in rows if hit.object_id != but]
     return [hit for score, hit in sorted(scored, key=lambda pair: -pair[0]) if score >= least][:limit]
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_QUERY = 200  # characters that are looked at
@@ -11,11 +12,12 @@ SHORTEST_STEM = 3  # a word this short keeps its ending
 _JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = (
-    "a an and are as at be by for from how i in is it my of on or our that the this to we what who with you your "
+    "a about an and are as at be by for from how i in is it my of on or our that the this to we what who with you your "
     "au aux avec ce ces cette dans de des du elle en est et il je la le les leur ma mes mon nos notre nous ou où par "
     "pas pour qu que qui sa se ses son sont sur un une vos votre vous"
 )
 _SMALL_WORDS = frozenset(_SMALL.split())
+_EVERYWHERE = frozenset({"learn", "apprend", "apprendr", "apprentissag"})  # said by every pitch, so it tells nothing
 # endings that say number, gender or tense; what stays is looked for as the beginning of a word
 _ENDINGS = {
     "en": "ingly ments ment ings ing ies ers ed es er ly y s e",
@@ -67,10 +69,16 @@ def _wanted(word: str) -> Wanted:
     return Wanted((shortest, *sorted(s for s in stems if not s.startswith(shortest))), exact=False)
 
 
-def likeness(query: str, words: str) -> int:
-    """Return how many words of `query` a folded text contains."""
+def telling(title: str) -> tuple[Wanted, ...]:
+    """Return what of `title` tells what it is about: not that something is learned, unless it says no more."""
+    words = wanted(title)
+    return tuple(one for one in words if _EVERYWHERE.isdisjoint(one.beginnings)) or words
+
+
+def likeness(asked: Iterable[Wanted], words: str) -> int:
+    """Return how many of the words `asked` a folded text contains."""
     have = words.split()
-    return sum(any(_meets(word, one) for word in have) for one in wanted(query))
+    return sum(any(_meets(word, one) for word in have) for one in asked)
 
 
 def _meets(word: str, one: Wanted) -> bool:

@@ -185,7 +185,7 @@ def test_a_rebuilt_index_finds_the_same(names: dict[UUID, str]) -> None:
 
 def test_alike_needs_more_than_one_shared_word(names: dict[UUID, str]) -> None:
     with reading() as session:
-        hits = alike(session, "Learning about procurement", ["pitch"])
+        hits = alike(session, "Learning about procurement", ["pitch"])  # that it is learned tells nothing
         assert [names[hit.object_id] for hit in hits] == ["suppliers"]
         assert alike(session, "Learning to weave baskets", ["pitch"]) == []
         assert alike(session, "Learning procurement", ["pitch"], but=hits[0].object_id) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from crowdlearn.search.rules import MOST_WORDS, fold, likeness, stem, wanted
+from crowdlearn.search.rules import MOST_WORDS, fold, likeness, stem, telling, wanted
 
 
 @pytest.mark.parametrize(
@@ -67,5 +67,10 @@ def test_a_query_is_bounded() -> None:
 
 
 def test_likeness_counts_the_words_that_are_there() -> None:
-    assert likeness("plain language letters", fold("Letters in plain words")) == 2
-    assert likeness("AI", fold("aim for the air")) == 0
+    assert likeness(wanted("plain language letters"), fold("Letters in plain words")) == 2
+    assert likeness(wanted("AI"), fold("aim for the air")) == 0
+
+
+def test_that_something_is_learned_tells_nothing_about_what() -> None:
+    assert telling("Apprendre la langue des signes") == wanted("langue signes")
+    assert telling("Learning to learn") == wanted("learning learn")
