@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from crowdlearn.db.tables import Moment, Table, choice, link, promise, state
+from crowdlearn.db.tables import Moment, Table, choice, link, promise, state, words
 from crowdlearn.kernel.clock import now
 from crowdlearn.pitches.rules import ShareBackKind, ShareBackMode
 
@@ -20,6 +20,7 @@ class Commitment(Table, table=True):
     """One promised share-back: kind, audience, due date. `moved_from` is the first due date, once moved.
 
     `late_from` is the first moment after the due date where the pitch is; service/journal.py keeps the two together.
+    `kept_with` are the ids of who keeps or kept it together with its owner: nobody confirms their own work.
     """
 
     __table_args__ = (
@@ -51,6 +52,7 @@ class Commitment(Table, table=True):
     delivered_at: datetime | None = Field(default=None, sa_type=Moment)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
     reviews: int = 0
+    kept_with: list[str] = words()
     last_reminded: int | None = None
     overdue_noted: date | None = None  # the due date whose passing the journal already tells
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0001_4ad67a8c1225"
+revision = "0001_8431afbb6f18"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1826,6 +1826,7 @@ def upgrade() -> None:
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.Column("kept_with", sa.JSON(), nullable=False),
         sa.Column("last_reminded", sa.Integer(), nullable=True),
         sa.Column("overdue_noted", sa.Date(), nullable=True),
         sa.CheckConstraint(

@@ -136,6 +136,7 @@ NOT_WORDS = {  # why a text column is no sink → the columns
     ),
     "a word of the program's own, never typed": (
         "otherlanguage.about_kind otherlanguage.of otherwords.part "
+        "commitment.kept_with "
         "appeal.about_kind arrival.currency auditrow.action auditrow.facts checkrun.findings claim.currency "
         "consent.currency consent.version delivery.error delivery.reaction document.currency "
         "draftanswers.step entry.account entry.currency flag.about_kind hidden.about_kind hidden.path "

@@ -2,7 +2,7 @@
 
 from .calendar import mark_overdue, remind_of_due, settle_unanswered
 from .decisions import confirm, confirm_delivery, dispute, resolve, waive
-from .promises import deliver, move, note_review, open_commitments, waive_of_cancelled
+from .promises import deliver, move, note_keepers, note_review, open_commitments, waive_of_cancelled
 from .replacing import ask_replacement, close_replacements, vote_on_replacement
 from .telling import (
     tell_of_broken,
@@ -28,6 +28,7 @@ __all__ = [
     "dispute",
     "mark_overdue",
     "move",
+    "note_keepers",
     "note_review",
     "open_commitments",
     "remind_of_due",

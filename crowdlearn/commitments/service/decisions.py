@@ -83,7 +83,7 @@ def waive(steward_id: UUID, commitment_id: UUID, reason: str) -> None:
 
 
 def _check_beneficiary(session: Session, commitment: Commitment, person_id: UUID, *, has_reviewed: bool) -> None:
-    if person_id == commitment.owner_id:
+    if person_id == commitment.owner_id or str(person_id) in commitment.kept_with:
         raise OwnDelivery
     backers = backers_of(session, commitment.pitch_id)
     if person_id not in backers and not (has_reviewed and not backers):

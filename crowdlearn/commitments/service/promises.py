@@ -1,5 +1,6 @@
 """What the pitcher does with a commitment: make, move, deliver; and what ends it with its pitch."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -106,6 +107,11 @@ def deliver(session: Session, commitment_id: UUID, person_id: UUID, **facts: str
 def note_review(session: Session, commitment_id: UUID, change: int) -> None:
     """Count a review of what was delivered (`change` is +1 or -1), for display."""
     lock(session, Commitment, commitment_id).reviews += change
+
+
+def note_keepers(session: Session, commitment_id: UUID, people: Iterable[UUID]) -> None:
+    """Note who keeps or kept a commitment together with its owner."""
+    lock(session, Commitment, commitment_id).kept_with = sorted(map(str, people))
 
 
 def still_open(session: Session, commitment_id: UUID) -> Commitment:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
+from crowdlearn.commitments.service import note_keepers
 from crowdlearn.db.outbox import emit
 from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.clock import now
@@ -14,7 +15,7 @@ from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.people.models import Person
 from crowdlearn.people.rules import PersonState
 from crowdlearn.sharebacks.models import CoAuthor, Learned, Review, ShareBack
-from crowdlearn.sharebacks.queries.authors import IN_IT, part_of
+from crowdlearn.sharebacks.queries.authors import IN_IT, ever_named, part_of
 from crowdlearn.sharebacks.rules import CO_AUTHOR, SHAREBACK, AuthorAnswered, AuthorInvited, AuthorState
 from crowdlearn.sharebacks.rules.authors import (
     MOST_CO_AUTHORS,
@@ -63,6 +64,8 @@ def join_authors(person_id: UUID, shareback_id: UUID) -> None:
             raise ReviewedIt
         part.state, part.named_at = CO_AUTHOR.move(part.state, AuthorState.NAMED), now()
         shareback.co_authors += 1
+        if shareback.commitment_id is not None:
+            note_keepers(session, shareback.commitment_id, ever_named(session, shareback_id))
         _learned_no_more(session, shareback, person_id)
         _note(session, shareback, part, "share.join_authors")
 

@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import select
 
+from crowdlearn.commitments import service as commitments
+from crowdlearn.commitments.rules import CommitmentState, OwnDelivery
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading
 from crowdlearn.kernel.errors import NotAllowed, NotFound
@@ -13,6 +15,8 @@ from crowdlearn.outcomes.rules import OwnWork
 from crowdlearn.outcomes.rules.uses import Adopted
 from crowdlearn.outcomes.service import say_used
 from crowdlearn.pages.queries.search import search_page
+from crowdlearn.pitches.rules import PitchState
+from crowdlearn.pledges.rules import OfferState
 from crowdlearn.reactions import AFTER
 from crowdlearn.sharebacks import queries, service
 from crowdlearn.sharebacks.models import CoAuthor, ShareBack
@@ -177,3 +181,19 @@ def test_pictures_of_a_draft_are_there_for_its_authors_and_nobody_else(author, b
         browser.sign_in(person.id)
         assert browser.get(f"/files/{picture.file_id}").status == status
         assert browser.get(f"/en/sharebacks/{draft.id}").status == status
+
+
+def test_a_backer_who_wrote_in_it_does_not_confirm_that_it_was_delivered(author, bao):
+    pitch = make.pitch(author, state=PitchState.FUNDED)
+    make.offer(pitch, bao, state=OfferState.CONFIRMED)
+    commitment = make.commitment(pitch, CommitmentState.DELIVERED)
+    post = make.shareback(author, pitch_id=pitch.id, commitment_id=commitment.id)
+    assert queries.shareback_page(post.id, bao.id).confirms_as == "backer"
+    service.invite_author(author.id, post.id, "Bao Chen")
+    service.join_authors(bao.id, post.id)
+    assert queries.shareback_page(post.id, bao.id).confirms_as == ""
+    for _ in range(2):
+        with pytest.raises(OwnDelivery):
+            commitments.confirm(bao.id, commitment.id)
+        if queries.shareback_page(post.id, bao.id).writes:
+            service.leave_authors(bao.id, post.id)
