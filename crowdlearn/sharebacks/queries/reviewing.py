@@ -73,7 +73,9 @@ class Reviews:
 
 
 def reviews_of(session: Session, shareback: ShareBack, viewer_id: UUID | None, after: str = "") -> Reviews:
-    """Return the reviews of a share-back, newest first, with what this viewer may see and do; `after` a page's key.
+    """Return the reviews of a share-back, newest first, with what this viewer may see and do.
+
+    `after` is a page's key, or the id of the review that it begins with.
 
     Two queries, four for a member; one or two more where there is more than a page of them.
     """
@@ -115,7 +117,7 @@ def one_review(session: Session, review_id: UUID) -> ReviewRow | None:
 
 def _page(session: Session, shareback_id: UUID, viewer_id: UUID | None, after: str) -> list[ReviewRow]:
     """Return a page of reviews and one more, one's own hidden one among them."""
-    asked = _after(after)
+    asked = _after(after) or _from(session, after)
     rows = _written(session, frozenset(asked), PAGE + 1, shareback_id=shareback_id, viewer_id=viewer_id, **asked)
     return [ReviewRow(*row) for row in rows]
 
@@ -131,6 +133,15 @@ def _after(key: str) -> dict[str, Any]:
         return {"after_moment": datetime.fromisoformat(moment).astimezone(UTC), "after_id": UUID(review_id)}
     except ValueError:
         return {}
+
+
+def _from(session: Session, review_id: str) -> dict[str, Any]:
+    """Return the review that the page begins with, where the key is the id of one: so a link leads to any of them."""
+    try:
+        row = session.get(Review, UUID(review_id)) if review_id else None
+    except ValueError:
+        return {}
+    return {"first_moment": row.written_at, "first_id": row.id} if row else {}
 
 
 def _figures(session: Session, shareback_id: UUID) -> ReviewFigures:
@@ -194,6 +205,9 @@ def _written(asked: frozenset[str], limit: int, /, **_asked: Any) -> Any:
     if "after_id" in asked:
         last = sa.tuple_(sa.bindparam("after_moment", type_=Moment), sa.bindparam("after_id", type_=sa.Uuid))
         query = query.where(sa.tuple_(*newest) < last)
+    if "first_id" in asked:
+        first = sa.tuple_(sa.bindparam("first_moment", type_=Moment), sa.bindparam("first_id", type_=sa.Uuid))
+        query = query.where(sa.tuple_(*newest) <= first)
     return query.order_by(*(column.desc() for column in newest)).limit(limit)
 
 

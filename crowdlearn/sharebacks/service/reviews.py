@@ -179,7 +179,7 @@ def _let_report(session: Session, row: Review, shareback: ShareBack) -> None:
         row.id,
         owner_id=row.reviewer_id,
         title=row.text or "…",
-        path=f"/sharebacks/{row.shareback_id}#{row.id}",
+        path=f"/sharebacks/{row.shareback_id}?after={row.id}#{row.id}",
         language=shareback.language,
         concerns_id=shareback.author_id,
     )

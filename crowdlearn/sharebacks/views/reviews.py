@@ -75,7 +75,7 @@ def reply(review_id: UUID) -> ResponseReturnValue:
     if form.submitted():
         with form.showing_refusals():
             service.answer_review(signed_in().id, review_id, form.reply.data)
-            return form.done(page_of(page.id) + f"#{review_id}", _("Answered."))
+            return form.done(page_of(page.id) + f"?after={review_id}#{review_id}", _("Answered."))
     return form.page("sharebacks/reply.html", page=page, row=row)
 
 

@@ -173,6 +173,7 @@ def test_reviews_turn_their_pages_and_the_figures_are_of_all_of_them(post, brows
     assert ("View 42." in page.text, "View 3." in page.text) == (False, True)
     reply = browser.get(f"/en/reviews/{written[0]}/reply").submit(reply="Thank you for being the first.")
     assert reply.status == 200
+    assert "Thank you for being the first." in reply.text  # the page begins with the review that was answered
     assert browser.get(f"/en/sharebacks/{post.id}?after=nonsense").status == 200
 
 
