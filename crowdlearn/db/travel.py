@@ -48,14 +48,13 @@ def ahead() -> timedelta:
 def _kept() -> int:
     """Return the seconds kept; 0 in a database without tables, which commands such as `flask restore` begin with."""
     query = sa.select(ClockAhead.seconds)
-    with database.engine.connect() as connection:  # its own: the time is asked for inside transactions too
-        try:
+    try:
+        with database.engine.connect() as connection:  # its own: the time is asked for inside transactions too
             return connection.execute(query).scalar() or 0
-        except sa.exc.DBAPIError:
-            connection.rollback()
-            if sa.inspect(connection).has_table(str(ClockAhead.__tablename__)):
-                raise
-            return 0
+    except sa.exc.DBAPIError:
+        if sa.inspect(database.engine).has_table(str(ClockAhead.__tablename__)):
+            raise
+        return 0
 
 
 def move(by: timedelta) -> timedelta:
