@@ -76,6 +76,9 @@ def test_what_a_steward_hides_takes_its_pictures_along(author):
     hidden_id = hide(steward.id, "shareback", post.id, "It names a reader.")
     drain_all(AFTER)
     assert fetched_by(picture) is Visibility.OWNER
+    service.edit(author.id, post.id, Content("Once more", "en", body=WORDS))
+    later = make.picture(post)
+    assert fetched_by(picture) is fetched_by(later) is Visibility.OWNER
     show_again(steward.id, hidden_id)
     drain_all(AFTER)
     assert fetched_by(picture) is Visibility.PUBLIC
