@@ -112,16 +112,14 @@ def substitute(me: Asker) -> Any:
 def appear(me: Asker) -> Any:
     """Somebody would like to show this person's name, words, picture or voice."""
     title, language, name = col(ShareBack.title), col(ShareBack.language), col(Person.name)
-    asked = sa.exists().where(
-        col(Appearance.shareback_id) == col(ShareBack.id),
-        col(Appearance.person_id) == me.id,
-        col(Appearance.consent) == ConsentState.ASKED,
+    asked = sa.select(col(Appearance.shareback_id)).where(
+        col(Appearance.person_id) == me.id, col(Appearance.consent) == ConsentState.ASKED
     )
     return (
         task(Task.APPEAR, ShareBack.id, title, language=language, name=name)
         .select_from(ShareBack)
         .join(Person, col(Person.id) == col(ShareBack.author_id))
-        .where(asked)
+        .where(col(ShareBack.id).in_(asked))
     )
 
 
