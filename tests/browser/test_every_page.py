@@ -5,13 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from crowdlearn.people.models import Person
 from tests.browser.gallery import NOT_PAGES, ROOMS
 from tests.support.chromium import go, served
-from tests.support.company import Company, company
 from tests.support.looking import faults_of, faults_seen_again
 from tests.support.pictures import Picture
+from tests.support.windows import open_context, sign_in
 
 pytestmark = pytest.mark.browser
 DESK, PHONE = 1280, 390
@@ -26,16 +27,19 @@ LOOKS = [
 
 
 class Visit:
-    """Walks through the rooms of the gallery, in one window per person, and notes what is wrong."""
+    """Walks through the rooms of the gallery, in one window in which one person signs in after the other."""
 
-    def __init__(self, group: Company, language: str, width: int, look: Look) -> None:
-        self._group, self._language, self._width, self._look = group, language, width, look
-        self._windows: dict[str, Page] = {}
+    def __init__(self, context: BrowserContext, app: Flask, site: str, language: str, look: Look) -> None:
+        self._context, self._app, self._site, self._language, self._look = context, app, site, language, look
+        self._page, self._who = context.new_page(), ""
         self._said: list[str] = []
+        self._page.on("console", lambda message: self._said.append(message.text) if message.type == "error" else None)
+        self._page.on("pageerror", lambda error: self._said.append(str(error)))
 
     def faults(self, picture: Picture) -> list[str]:
         """Return what is wrong with one picture."""
-        page, wrong = self._window(picture), list[str]()
+        page, wrong = self._page, list[str]()
+        self._become(picture.who)
         self._said.clear()
         answer = page.goto(picture.address(self._language))
         assert answer is not None
@@ -47,15 +51,13 @@ class Visit:
         wrong += [said for said in self._said if not (picture.status >= 400 and "Failed to load" in said)]
         return [f"{picture}: {fault}" for fault in wrong]
 
-    def _window(self, picture: Picture) -> Page:
-        key = picture.who.email if picture.who else ""
-        if key not in self._windows:
-            width = self._width
-            page = self._group.window(picture.who, width) if picture.who else self._group.visitor(width)
-            page.on("console", lambda message: self._said.append(message.text) if message.type == "error" else None)
-            page.on("pageerror", lambda error: self._said.append(str(error)))
-            self._windows[key] = page
-        return self._windows[key]
+    def _become(self, who: Person | None) -> None:
+        if self._who == (who.email if who else ""):
+            return
+        self._who = who.email if who else ""
+        self._context.clear_cookies()
+        if who is not None:
+            sign_in(self._context, self._app, self._site, who)
 
     def _send(self, page: Page, picture: Picture) -> list[str]:
         for name, value in (picture.sent or {}).items():
@@ -72,8 +74,8 @@ class Visit:
 def test_nothing_is_wrong(
     chromium: Browser, app: Flask, live: None, room: str, language: str, width: int, look: Look
 ) -> None:
-    with company(chromium, app, served) as group:
-        visit = Visit(group, language, width, look)
+    with served(app) as site, open_context(chromium, app, site, None, width) as context:
+        visit = Visit(context, app, site, language, look)
         faults = [fault for picture in ROOMS[room]() for fault in visit.faults(picture)]
     assert not faults, "\n".join(faults)
 

@@ -8,23 +8,6 @@ from playwright.sync_api import Page
 AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text("utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OF_COLOURS = ("color-contrast", "link-in-text-block")
-OF_WIDTH = (*OF_COLOURS, "target-size", "scrollable-region-focusable", "aria-hidden-focus")
-OF_WORDS = (
-    "aria-command-name",
-    "aria-input-field-name",
-    "aria-progressbar-name",
-    "aria-toggle-field-name",
-    "button-name",
-    "empty-heading",
-    "frame-title",
-    "image-alt",
-    "input-button-name",
-    "label",
-    "link-name",
-    "select-name",
-    "summary-name",
-    "svg-img-alt",
-)
 
 
 def axe_findings(page: Page, rules: Sequence[str] = TAGS) -> list[str]:

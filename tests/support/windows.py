@@ -26,10 +26,15 @@ def open_context(
     context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, **settings)  # type: ignore[arg-type]
     context.set_default_timeout(MOST_MILLISECONDS)
     if who is not None:
-        with transaction() as session:
-            token = open_session(session, who.id if isinstance(who, Person) else who, "test")
-        context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
+        sign_in(context, app, site, who)
     return context
+
+
+def sign_in(context: BrowserContext, app: Flask, site: str, who: Person | UUID) -> None:
+    """Let a browser hold a fresh session of a person."""
+    with transaction() as session:
+        token = open_session(session, who.id if isinstance(who, Person) else who, "test")
+    context.add_cookies([{"name": cookie_name(app), "value": token, "url": site}])
 
 
 @pytest.fixture
