@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from crowdlearn.audit import service as audit_trail
 from crowdlearn.outcomes.service import recount_uses
 from crowdlearn.settlement.service import run_checks
+from crowdlearn.sharebacks.service import recount_sharebacks
 
 
 def books_and_counters() -> list[str]:
@@ -19,6 +20,7 @@ def books_and_counters() -> list[str]:
 # each returns what is wrong, in words
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "books and counters": books_and_counters,
+    "voices of share-backs": recount_sharebacks,
     "uses of share-backs": recount_uses,
     "audit trail": audit_trail.verify,
 }

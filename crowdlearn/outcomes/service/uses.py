@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from crowdlearn.audit.service import record
 from crowdlearn.conversations.service import keep_thread
+from crowdlearn.db.counters import Sums, set_right, sums_of
 from crowdlearn.db.outbox import emit
-from crowdlearn.db.rounds import for_each
-from crowdlearn.db.session import lock, reading, transaction
+from crowdlearn.db.session import lock, transaction
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.outcomes.models import Used
 from crowdlearn.outcomes.rules import USE_KIND, Adopted, NothingToUse, OwnWork, SharebackUsed, check_use
@@ -57,35 +57,23 @@ def take_use_back(person_id: UUID, shareback_id: UUID, how: Adopted) -> None:
 
 def recount_uses() -> list[str]:
     """Set the counters of use right where they differ from what was said; return in words where they did."""
-    with reading() as session:
-        right = zip((ShareBack.used, ShareBack.used_in, ShareBack.taught), _sums(), strict=True)
-        query = sa.select(col(ShareBack.id)).where(sa.or_(*(col(counter) != true for counter, true in right)))
-        wrong = list(session.execute(query).scalars())
-    for_each(wrong, _set_right)
-    return [f"uses of share-back {shareback_id} were miscounted" for shareback_id in wrong]
+    return [f"uses of share-back {shareback_id} were miscounted" for shareback_id in set_right(ShareBack, _sums())]
 
 
-def _set_right(shareback_id: UUID) -> int:
-    with transaction() as session:
-        _recount(session, lock(session, ShareBack, shareback_id))
-    return 1
-
-
-def _sums() -> tuple[sa.ScalarSelect[int], ...]:
+def _sums() -> Sums:
     """Return how many people used a share-back or taught it on, in how many organisations, and whom they taught."""
-    counted: tuple[Any, ...] = (
-        sa.func.count(sa.distinct(col(Used.person_id))),
-        sa.func.count(sa.distinct(col(Used.organisation_id))),
-        sa.func.coalesce(sa.func.sum(col(Used.reached)), 0),
-    )
+    counted: dict[str, Any] = {
+        "used": sa.func.count(sa.distinct(col(Used.person_id))),
+        "used_in": sa.func.count(sa.distinct(col(Used.organisation_id))),
+        "taught": sa.func.coalesce(sa.func.sum(col(Used.reached)), 0),
+    }
     mine = col(Used.shareback_id) == col(ShareBack.id)
-    return tuple(sa.select(sum_).where(mine).correlate(ShareBack).scalar_subquery() for sum_ in counted)
+    return {name: sa.select(sum_).where(mine).correlate(ShareBack).scalar_subquery() for name, sum_ in counted.items()}
 
 
 def _recount(session: Session, shareback: ShareBack) -> None:
-    session.flush()
-    query = sa.select(*_sums()).select_from(ShareBack).where(col(ShareBack.id) == shareback.id)
-    shareback.used, shareback.used_in, shareback.taught = session.execute(query).one()
+    for counter, value in sums_of(session, ShareBack, _sums(), shareback.id).items():
+        setattr(shareback, counter, value)
 
 
 def _given(session: Session, shareback_id: UUID) -> ShareBack:

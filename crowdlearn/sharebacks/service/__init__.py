@@ -20,6 +20,7 @@ from .collections import (
     tell_of_story,
 )
 from .consents import answer_by_letter, answer_consent, ask_to_appear, meet_appearances, take_out
+from .counting import recount_sharebacks
 from .events import cancel_event, change_seat, free_seats, give_seat_back, remind_of_events, take_seat
 from .feedback import ask_for_feedback, give_feedback, tell_of_over
 from .finding import index_all
@@ -100,6 +101,7 @@ __all__ = [
     "publish",
     "read_first",
     "record_response",
+    "recount_sharebacks",
     "remind_of_events",
     "remove_author",
     "remove_material",
