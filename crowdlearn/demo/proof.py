@@ -102,7 +102,8 @@ def _check_ins(session: Session, stage: Stage, pitch: Pitch) -> Iterator[str]:
 def _share_backs(session: Session, stage: Stage) -> Iterator[str]:
     deliveries = [r.delivery for pitch in stage.scenario.pitches.values() for r in pitch.returns if r.delivery]
     entries = [FORM_OF[entry.shareback_kind] for entry in stage.scenario.entries.values()]
-    written = Counter([*entries, *(Form(delivery.form) for delivery in deliveries if delivery.day < 0)])
+    told = [Form.POST for asked in stage.scenario.collections for story in asked.stories if story.day < 0]
+    written = Counter([*entries, *told, *(Form(delivery.form) for delivery in deliveries if delivery.day < 0)])
     given = Counter(session.exec(select(ShareBack.form).where(ShareBack.state != SharebackState.DRAFT)))
     if given != written:
         yield f"share-backs: {dict(given)}, not {dict(written)}"

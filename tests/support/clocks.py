@@ -1,6 +1,6 @@
 """Moving the program's clock."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -43,6 +43,13 @@ def standing(at: datetime) -> Iterator[Hands]:
     with held() as hands:
         hands.stand(at)
         yield hands
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call() -> Generator[None, object, object]:
+    """Let what a test does to the clock end with the test, whoever turned it."""
+    with held():
+        return (yield)
 
 
 @pytest.fixture

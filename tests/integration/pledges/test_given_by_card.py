@@ -1,7 +1,11 @@
 """What a backer sees of money that was taken from a card: the receipt, and a bank that takes it back."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from crowdlearn.kernel.clock import HOME_ZONE
 from crowdlearn.payments import service as payments
 from crowdlearn.pitches.rules import PitchState
 from crowdlearn.sandbox import playing
@@ -34,6 +38,6 @@ def test_who_has_to_mend_a_card_reads_until_when(by_card, browser):  # noqa: F81
     case = by_card(numbers=(OK, OK, DECLINES_LATER))
     case.lock_and_hold()
     browser.sign_in(case.pledges[2].peer_id)
-    until = case.settlement.pay_until.day - 1
+    until = (case.settlement.pay_until - timedelta(days=1)).astimezone(ZoneInfo(HOME_ZONE)).day
     page = browser.get(f"/en/pledges/{case.pledges[2].id}/repair").text
     assert f"There is time until {until} " in page

@@ -1,6 +1,5 @@
 """Story collections: asked by any member, answered by anyone they ask, closed by their last day."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +8,6 @@ from sqlmodel import select
 from crowdlearn.conversations import service as conversations
 from crowdlearn.db.outbox import drain_all
 from crowdlearn.db.session import reading
-from crowdlearn.kernel.clock import clock
 from crowdlearn.kernel.errors import NotAllowed, NotFound
 from crowdlearn.kernel.states import MoveRefused
 from crowdlearn.notices.models import Notice
@@ -104,7 +102,7 @@ def test_people_and_organisations_are_counted_once_co_authors_too(opener):
     [
         ({"title_en": ""}, LanguageMissing),
         ({"question_en": "", "question_fr": "Qui ?"}, LanguageMissing),
-        ({"first": -1}, BeganBefore),
+        ({"first": -2}, BeganBefore),
         ({"first": 5, "last": 5}, EndsTooSoon),
         ({"last": 367}, LastsTooLong),
         ({"own_organisation": True}, NoOrganisation),
@@ -127,8 +125,8 @@ def test_one_looks_after_two_at_once(opener):
 def test_stories_are_added_while_it_runs_by_those_it_asks(opener):
     place, bao = make.organisation(), make.person()
     shut = (
-        make.collection(opener, first=1, last=10),
-        make.collection(opener, first=-10, last=-1),
+        make.collection(opener, first=2, last=10),
+        make.collection(opener, first=-10, last=-2),
         make.collection(opener, organisation_id=place.id),
         make.collection(opener, state=CollectionState.CLOSED, closed_at=opener.created_at),
     )
@@ -148,11 +146,11 @@ def test_stories_are_added_while_it_runs_by_those_it_asks(opener):
     assert queries.collection_page(hidden.id, opener.id).hidden
 
 
-def test_the_last_day_closes_it_and_tells_what_came_together(opener, monkeypatch):
+def test_the_last_day_closes_it_and_tells_what_came_together(opener, clock):
     row, bao = make.collection(opener, first=-1, last=1), make.person()
     written, late = story(bao, row.id), story(bao, row.id, publish=False)
     assert service.close_collections() == 0
-    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=2))
+    clock.forward(days=3)
     assert service.close_collections() == 1
     assert service.close_collections() == 0
     assert told("collection_closed") == {opener.id, bao.id}
