@@ -111,7 +111,7 @@ def test_elsewhere_unsafe_settings_are_convenient(committed_database, settings):
 def test_a_whole_audit_trail_is_checked(say):
     _record("test.happened")
     chain()
-    looked_at = ("books and counters", "uses of share-backs", "audit trail")
+    looked_at = ("books and counters", "voices of share-backs", "uses of share-backs", "audit trail")
     assert say("check").output.split() == " ".join(f"whole {what}" for what in looked_at).split()
     done = say("audit", "verify")
     assert (done.exit_code, done.output.split(",")[0]) == (0, "1 links")
