@@ -6,7 +6,7 @@ the browser tests and in the demo."""
 from .expertise import opening, standing
 from .money import payment
 from .outreach import ask, champion
-from .people import adoption, days, domain_of, ids, kept, manages, organisation, person, role, today
+from .people import adoption, days, domain_of, home_days, ids, kept, manages, organisation, person, role, today
 from .pitches import money_pitch, need, offer, pitch, planned, pledge
 from .returns import (
     appearance,
@@ -36,6 +36,7 @@ __all__ = [
     "days",
     "domain_of",
     "event",
+    "home_days",
     "ids",
     "kept",
     "manages",

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import SQLModel, select
 
 from crowdlearn.db.session import reading, transaction
-from crowdlearn.kernel.clock import now
+from crowdlearn.kernel.clock import HOME_ZONE, clock, now
 from crowdlearn.people.models import Adoption, ManagerLink, Organisation, OrganisationDomain, Person, RoleGrant
 from crowdlearn.people.rules import LinkState, MoneyMode, OrganisationLevel, PersonState, Role
 
@@ -30,6 +30,11 @@ def today() -> date:
 def days(number: int) -> date:
     """Return the day so many days from today."""
     return today() + timedelta(days=number)
+
+
+def home_days(number: int) -> date:
+    """Return the day so many days from today where things without a time zone of their own are at home."""
+    return clock.today(HOME_ZONE) + timedelta(days=number)
 
 
 def organisation(*, adopted: bool = True, mode: MoneyMode = MoneyMode.COLLECTED, **fields: Any) -> Organisation:

@@ -30,7 +30,7 @@ from crowdlearn.sharebacks.models import (
 from crowdlearn.sharebacks.rules import AuthorState, ConsentState, Form, Item, MediumKind, SeatState, SharebackState
 from tests.support.uploads import MP3, Sent, png
 
-from .people import days, kept, today
+from .people import days, home_days, kept, today
 
 
 def commitment(to: Pitch, state: CommitmentState = CommitmentState.OPEN, due_in: int = 30, **fields: Any) -> Commitment:
@@ -139,8 +139,8 @@ def collection(opener: Person, first: int = -33, last: int = 66, **fields: Any) 
         "title_fr": "Mon premier guichet",
         "question_en": "Who taught you to look up from the screen?",
         "question_fr": "Qui vous a appris à lever les yeux de l’écran ?",
-        "starts_on": days(first),
-        "ends_on": days(last),
+        "starts_on": home_days(first),
+        "ends_on": home_days(last),
     } | fields
     row: StoryCollection = kept(StoryCollection(**values))
     return row

@@ -39,12 +39,6 @@ LOST = """() => {
 }"""
 
 
-def faults_seen_again(page: Page, language: str) -> list[str]:
-    """Return what is wrong with a page that passed in another language and width: whether its frame and width hold."""
-    page.evaluate(UNFOLD)
-    return [*page.evaluate(FRAME, language), *_narrow(page)]
-
-
 def faults_of(page: Page, language: str) -> list[str]:
     """Return everything that is wrong with a page, in light and dark, on a small phone and on paper."""
     _light(page, "light")

@@ -54,7 +54,7 @@ def test_only_open_needs_of_others_open_pitches(helper):
     need(title="Open")
     need(title="Filled", filled=60)
     need(title="Closed", closed_at=now())
-    need(title="Too late", wanted_by=make.days(-2))
+    need(title="Too late", wanted_by=make.home_days(-1))
     need(make.pitch(make.person(), state=PitchState.DRAFT), title="Draft")
     need(make.pitch(helper), title="My own")
     hidden = pitch()

@@ -56,7 +56,7 @@ def test_a_name_passes_only_with_a_yes_and_to_the_pitcher_alone(offer, amira, no
         with pytest.raises(refusal):
             service.introduce(noor.id, offer.id, who, day)
     with pytest.raises(ConsentNeeded):
-        service.introduce(noor.id, offer.id, WHO, make.days(2))
+        service.introduce(noor.id, offer.id, WHO, make.home_days(1))
     assert seen(offer, amira).who == ""
     service.introduce(noor.id, offer.id, WHO, make.days(-1))
     assert (seen(offer, amira).who, seen(offer, amira).consent_on) == (WHO, make.days(-1))
@@ -67,7 +67,7 @@ def test_a_name_passes_only_with_a_yes_and_to_the_pitcher_alone(offer, amira, no
 def test_it_is_tracked_from_the_meeting_to_what_came_of_it(offer, amira, noor):
     with pytest.raises(MoveRefused):
         service.say_met(amira.id, offer.id)
-    service.introduce(noor.id, offer.id, WHO, make.days(-1))
+    service.introduce(noor.id, offer.id, WHO, make.home_days(0))
     with pytest.raises(NotAllowed):
         service.say_met(noor.id, offer.id)
     service.say_met(amira.id, offer.id)
