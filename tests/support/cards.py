@@ -82,8 +82,10 @@ class Processor:
         """Let the next answer to such a request be under way while `meanwhile` happens; it does happen."""
         line, before = SlowLine(self.store, (method, path), meanwhile), gateway._bound.cards
         gateway.connect_cards(StripeGateway("sk_test_crowdlearn", name="sandbox", http_client=line))
-        yield
-        gateway.connect_cards(before)
+        try:
+            yield
+        finally:
+            gateway.connect_cards(before)
         assert line.used, "nobody asked"
 
     def save_card(self, person: Person, number: str = OK, year: int = 2034, pledge_id: UUID | None = None) -> Card:

@@ -1,6 +1,6 @@
 """Moving the program's clock."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -30,11 +30,13 @@ class Hands:
 
 @contextmanager
 def held() -> Iterator[Hands]:
-    """Lend the hands of the clock; afterwards it shows what it showed before."""
+    """Lend the hands of the clock; afterwards it shows what it showed before, also after an error."""
     before = dict(vars(kernel_clock.clock))
-    yield Hands()
-    vars(kernel_clock.clock).clear()
-    vars(kernel_clock.clock).update(before)
+    try:
+        yield Hands()
+    finally:
+        vars(kernel_clock.clock).clear()
+        vars(kernel_clock.clock).update(before)
 
 
 @contextmanager
@@ -43,13 +45,6 @@ def standing(at: datetime) -> Iterator[Hands]:
     with held() as hands:
         hands.stand(at)
         yield hands
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call() -> Generator[None, object, object]:
-    """Let what a test does to the clock end with the test, whoever turned it."""
-    with held():
-        return (yield)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from crowdlearn.db import travel
 from crowdlearn.db.session import reading
 from crowdlearn.db.travel import ClockAhead
 from crowdlearn.demo import content
-from crowdlearn.kernel.clock import clock, now
+from crowdlearn.kernel.clock import now
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.kernel.post_office import Letter, post_office
 from tests import make
@@ -33,11 +33,12 @@ def ahead() -> timedelta:
 
 
 @pytest.fixture
-def live(app, committed_database, monkeypatch):
+def live(app, committed_database, clock):
     """Return a browser of a program whose clock follows the demo's; what it does is really committed."""
-    monkeypatch.setattr(travel._last, "until", 0.0)
-    monkeypatch.setattr(clock, "offset", travel.ahead)
-    return Browser(app)
+    travel._last.until = 0.0
+    travel.follow()
+    yield Browser(app)
+    travel._last.until = 0.0
 
 
 def test_the_clock_is_moved_and_what_happened_on_the_way_is_said(live):

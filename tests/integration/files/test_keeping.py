@@ -11,7 +11,15 @@ from crowdlearn.db.session import Database, transaction
 from crowdlearn.files import service
 from crowdlearn.files.models import StoredFile
 from crowdlearn.files.queries import file_for, is_for_members
-from crowdlearn.files.rules import BrokenFile, NotWhatItSays, QuotaFull, TooLarge, UnknownKind, Visibility
+from crowdlearn.files.rules import (
+    MOST_PER_PERSON,
+    BrokenFile,
+    NotWhatItSays,
+    QuotaFull,
+    TooLarge,
+    UnknownKind,
+    Visibility,
+)
 from crowdlearn.kernel.errors import NotFound
 from crowdlearn.kernel.ids import new_id
 from crowdlearn.people.models import Person
@@ -110,10 +118,11 @@ def test_who_may_fetch(folder: Path, visibility: Visibility, visitor: bool, memb
     assert is_for_members(file_id) is (visibility is Visibility.MEMBERS)
 
 
-def test_the_quota_counts_what_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crowdlearn.files.rules.kinds.MOST_PER_PERSON", 25)
+def test_the_quota_counts_what_is_kept(folder: Path) -> None:
     owner = make.person()
     first = keep(owner)
+    with transaction() as session:  # as large as leaves room for one more, to the byte
+        session.get_one(StoredFile, first).size = MOST_PER_PERSON - len(b"%PDF-1.7 x")
     keep(owner)
     with pytest.raises(QuotaFull):
         keep(owner)
