@@ -13,7 +13,8 @@ from .environment import ROOT, TEST, Environment
 from .postgres import Server, find_programs
 from .trouble import Trouble
 
-ON_BOTH = ("-n", "2", "--dist", "loadgroup")  # two processes; what is built once for a module stays in one of them
+# two processes; a file stays in one of them with all that is built once for it, and the browsers come first
+ON_BOTH = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -21,7 +21,7 @@ from tests.support.chromium import go, served
 from tests.support.databases import of_its_own
 from tests.support.letters import Mailbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("people")]
+pytestmark = pytest.mark.browser
 PASSWORD = "seven lanterns over the quiet harbour"
 
 

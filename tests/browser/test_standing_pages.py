@@ -10,7 +10,7 @@ from tests.support.chromium import served
 from tests.support.frame import frame_app
 
 PAGES = ["how_it_works", "for_pitchers", "for_backers", "for_managers", "rules", "privacy", "accessibility"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("standing pages")]
+pytestmark = pytest.mark.browser
 
 
 class Feedback(Form):

@@ -11,7 +11,7 @@ from tests.support.chromium import served
 from tests.support.frame import frame_app
 
 OTHERS = [Way(endpoint, "") for endpoint in ("search.results", "pitches.begin", "people.sign_in", "people.sign_out")]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("style guide")]
+pytestmark = pytest.mark.browser
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-bottom: 2em !important }"""
 

@@ -36,7 +36,6 @@ from tests.support.clocks import standing
 from tests.support.databases import of_its_own
 
 UNTIL = datetime(2026, 5, 20, 15, tzinfo=UTC)
-pytestmark = pytest.mark.xdist_group("the play")  # it takes long: once is enough
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])

@@ -32,7 +32,6 @@ from tests.support.faults.processes import die
 from tests.support.faults.settling import A_DAY_AND_MORE, HOLDING, SENDING, recover, recover_after_a_day, worker
 from tests.support.figures import Say
 
-pytestmark = pytest.mark.xdist_group("the card story")  # told once, in one process
 MOST_PASSES = 2
 HOURS = int(A_DAY_AND_MORE.total_seconds()) // 3600
 MOST_TRIES = 12  # requests until a wrong variant must have been seen

@@ -35,7 +35,6 @@ from tests.support.faults import (
 from tests.support.faults.points import PART, SEED, some
 from tests.support.figures import Say
 
-pytestmark = pytest.mark.xdist_group("the money story")  # told once, in one process
 MOST_PASSES = 2
 Points = Sequence[tuple[Staged, int]]
 

@@ -19,7 +19,6 @@ CALM = settings(
 QUICK = settings(CALM, max_examples=200, stateful_step_count=8)
 HUNTING = settings(CALM, max_examples=400, stateful_step_count=8, phases=(Phase.generate,), derandomize=True)
 LONG = settings(CALM, max_examples=2500, stateful_step_count=50)  # on each of the two databases
-pytestmark = pytest.mark.xdist_group("the money walk")  # its starts are built once
 
 
 @pytest.fixture(scope="module")
